@@ -1,0 +1,1 @@
+"""A client of Vobiz's number-to-trunk API, generated from the OpenAPI document."""

@@ -1,0 +1,1 @@
+"""Contract checks of a provider of Vobiz's number-to-trunk API."""

@@ -1,0 +1,1 @@
+"""A fake Vobiz: a stateful server that enforces the OpenAPI document."""
