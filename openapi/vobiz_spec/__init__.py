@@ -1,1 +1,18 @@
-"""The OpenAPI document of Vobiz's number-to-trunk API, as typed values."""
+"""The OpenAPI document of Vobiz's number-to-trunk API, as typed, frozen values."""
+
+from vobiz_spec.behaviour import Behaviour, EncodingRule, Judged, Level, Match, PathAlias, Sees
+from vobiz_spec.document import Operation, Spec, extensions_schema, load
+
+__all__ = [
+    "Behaviour",
+    "EncodingRule",
+    "Judged",
+    "Level",
+    "Match",
+    "Operation",
+    "PathAlias",
+    "Sees",
+    "Spec",
+    "extensions_schema",
+    "load",
+]
