@@ -1,7 +1,7 @@
 """A fake Vobiz: a stateful server that enforces the OpenAPI document.
 
-    with MockServer(seed="seed.yaml") as fake:
-        ...  # point a client at fake.url
+with MockServer(seed="seed.yaml") as fake:
+    ...  # point a client at fake.url
 """
 
 from vobiz_mock.app import Settings, create_app

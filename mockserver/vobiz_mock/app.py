@@ -6,6 +6,7 @@ never sees, and so are answered before Flask routes: no redirect, no automatic O
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
@@ -26,7 +27,7 @@ from vobiz_mock.operations import Operations
 from vobiz_mock.outcome import Outcome, Outcomes
 from vobiz_mock.routes import Router
 from vobiz_mock.store import MemoryStore
-from vobiz_mock.wellformed import Request, RequestReader
+from vobiz_mock.wellformed import RequestReader
 from vobiz_mock.wire import parse_target
 from vobiz_spec import load
 
@@ -107,7 +108,8 @@ class _Fake:
         outcome = self._decide(target, route, operation)
         response = _response(outcome)
         _log_answer(target, outcome)
-        return self._guard.checked(response, operation) if self._guard and operation else response
+        g.operation = operation
+        return response
 
     def _decide(self, target: Target, route: Route, operation: Operation | None) -> Outcome:
         if not route.operations:
@@ -122,15 +124,12 @@ class _Fake:
         return first_refusal(call, self._outcomes) or self._operations.answer(call)
 
     def _call(self, target: Target, route: Route, operation: Operation) -> Call:
-        read = self._reader.read(
-            Request(
-                operation=operation,
-                base_path=self._spec.base_path,
-                path_parameters=route.parameters,
-                query=ImmutableMultiDict(parse_qsl(target.query, keep_blank_values=True)),
-                headers=Headers(request.headers),
-                body=request.get_data(cache=False),
-            )
+        reading = self._reader.read(
+            operation,
+            path=route.parameters,
+            query=ImmutableMultiDict(parse_qsl(target.query, keep_blank_values=True)),
+            headers=Headers(request.headers),
+            body=request.get_data(cache=False),
         )
         auth_id = request.headers.get("X-Auth-ID", "")
         return Call(
@@ -139,7 +138,7 @@ class _Fake:
             parameters=route.parameters,
             auth_id=auth_id,
             auth_token=request.headers.get("X-Auth-Token", ""),
-            reading=read,
+            reading=reading,
             account=self._store.account(auth_id),
         )
 
@@ -148,12 +147,14 @@ class _Fake:
         response.headers["Server"] = self._spec.document["components"]["headers"]["Server"]["example"]
         response.headers["Date"] = http_date(self._settings.clock())
         response.headers["X-Mock-Version"] = f"vobiz-mock/{_VERSION}"
-        return response
+        operation: Operation | None = g.get("operation")
+        return self._guard.checked(response, operation) if self._guard and operation else response
 
     def _refuse_control(self, error: HTTPException) -> Response:
         """Flask's own refusals, which only paths under `/_mock/` can meet, as JSON."""
         name = "method-not-allowed" if error.code == 405 else "route-unknown"  # noqa: PLR2004
-        allow = dict(error.get_headers()).get("Allow")
+        methods = getattr(error, "valid_methods", None) or ()
+        allow = ", ".join(sorted(set(methods) - {"HEAD", "OPTIONS"}))
         return _response(self._outcomes.refusal(name, headers={"Allow": allow} if allow else {}))
 
     def _fail(self, error: Exception) -> Response:
@@ -172,7 +173,6 @@ def _response(outcome: Outcome) -> Response:
     response.headers.update(outcome.headers)
     if outcome.hint is not None:
         response.headers["X-Mock-Hint"] = outcome.hint.encode("ascii", "backslashreplace").decode().replace("\n", " ")
-    g.outcome = outcome
     return response
 
 

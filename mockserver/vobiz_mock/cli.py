@@ -27,7 +27,7 @@ _LEVELS = ("debug", "info", "warning", "error")
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vobiz-mock")
 def _cli() -> None:
-    """A fake Vobiz: the number-to-trunk API, with state, for development and CI.
+    r"""A fake Vobiz: the number-to-trunk API, with state, for development and CI.
 
     \b
     Start it:                      vobiz-mock serve
@@ -37,18 +37,47 @@ def _cli() -> None:
 
 
 @_cli.command()
-@click.option("--host", default="127.0.0.1", envvar="VOBIZ_MOCK_HOST", show_default=True, show_envvar=True,
-              help="The address to listen on. Others than loopback let the network in.")  # fmt: skip
-@click.option("--port", type=click.IntRange(0, 65535), default=8055, envvar="VOBIZ_MOCK_PORT", show_default=True,
-              show_envvar=True, help="The port to listen on; 0 takes a free one.")  # fmt: skip
-@click.option("--seed", "seed_file", type=click.Path(path_type=Path), envvar="VOBIZ_MOCK_SEED", show_envvar=True,
-              help="A seed file, YAML or JSON. Without one: the account, trunk and numbers of Vobiz's examples.")  # fmt: skip
-@click.option("--log-level", type=click.Choice(_LEVELS, case_sensitive=False), default="info", show_default=True,
-              envvar="VOBIZ_MOCK_LOG_LEVEL", show_envvar=True,
-              help="info writes a line per request to stderr.")  # fmt: skip
-@click.option("--validate-responses/--no-validate-responses", envvar="VOBIZ_MOCK_VALIDATE_RESPONSES",
-              show_envvar=True, default=False,
-              help="Check every answer against the OpenAPI document; one that breaks it becomes a 500.")  # fmt: skip
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    envvar="VOBIZ_MOCK_HOST",
+    show_default=True,
+    show_envvar=True,
+    help="The address to listen on. Others than loopback let the network in.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8055,
+    envvar="VOBIZ_MOCK_PORT",
+    show_default=True,
+    show_envvar=True,
+    help="The port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--seed",
+    "seed_file",
+    type=click.Path(path_type=Path),
+    envvar="VOBIZ_MOCK_SEED",
+    show_envvar=True,
+    help="A seed file, YAML or JSON. Without one: the account, trunk and numbers of Vobiz's examples.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(_LEVELS, case_sensitive=False),
+    default="info",
+    show_default=True,
+    envvar="VOBIZ_MOCK_LOG_LEVEL",
+    show_envvar=True,
+    help="info writes a line per request to stderr.",
+)
+@click.option(
+    "--validate-responses/--no-validate-responses",
+    envvar="VOBIZ_MOCK_VALIDATE_RESPONSES",
+    show_envvar=True,
+    default=False,
+    help="Check every answer against the OpenAPI document; one that breaks it becomes a 500.",
+)
 def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, validate_responses: bool) -> None:
     """Start the fake, until SIGINT (Ctrl-C) or SIGTERM.
 
@@ -75,7 +104,7 @@ def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, valid
 @_cli.command()
 @click.option("--example", is_flag=True, required=True, help="Print a commented seed file, the one used by default.")
 def seed(*, example: bool) -> None:
-    """Print a seed file to start from: vobiz-mock seed --example > seed.yaml"""
+    """Print a seed file to start from."""
     del example  # the only thing that can be asked for so far
     click.echo(seeds.example(), nl=False)
 
@@ -114,7 +143,7 @@ def _to_try(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
     yield f'  curl -i -X POST "{url}{path}/assign" \\'
     yield f'    -H "X-Auth-ID: {account.account_id}" -H "X-Auth-Token: {token}" \\'
     yield '    -H "Content-Type: application/json" \\'
-    yield f"    -d '{{\"trunk_group_id\": \"{trunks[number.account_id]}\"}}'"
+    yield f'    -d \'{{"trunk_group_id": "{trunks[number.account_id]}"}}\''
     yield ""
 
 

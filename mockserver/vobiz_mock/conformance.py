@@ -10,8 +10,9 @@ from jsonschema_path import SchemaPath
 from openapi_core import V31ResponseValidator
 
 if TYPE_CHECKING:
-    from vobiz_spec import Operation, Spec
     from werkzeug.datastructures import Headers
+
+    from vobiz_spec import Operation, Spec
 
 _log = logging.getLogger("vobiz_mock")
 
@@ -54,5 +55,7 @@ class ResponseGuard:
         if not (problems := self.problems(response, operation)):
             return response
         _log.error("An answer of %s breaks the document: %s", operation.id, "; ".join(problems))
-        body = {"error": "internal_server_error", "message": f"The answer breaks the document: {problems[0]}"}
-        return Response(json.dumps(body), status=500, mimetype="application/json")
+        response.status_code = 500
+        response.data = json.dumps({"error": "internal_server_error", "message": f"Not in the document: {problems[0]}"})
+        response.mimetype = "application/json"
+        return response

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from vobiz_spec import Spec
 
 # Countries by their calling code, for numbers that come without one.
-_CALLING_CODES = {"+1": "US", "+33": "FR", "+44": "GB", "+49": "DE", "+61": "AU", "+65": "SG", "+91": "IN", "+971": "AE"}
+_CALLING_CODES = {
+    "+1": "US",
+    "+33": "FR",
+    "+44": "GB",
+    "+49": "DE",
+    "+61": "AU",
+    "+65": "SG",
+    "+91": "IN",
+    "+971": "AE",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

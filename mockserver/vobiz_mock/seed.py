@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jsonschema import ValidationError
+
     from vobiz_spec import Spec
 
     _Place = tuple[str | int, ...]
@@ -28,8 +29,8 @@ _SHOWN_ERRORS = 10
 _EXPECTED = {
     "E164": 'a phone number in E.164 form and in quotes, such as "+912271264217"',
     "Uuid": "a UUID, such as e3e55a78-1234-5678-90ab-cdef12345678",
-    "Timestamp": 'a timestamp in quotes, such as "2026-01-23T07:07:24Z"',
 }
+_KINDS = {"object": "keys and values", "array": "a list", "string": "a text, in quotes", "boolean": "true or false"}
 
 
 class SeedError(ValueError):
@@ -123,9 +124,10 @@ def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _checked(data: object, spec: Spec, *, source: str, node: yaml.Node | None) -> Seed:
-    errors = sorted(_leaves(Draft202012Validator(schema(spec)).iter_errors(data)), key=_order)
+    validator = Draft202012Validator(schema(spec), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    errors = sorted(_leaves(validator.iter_errors(data)), key=_order)
     if errors:
-        raise SeedError(source, [_problem(error, source, node) for error in errors])
+        raise SeedError(source, [_problem(error, spec, source, node) for error in errors])
     assert isinstance(data, dict)
     if clashes := list(_clashes(data)):
         raise SeedError(source, [f"{_where(source, node, place)}: {clash}" for place, clash in clashes])
@@ -186,28 +188,27 @@ def _order(error: ValidationError) -> tuple[str, ...]:
     return tuple(f"{part:06}" if isinstance(part, int) else part for part in error.absolute_path)
 
 
-def _problem(error: ValidationError, source: str, node: yaml.Node | None) -> str:
+def _problem(error: ValidationError, spec: Spec, source: str, node: yaml.Node | None) -> str:
     place = tuple(error.absolute_path)
+    rule = cast("Mapping[str, Any]", error.schema)
     if error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        unknown = next(key for key in error.instance if key not in known)
-        return f"{_where(source, node, (*place, unknown))}: unknown key; expected one of {', '.join(known)}"
+        unknown = next(key for key in cast("dict[str, Any]", error.instance) if key not in rule["properties"])
+        return f"{_where(source, node, (*place, str(unknown)))}: unknown key; expected {', '.join(rule['properties'])}"
     if error.validator == "required":
-        return f"{_where(source, node, place)}: {error.message.replace(' property', '')}"
-    if place and place[-1] == "auth_token":
+        return f"{_where(source, node, place)}: {error.message}"
+    if "auth_token" in place:
         return f"{_where(source, node, place)}: expected a token of printable ASCII characters, in quotes"
-    return f"{_where(source, node, place)}: {error.instance!r:.60} found, expected {_expected(error)}"
+    return f"{_where(source, node, place)}: {error.instance!r:.60} found, expected {_expected(rule, spec)}"
 
 
-def _expected(error: ValidationError) -> str:
-    schema_ = error.schema
+def _expected(rule: Mapping[str, Any], spec: Spec) -> str:
+    """What a schema asks for, in words."""
     for name, text in _EXPECTED.items():
-        if "pattern" in schema_ and (name == "E164") == schema_["pattern"].startswith("^\\+"):
-            return text if name == "E164" or schema_.get("format") == "uuid" else f"a text like {schema_['pattern']}"
-    if "type" in schema_:
-        kinds = schema_["type"] if isinstance(schema_["type"], list) else [schema_["type"]]
-        return " or ".join(kinds)
-    return str(error.message)
+        if rule.get("pattern") == spec.schema(name)["pattern"]:
+            return text
+    kinds = rule["type"] if isinstance(rule.get("type"), list) else [rule.get("type", "another value")]
+    format_ = f" ({rule['format']})" if "format" in rule else ""
+    return " or ".join(_KINDS.get(kind, kind) for kind in kinds) + format_
 
 
 def _where(source: str, node: yaml.Node | None, place: _Place) -> str:

@@ -72,7 +72,7 @@ class Server:
                 access_log=False,
                 server_header=False,
                 date_header=False,
-                timeout_graceful_shutdown=0,
+                timeout_graceful_shutdown=1,
             )
         )
         self._thread: threading.Thread | None = None
@@ -127,6 +127,12 @@ class _Uvicorn(uvicorn.Server):
         await super().startup(sockets=sockets)
         self.on_listening()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # No answer is under way, since the application runs in the loop: what is open waits for a client.
+        for connection in list(self.server_state.connections):
+            cast("HttpToolsProtocol", connection).transport.close()
+        await super().shutdown(sockets=sockets)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         if threading.current_thread() is not threading.main_thread():
@@ -169,6 +175,13 @@ class _Protocol(HttpToolsProtocol):
         if in_head and self._head_timer is not None and self._head_bytes > _MAX_HEAD_BYTES:
             self.send_400_response("The request head is too large.")
 
+    def eof_received(self) -> bool | None:  # type: ignore[override]
+        # A client may close its side and still wait for the answer to a request that came whole.
+        if self.cycle is None or self.cycle.more_body or self.cycle.response_complete:
+            return None
+        self.cycle.keep_alive = False
+        return True
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._start_head_timer()
@@ -202,11 +215,11 @@ def _bind(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         raise ListenError(host, port, str(error)) from error
     try:
-        option = socket.SO_EXCLUSIVEADDRUSE if sys.platform == "win32" else socket.SO_REUSEADDR
+        option = socket.SO_REUSEADDR if sys.platform != "win32" else getattr(socket, "SO_EXCLUSIVEADDRUSE")  # noqa: B009
         bound.setsockopt(socket.SOL_SOCKET, option, 1)
         bound.bind(address)
         bound.listen(2048)
-        bound.setblocking(False)
+        bound.setblocking(False)  # noqa: FBT003
     except (OSError, OverflowError) as error:
         bound.close()
         raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error

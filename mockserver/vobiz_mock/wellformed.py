@@ -10,26 +10,26 @@ import json
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from jsonschema_path import SchemaPath
 from openapi_core import V31RequestUnmarshaller
 from openapi_core.datatypes import RequestParameters
-from openapi_core.exceptions import OpenAPIError
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
 from openapi_core.validation.request.exceptions import (
     InvalidParameter,
-    InvalidRequestBody,
     MissingRequiredParameter,
     SecurityValidationError,
 )
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
-from werkzeug.datastructures import Headers, ImmutableMultiDict
+from werkzeug.http import parse_options_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from jsonschema import ValidationError
+    from werkzeug.datastructures import Headers, ImmutableMultiDict
+
     from vobiz_spec import Operation, Spec
 
 _JSON = "application/json"
@@ -58,48 +58,16 @@ class Problem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
-    """A request for an operation, as openapi-core's `Request` protocol wants it."""
-
-    operation: Operation
-    path_parameters: Mapping[str, str]
-    query: ImmutableMultiDict[str, str]
-    headers: Headers
-    body: bytes
-    host_url: str = "http://localhost"
-    base_path: str = ""
-
-    @property
-    def method(self) -> str:
-        return self.operation.method.lower()
-
-    @property
-    def path_pattern(self) -> str:
-        """The template itself, so that openapi-core has no path to decode."""
-        return self.base_path + self.operation.path
-
-    path = path_pattern
-
-    @property
-    def content_type(self) -> str:
-        return self.headers.get("Content-Type", "")
-
-    @property
-    def parameters(self) -> RequestParameters:
-        return RequestParameters(query=self.query, header=self.headers, path=dict(self.path_parameters))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the document makes of a request: its problems, else its query parameters and its body."""
+    """What the document makes of a request: its problems, its query parameters (cast, with defaults) and its body."""
 
     problems: tuple[Problem, ...] = ()
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Any = None
 
-    def problem(self, *parts: Part) -> Problem | None:
-        """The first problem in any of these parts."""
-        return next((problem for problem in self.problems if problem.part in parts), None)
+    def problem(self, part: Part) -> Problem | None:
+        """The first problem of a part."""
+        return next((problem for problem in self.problems if problem.part is part), None)
 
 
 class RequestReader:
@@ -109,59 +77,79 @@ class RequestReader:
         self._spec = spec
         self._unmarshaller = V31RequestUnmarshaller(
             SchemaPath.from_dict(dict(spec.document)),
-            extra_media_type_deserializers={_JSON: _deserialize},
+            extra_media_type_deserializers={_JSON: lambda body, **_: parse_json(body)},
         )
+        self._integers = {operation.id: _integers(spec, operation) for operation in spec.operations.values()}
 
-    def read(self, request: Request) -> Reading:
-        """Judge a request. Never raises, whatever was sent."""
+    def read(
+        self,
+        operation: Operation,
+        *,
+        path: Mapping[str, str],
+        query: ImmutableMultiDict[str, str],
+        headers: Headers,
+        body: bytes,
+    ) -> Reading:
+        """Judge a request by what it sent, all of it decoded once. Never raises, whatever that is."""
+        parameters = RequestParameters(query=query, header=headers, path=dict(path))
+        request = _Request(operation, self._spec.base_path, parameters, headers.get("Content-Type", ""), body)
         result = self._unmarshaller.unmarshal(request)
         problems = (*self._loose_integers(request), *(self._problem(error, request) for error in result.errors))
-        if problems:
-            return Reading(problems=problems, body=_body_or_none(request))
-        return Reading(query=result.parameters.query, body=_body_or_none(request))
+        return Reading(
+            problems=problems,
+            query=result.parameters.query if not result.errors else {},
+            body=_json_or_none(body),
+        )
 
-    def _problem(self, error: Exception, request: Request) -> Problem:
+    def _problem(self, error: Exception, request: _Request) -> Problem:
         cause = error.__cause__ or error
         if isinstance(error, SecurityValidationError):
-            return Problem(Part.CREDENTIALS, "X-Auth-ID", "X-Auth-ID and X-Auth-Token must both be sent")
+            return Problem(Part.CREDENTIALS, "X-Auth-ID", "send both X-Auth-ID and X-Auth-Token")
         if isinstance(error, (InvalidParameter, MissingRequiredParameter)):
             part = Part.PATH if error.location == "path" else Part.QUERY
             return Problem(part, error.name, f"{error.name} is not what its schema says")
-        if isinstance(error, InvalidRequestBody) and isinstance(cause, MediaTypeNotFound):
-            sent = request.content_type or "no Content-Type"
-            return Problem(Part.CONTENT_TYPE, "Content-Type", f"sent {sent!a:.60}; write Content-Type: {_JSON}")
+        if isinstance(cause, MediaTypeNotFound):
+            sent = ascii(request.content_type)[:60] if request.content_type else "no Content-Type"
+            return Problem(Part.CONTENT_TYPE, "Content-Type", f"sent {sent}; write Content-Type: {_JSON}")
         return self._body_problem(cause, request)
 
-    def _body_problem(self, cause: BaseException, request: Request) -> Problem:
-        required = self._required(request.operation)
+    def _body_problem(self, cause: BaseException, request: _Request) -> Problem:
+        # The field without which a body says nothing stands for the body as a whole.
+        schema = self._spec.body_schema(request.operation) or {}
+        name: str = schema["required"][0]
         if isinstance(cause, InvalidSchemaValue):
-            error = next(iter(cause.schema_errors))
-            name = _field(error) or required
+            error = cast("ValidationError", next(iter(cause.schema_errors)))
+            name = _field(error) or name
             return Problem(Part.BODY, name, f"{name}: {error.message:.120}")
-        return Problem(Part.BODY, required, _why_no_json(request.body))
+        return Problem(Part.BODY, name, _why_no_json(request.body or b""))
 
-    def _required(self, operation: Operation) -> str:
-        """The field without which the body of an operation says nothing."""
-        content = self._entry(operation)["requestBody"]["content"][_JSON]
-        name: str = self._spec.schema(content["schema"]["$ref"].rpartition("/")[2])["required"][0]
-        return name
-
-    def _loose_integers(self, request: Request) -> Iterator[Problem]:
+    def _loose_integers(self, request: _Request) -> Iterator[Problem]:
         """Integers that only Python takes for such: openapi-core lets `1_0`, blanks and other scripts' digits pass."""
-        for name in self._integers(request.operation) & request.query.keys():
-            if not _INTEGER.fullmatch(request.query[name]):
+        query = request.parameters.query
+        for name in self._integers[request.operation.id] & query.keys():
+            if not _INTEGER.fullmatch(query[name]):
                 yield Problem(Part.QUERY, name, f"{name} is not an integer")
 
-    def _integers(self, operation: Operation) -> set[str]:
-        path = SchemaPath.from_dict(dict(self._spec.document)) / "paths" / operation.path
-        parameters = path / operation.method.lower() / "parameters"
-        if not parameters.exists():
-            return set()
-        return {(p / "name").read_str() for p in parameters if (p / "schema" / "type").read_value() == "integer"}
 
-    def _entry(self, operation: Operation) -> Mapping[str, Any]:
-        entry: Mapping[str, Any] = self._spec.document["paths"][operation.path][operation.method.lower()]
-        return entry
+@dataclass
+class _Request:
+    """A request as openapi-core's protocol wants it.
+
+    `path_pattern` is the template itself, so that openapi-core has no path to decode. Of Content-Type only the media
+    type is shown to it: a malformed parameter makes it raise, and JSON has no charset (RFC 8259, 8.1).
+    """
+
+    operation: Operation
+    base_path: str
+    parameters: RequestParameters
+    content_type_header: str
+    body: bytes | None
+    host_url: str = "http://localhost"
+
+    def __post_init__(self) -> None:
+        self.method = self.operation.method.lower()
+        self.path = self.path_pattern = self.base_path + self.operation.path
+        self.content_type = parse_options_header(self.content_type_header)[0].lower()
 
 
 def parse_json(body: bytes) -> Any:  # noqa: ANN401 JSON is anything
@@ -178,10 +166,6 @@ def parse_json(body: bytes) -> Any:  # noqa: ANN401 JSON is anything
     return value
 
 
-def _deserialize(body: bytes, **_parameters: str) -> Any:  # noqa: ANN401 JSON is anything
-    return parse_json(body)
-
-
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
@@ -194,9 +178,9 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _body_or_none(request: Request) -> Any:  # noqa: ANN401 JSON is anything
+def _json_or_none(body: bytes) -> Any:  # noqa: ANN401 JSON is anything
     try:
-        return parse_json(request.body)
+        return parse_json(body)
     except ValueError:
         return None
 
@@ -214,11 +198,15 @@ def _why_no_json(body: bytes) -> str:
 
 
 def _field(error: ValidationError) -> str | None:
+    """The field that a schema error is about; None where it is about the body as a whole."""
     if error.absolute_path:
         return str(error.absolute_path[0])
     if error.validator == "required":
-        return next(name for name in error.validator_value if name not in error.instance)
+        required = cast("list[str]", error.validator_value)
+        return next(name for name in required if name not in cast("dict[str, Any]", error.instance))
     return None
 
 
-__all__ = ["OpenAPIError", "Part", "Problem", "Reading", "Request", "RequestReader", "parse_json"]
+def _integers(spec: Spec, operation: Operation) -> set[str]:
+    parameters = spec.parameters(operation)
+    return {p["name"] for p in parameters if p["in"] == "query" and p["schema"].get("type") == "integer"}

@@ -98,10 +98,31 @@ class Spec:
         field: str | None = self.document["components"]["examples"][name].get("x-field")
         return field
 
+    def parameters(self, operation: Operation) -> tuple[Mapping[str, Any], ...]:
+        """The parameters of an operation, those of its path first, with references resolved."""
+        item = self.document["paths"][operation.path]
+        entries = (*item.get("parameters", ()), *item[operation.method.lower()].get("parameters", ()))
+        return tuple(self._resolved(entry) for entry in entries)
+
+    def body_schema(self, operation: Operation) -> Mapping[str, Any] | None:
+        """The schema of an operation's JSON body, with its own reference resolved; None where it takes no body."""
+        body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
+        return self._resolved(body["content"]["application/json"]["schema"]) if body else None
+
     def schema(self, name: str) -> Mapping[str, Any]:
         """A named schema, as it stands in the document. Raises KeyError where there is none."""
         schema: Mapping[str, Any] = self.document["components"]["schemas"][name]
         return schema
+
+    def _resolved(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a local reference points to; anything else is itself."""
+        if "$ref" not in entry:
+            return entry
+        target: Any = self.document
+        for part in entry["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        resolved: Mapping[str, Any] = target
+        return resolved
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self.document["paths"].items():
