@@ -1,0 +1,51 @@
+"""Holds the tracked files free of what is true of one machine only.
+
+The patterns are put together from pieces, so that this file does not hold what it forbids.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+_REGISTRIES = (
+    ("pypi", "org"),
+    ("pythonhosted", "org"),
+    ("npmjs", "(?:com|org)"),
+    ("yarnpkg", "com"),
+    ("deb", "debian", "org"),
+    ("archive", "ubuntu", "com"),
+)
+_FOLDERS = ("root", "home", "work", "opt", "Users")
+
+FORBIDDEN = {
+    "registry host": re.compile("|".join(r"\.".join(labels) for labels in _REGISTRIES), re.IGNORECASE),
+    "machine path": re.compile(rf"(?<![\w.~}})-])/(?:{'|'.join(_FOLDERS)})/|[A-Za-z]:\\+Users\\", re.ASCII),
+}
+
+
+@pytest.mark.parametrize("kind", FORBIDDEN)
+def test_no_tracked_file_names_a_machine(checkout: Path, tracked: frozenset[str], kind: str) -> None:
+    """No file names a registry's host or an absolute path of somebody's machine."""
+    found = [
+        f"{name}:{number}: {line.strip()}"
+        for name in sorted(tracked)
+        for number, line in enumerate((checkout / name).read_text(errors="replace").splitlines(), 1)
+        if FORBIDDEN[kind].search(line)
+    ]
+    assert [] == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("registry host", "https://files.pythonhosted" + ".org/packages/"),
+        ("registry host", "registry=https://registry.npmjs" + ".org"),
+        ("machine path", "cd /" + "home/somebody/vobiz"),
+        ("machine path", 'open("/' + 'Users/somebody/seed.yaml")'),
+        ("machine path", "C:\\" + "Users\\somebody"),
+    ],
+)
+def test_pattern_finds_what_it_forbids(kind: str, line: str) -> None:
+    """A pattern that matches nothing would hold nothing."""
+    assert FORBIDDEN[kind].search(line)
