@@ -16,26 +16,23 @@ from jsonschema_path import SchemaPath
 from openapi_core import V31RequestUnmarshaller
 from openapi_core.datatypes import RequestParameters
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
-from openapi_core.validation.request.exceptions import (
-    InvalidParameter,
-    MissingRequiredParameter,
-    SecurityValidationError,
-)
+from openapi_core.validation.request.exceptions import ParameterValidationError, SecurityValidationError
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from jsonschema import ValidationError
-    from werkzeug.datastructures import Headers, ImmutableMultiDict
+    from werkzeug.datastructures import Headers
 
     from vobiz_spec import Operation, Spec
 
 _JSON = "application/json"
 _DEEPEST = 64  # levels of nesting in a body; the document's own bodies have one
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_INTEGER = re.compile(r"-?[0-9]+")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")  # more digits than any bound of the document has
 
 
 class Part(StrEnum):
@@ -91,12 +88,15 @@ class RequestReader:
         body: bytes,
     ) -> Reading:
         """Judge a request by what it sent, all of it decoded once. Never raises, whatever that is."""
-        parameters = RequestParameters(query=query, header=headers, path=dict(path))
+        loose = self._loose_integers(operation, query)
+        strict = ImmutableMultiDict(item for item in query.items() if item[0] not in loose)
+        parameters = RequestParameters(query=strict, header=headers, path=dict(path))
         request = _Request(operation, self._spec.base_path, parameters, headers.get("Content-Type", ""), body)
         result = self._unmarshaller.unmarshal(request)
-        problems = (*self._loose_integers(request), *(self._problem(error, request) for error in result.errors))
+        problems = [self._problem(error, request) for error in result.errors]
+        problems += [Problem(Part.QUERY, name, f"{name} is not an integer") for name in loose]
         return Reading(
-            problems=problems,
+            problems=tuple(problems),
             query=result.parameters.query if not result.errors else {},
             body=_json_or_none(body),
         )
@@ -105,7 +105,7 @@ class RequestReader:
         cause = error.__cause__ or error
         if isinstance(error, SecurityValidationError):
             return Problem(Part.CREDENTIALS, "X-Auth-ID", "send both X-Auth-ID and X-Auth-Token")
-        if isinstance(error, (InvalidParameter, MissingRequiredParameter)):
+        if isinstance(error, ParameterValidationError):
             part = Part.PATH if error.location == "path" else Part.QUERY
             return Problem(part, error.name, f"{error.name} is not what its schema says")
         if isinstance(cause, MediaTypeNotFound):
@@ -123,12 +123,10 @@ class RequestReader:
             return Problem(Part.BODY, name, f"{name}: {error.message:.120}")
         return Problem(Part.BODY, name, _why_no_json(request.body or b""))
 
-    def _loose_integers(self, request: _Request) -> Iterator[Problem]:
-        """Integers that only Python takes for such: openapi-core lets `1_0`, blanks and other scripts' digits pass."""
-        query = request.parameters.query
-        for name in self._integers[request.operation.id] & query.keys():
-            if not _INTEGER.fullmatch(query[name]):
-                yield Problem(Part.QUERY, name, f"{name} is not an integer")
+    def _loose_integers(self, operation: Operation, query: ImmutableMultiDict[str, str]) -> set[str]:
+        """The integers that are none but for Python: openapi-core lets `1_0`, blanks and other scripts' digits pass."""
+        names = self._integers[operation.id] & query.keys()
+        return {name for name in names if not _INTEGER.fullmatch(query[name])}
 
 
 @dataclass

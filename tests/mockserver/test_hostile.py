@@ -1,0 +1,156 @@
+"""Requests that no client means to send: never a 5xx, never a change, never a worker that hangs."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.mockserver._wire import ACCOUNT, SEED, TRUNK, Wire, parse
+
+from vobiz_mock import MockServer, Settings
+from vobiz_mock.store import Slice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OWNED = ("+912271264217", "+1234567890")
+PARSERS_OWN = {501, 505}
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Wire]:
+    """One fake for all examples of a property."""
+    with MockServer(seed=SEED, settings=Settings(validate_responses=True)) as fake:
+        yield Wire(fake)
+
+
+def _state(wire: Wire) -> object:
+    store, everything = wire.fake.store, Slice(0, 1000)
+    return store.numbers(ACCOUNT, everything), store.trunks(ACCOUNT, everything), store.inventory(everything)
+
+
+def _spellings(number: str) -> st.SearchStrategy[str]:
+    """A number with each character plain, encoded in either case, or encoded twice."""
+    spelled = [st.sampled_from([c, f"%{ord(c):02X}", f"%{ord(c):02x}", f"%25{ord(c):02X}"]) for c in number]
+    return st.tuples(*spelled).map("".join)
+
+
+_SEGMENTS = st.one_of(
+    st.sampled_from(OWNED).flatmap(_spellings),
+    st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="/?#"), min_size=1),
+    st.text("+%2Bb0123456789", min_size=1),
+)
+
+
+@given(segment=_SEGMENTS)
+def test_204_exactly_where_the_segment_decodes_once_to_an_owned_number(shared: Wire, segment: str) -> None:
+    """No literal plus, and percent-decoded once an owned number without a trunk: 204, else 404 and no change."""
+    once = unquote_to_bytes(segment.encode("latin-1"))
+    before = _state(shared)
+    answer = shared.assign(segment)
+    if "+" not in segment and once.decode("utf-8", "replace") in OWNED:
+        assert answer.status == 204
+        assert shared.unassign(segment).status == 204
+    else:
+        assert answer.status == 404
+        assert _state(shared) == before
+
+
+_TOKENS = st.binary(max_size=12)
+_METHODS = st.sampled_from([b"GET", b"POST", b"DELETE", b"PUT", b"OPTIONS", b"CONNECT", b"TRACE", b"BREW"]) | _TOKENS
+_PATHS = st.sampled_from(
+    [
+        f"/api/v1/account/{ACCOUNT}/numbers/%2B912271264217/assign".encode(),
+        f"/api/v1/account/{ACCOUNT}/numbers/+912271264217/assign".encode(),
+        f"/api/v1/account/{ACCOUNT}/numbers/\xff\xfe/assign".encode("latin-1"),
+        f"/api/v1/account/{ACCOUNT}/numbers/%ff%00/assign".encode(),
+        f"/api/v1/account/{ACCOUNT}/numbers?search=%ff&page=1".encode(),
+        f"/api/v1/account/{ACCOUNT}/numbers/purchase-from-inventory".encode(),
+        f"/api/v1/account/{ACCOUNT}/trunks".encode(),
+        f"http://api.vobiz.ai/api/v1/account/{ACCOUNT}/numbers".encode(),
+        b"*", b"host:443", b"/%", b"/\x00", b"/_mock/health", b"/_mock/\xff", b"//", b"/#", b"/?" + b"a" * 70_000,
+    ]
+)  # fmt: skip
+_TARGETS = _PATHS | _TOKENS.map(lambda token: b"/" + token)
+_HEADERS = st.sampled_from(
+    [
+        f"X-Auth-ID: {ACCOUNT}".encode(), b"X-Auth-Token: secret", b"X-Auth-Token: \xff\xfe", b"X-Auth-ID: a\x00b",
+        b"Content-Type: application/json", b"Content-Type: ;;;=", b"Content-Type: application/json; charset=utf-16",
+        b"Content-Length: 2", b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: 99999999999",
+        b"Content-Length: 1, 2", b"Transfer-Encoding: chunked", b"Transfer-Encoding: gzip", b"Expect: 100-continue",
+        b"Upgrade: websocket\r\nConnection: Upgrade", b"Host: a\r\nHost: b", b"X: " + b"y" * 70_000, b"no colon",
+        b": empty", b" folded",
+    ]
+)  # fmt: skip
+_LARGE = b"x" * 3_000_000
+_BODIES = st.sampled_from(
+    [
+        b"", b"{}", b"[" * 3000, b'{"a":' * 1000, b"\xff\xfe", b"NaN", b'{"trunk_group_id": "\\ud800"}', b"3 MB",
+        b'{"name": "\\ud800"}', b'{"e164": "+918065551234\\n"}', b"2\r\n{}\r\n0\r\n\r\n", b"zz\r\n", b"ffffffffff\r\nx",
+        b'{"trunk_group_id": "' + TRUNK.encode() + b'\\u0000"}', b"1e999", b"9" * 6000,
+    ]
+) | st.binary(max_size=40)  # fmt: skip
+_VERSIONS = st.sampled_from([b"HTTP/1.1", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9.9", b"", b"ICY"])
+
+
+@given(method=_METHODS, target=_TARGETS, version=_VERSIONS, headers=st.lists(_HEADERS, max_size=6), body=_BODIES)
+def test_no_request_breaks_the_fake(
+    shared: Wire, method: bytes, target: bytes, version: bytes, headers: list[bytes], body: bytes
+) -> None:
+    """Whatever is sent: at the most the parser's own 5xx, the same state, and the next request is answered."""
+    before = _state(shared)
+    head = b"\r\n".join([method + b" " + target + b" " + version, b"Host: localhost", *headers])
+    raw = shared.exchange(head + b"\r\n\r\n" + (_LARGE if body == b"3 MB" else body))
+    statuses = {int(line.split(b" ")[1]) for line in raw.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")}
+    assert {status for status in statuses if status >= 500} <= PARSERS_OWN
+    assert b"<html" not in raw.lower()
+    assert _state(shared) == before
+    assert shared.send("GET", "/_mock/health").status == 200
+
+
+def test_a_body_over_the_limit_is_refused_unread(shared: Wire) -> None:
+    """413 in JSON, from the announced length alone."""
+    target = shared.path("numbers/%2B912271264217/assign")
+    answer = shared.send("POST", target, b"{", {"Content-Length": "3000000"})
+    assert (answer.status, answer.json["error"], answer.headers["connection"]) == (413, "payload too large", "close")
+
+
+def test_a_chunked_body_is_read(shared: Wire) -> None:
+    """Its length is known once it is whole."""
+    body = f'{{"trunk_group_id": "{TRUNK}"}}'.encode()
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:7], body[7:])) + b"0\r\n\r\n"
+    target = shared.path("numbers/%2B1234567890/assign")
+    headers = {"Transfer-Encoding": "chunked", "Content-Length": None}
+    assert shared.send("POST", target, chunks, headers).status == 204
+    assert shared.unassign("%2B1234567890").status == 204
+
+
+def test_an_absolute_target_is_judged_by_its_path(shared: Wire) -> None:
+    """As a client behind a proxy sends it."""
+    target = "http://api.vobiz.ai" + shared.path("numbers/+912271264217/assign")
+    answer = shared.send("POST", target, {"trunk_group_id": TRUNK})
+    assert answer.headers["x-mock-behaviour"] == "assign.plus-unencoded"
+
+
+def test_a_client_that_never_finishes_holds_up_nobody(shared: Wire) -> None:
+    """While a request with half a body is open, another is answered."""
+    with socket.create_connection(("127.0.0.1", shared.fake.port)) as stalled:
+        stalled.sendall(b"POST /api/v1/account/a/trunks HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
+        assert shared.send("GET", "/_mock/health").status == 200
+
+
+def test_a_hundred_headers_of_the_same_name_are_one(shared: Wire) -> None:
+    """Credentials that come twice are not the account's."""
+    twice = b"X-Auth-Token: secret\r\n" * 2
+    raw = shared.exchange(
+        b"GET "
+        + shared.path("numbers").encode()
+        + b" HTTP/1.1\r\nHost: a\r\nX-Auth-ID: MA_BN2MZ1VV\r\n"
+        + twice
+        + b"\r\n"
+    )
+    assert parse(raw).status == 401

@@ -1,0 +1,201 @@
+"""Lists, inventory, purchase and trunks, over a real socket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.mockserver._wire import OTHER_TRUNK, TRUNK, Wire
+
+from vobiz_spec import load
+
+SPEC = load()
+
+
+def _e164(answer: Any) -> list[str]:
+    return [item["e164"] for item in answer.json["items"]]
+
+
+def test_the_list_of_numbers_is_a_page(wire: Wire) -> None:
+    """Items, page, per_page and total, with the documented defaults."""
+    page = wire.get("numbers").json
+    assert (page["page"], page["per_page"], page["total"], len(page["items"])) == (1, 25, 3, 3)
+
+
+def test_a_number_shows_every_field_that_is_known(wire: Wire) -> None:
+    """What the seed leaves out has a default; `trunk_group_id` is absent without a trunk."""
+    number = wire.get("numbers?search=%2B9122").json["items"][0]
+    optional = {"application_id", "last_billing_date", "next_billing_date", "released_at", "trunk_group_id"}
+    assert set(number) == set(SPEC.schema("PhoneNumber")["properties"]) - optional
+
+
+def test_a_trunk_shows_every_field_that_is_known(wire: Wire) -> None:
+    """What the seed leaves out has a default."""
+    trunk = wire.get(f"trunks/{TRUNK}").json
+    optional = {"credential_uuid", "ipacl_uuid", "primary_uri_uuid", "fallback_uri_uuid"}
+    assert set(trunk) == set(SPEC.schema("Trunk")["properties"]) - optional - {"inbound_destination", "webhook_url"}
+
+
+def test_pages_hold_each_number_once(wire: Wire) -> None:
+    """One at a time, in the order of their E.164 form; behind the last page is an empty one."""
+    pages = [_e164(wire.get(f"numbers?per_page=1&page={page}")) for page in (1, 2, 3, 4)]
+    assert pages == [["+1234567890"], ["+14155550123"], ["+912271264217"], []]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("search=9122", ["+912271264217"]),
+        ("search=%2B9122", ["+912271264217"]),
+        ("search=+9122", []),
+        ("search=1&per_page=2&page=2", ["+912271264217"]),
+    ],
+)
+def test_search_is_a_part_of_the_number(wire: Wire, query: str, found: list[str]) -> None:
+    """A plus in a query is %2B: a literal one is a blank, which no number holds."""
+    assert _e164(wire.get(f"numbers?{query}")) == found
+
+
+@pytest.mark.parametrize(
+    ("rest", "parameter"),
+    [
+        ("numbers?per_page=101", "per_page"),
+        ("numbers?per_page=0", "per_page"),
+        ("numbers?page=0", "page"),
+        ("numbers?page=x", "page"),
+        ("numbers?page=1_0", "page"),
+        ("numbers?page=%D9%A1", "page"),
+        ("numbers?page=" + "9" * 5000, "page"),
+        ("inventory/numbers?country=India", "country"),
+        ("trunks?limit=101", "limit"),
+        ("trunks?offset=-1", "offset"),
+    ],
+)
+def test_a_wrong_query_parameter_is_named(wire: Wire, rest: str, parameter: str) -> None:
+    """400 with the parameter's name in the message."""
+    answer = wire.get(rest)
+    assert (answer.status, parameter in answer.json["message"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["+14155559999", "+918065551234", "+919180000000"]),
+        ("country=IN", ["+918065551234", "+919180000000"]),
+        ("country=IN&search=80", ["+918065551234", "+919180000000"]),
+        ("country=IN&search=80&exclude=91918,9192", ["+918065551234"]),
+        ("exclude=91,%20415", []),
+        ("country=ZZ", []),
+    ],
+)
+def test_the_inventory_is_filtered(wire: Wire, query: str, found: list[str]) -> None:
+    """By country, by a part of the number, and by parts that must not be there."""
+    assert _e164(wire.get(f"inventory/numbers?{query}")) == found
+
+
+def test_a_purchase_moves_the_number(wire: Wire) -> None:
+    """From the inventory to the account, where it can be assigned."""
+    answer = wire.send("POST", wire.path("numbers/purchase-from-inventory"), {"e164": "+918065551234"})
+    assert (answer.status, answer.json["number"]["e164"]) == (200, "+918065551234")
+    assert "+918065551234" not in _e164(wire.get("inventory/numbers"))
+    assert wire.assign("%2B918065551234").status == 204
+
+
+@pytest.mark.parametrize("e164", ["+919999999999", "+912271264217"])
+def test_a_number_that_is_not_in_the_inventory_cannot_be_bought(wire: Wire, e164: str) -> None:
+    """404 with the listed body, also for the account's own number."""
+    answer = wire.send("POST", wire.path("numbers/purchase-from-inventory"), {"e164": e164})
+    assert (answer.status, answer.json) == (404, SPEC.example("NotInInventory"))
+
+
+@pytest.mark.parametrize("body", [{}, {"e164": "918065551234"}, {"e164": "%2B918065551234"}, {"e164": None}], ids=str)
+def test_a_purchase_wants_a_number_in_e164_form(wire: Wire, body: Any) -> None:
+    """400 with the field's name."""
+    answer = wire.send("POST", wire.path("numbers/purchase-from-inventory"), body)
+    assert (answer.status, answer.json) == (400, SPEC.example("InvalidE164"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ({"name": "A"}, ("both", 10, "active", "udp")),
+        ({"name": "A", "trunk_direction": "inbound", "max_concurrent_calls": 3}, ("inbound", 3, "active", "udp")),
+        ({"name": "A", "trunk_type": "OUTBOUND", "concurrent_calls_limit": 4}, ("outbound", 4, "active", "udp")),
+        ({"name": "A", "trunk_status": "disabled", "transport": "tls"}, ("both", 10, "inactive", "tls")),
+    ],
+    ids=str,
+)
+def test_a_trunk_is_created_in_either_style(wire: Wire, asked: Any, seen: Any) -> None:
+    """201 with the trunk, which is retrieved the same."""
+    answer = wire.send("POST", wire.path("trunks"), asked)
+    trunk = answer.json
+    fields = ("trunk_direction", "concurrent_calls_limit", "trunk_status", "transport")
+    assert (answer.status, tuple(trunk[name] for name in fields)) == (201, seen)
+    assert wire.get(f"trunks/{trunk['trunk_id']}").json == trunk
+    assert trunk["trunk_domain"] == f"{trunk['trunk_id']}.sip.vobiz.ai"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "name"),
+        ({"name": ""}, "name"),
+        ({"name": "x" * 101}, "name"),
+        ({"name": "A", "transport": "x"}, "transport"),
+    ],
+    ids=str,
+)
+def test_a_wrong_field_of_a_trunk_is_named(wire: Wire, body: Any, field: str) -> None:
+    """400 with the field's name in the message."""
+    answer = wire.send("POST", wire.path("trunks"), body)
+    assert (answer.status, field in answer.json["message"]) == (400, True)
+
+
+def test_trunks_are_listed_by_offset(wire: Wire) -> None:
+    """Meta says limit, offset and total."""
+    page = wire.get("trunks?limit=1&offset=1").json
+    assert page["meta"] == {"limit": 1, "offset": 1, "total": 2}
+    assert [trunk["trunk_id"] for trunk in page["objects"]] == [TRUNK]
+
+
+def test_a_trunk_in_use_is_not_deleted(wire: Wire) -> None:
+    """409 while a number is assigned to it, 204 afterwards, 404 from then on."""
+    target = wire.path(f"trunks/{OTHER_TRUNK}")
+    assert wire.send("DELETE", target).status == 409
+    wire.unassign("%2B14155550123")
+    assert (wire.send("DELETE", target).status, wire.send("DELETE", target).status) == (204, 404)
+
+
+@pytest.mark.parametrize("trunk", ["9a9a9a9a-1111-4222-8333-444455556666", "no-uuid", "%00", "%ff"])
+def test_a_trunk_that_the_account_does_not_have_is_not_retrieved(wire: Wire, trunk: str) -> None:
+    """404, whatever is written."""
+    answer = wire.get(f"trunks/{trunk}")
+    assert (answer.status, answer.json) == (404, SPEC.example("TrunkNotFound"))
+
+
+@pytest.mark.parametrize("rest", ["numbers", "inventory/numbers", "trunks", f"trunks/{TRUNK}"])
+def test_every_neighbour_wants_credentials_and_the_account(wire: Wire, rest: str) -> None:
+    """401 and 403 as at assign."""
+    assert wire.send("GET", wire.path(rest), headers={"X-Auth-Token": "no"}).status == 401
+    assert wire.send("GET", f"/api/v1/account/MA_OTHER/{rest}").status == 403
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/", "/api/v1", "/api/v1/account//numbers", "/api/v1/account/a/numbers/", "//api/v1/account/a/numbers", "*"],
+)
+def test_an_unknown_path_is_answered_in_json(wire: Wire, target: str) -> None:
+    """404, no redirect, no HTML."""
+    answer = wire.send("GET", target)
+    assert (answer.status, answer.json) == (404, SPEC.example("RouteNotFound"))
+
+
+def test_health_answers_200(wire: Wire) -> None:
+    """And says that it comes from the fake."""
+    answer = wire.send("GET", "/_mock/health")
+    assert (answer.status, answer.json, answer.headers["x-mock-version"]) == (200, {"status": "ok"}, "vobiz-mock/0.1.0")
+
+
+def test_the_document_is_served(wire: Wire) -> None:
+    """As it stands."""
+    assert wire.send("GET", "/_mock/openapi.json").json == SPEC.document
