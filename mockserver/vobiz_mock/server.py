@@ -80,6 +80,7 @@ class Server:
         self._read_timeout = read_timeout
         self._socket = _bind(host, port)
         self._thread: threading.Thread | None = None
+        self._begun = False
         self._stopped = threading.Event()
         self._wake: Callable[[], object] | None = None
         self.host = host
@@ -92,8 +93,7 @@ class Server:
 
     def start(self) -> Self:
         """Serve in a thread. Raises RuntimeError for a server that was started or stopped before."""
-        if self._thread is not None or self._stopped.is_set():
-            raise RuntimeError(f"the server at {self.url} was started or stopped before; make another one")
+        self._begin()
         self._thread = threading.Thread(target=self._run, name=f"vobiz-mock {self.port}", daemon=True)
         self._thread.start()  # the socket listens already: who connects now is answered
         return self
@@ -105,14 +105,16 @@ class Server:
             self._thread.join(_BLOCKED)
             if self._thread.is_alive():
                 _log.warning("The server at %s has not stopped: its application has not returned", self.url)
-        self._socket.close()
+        if not self._begun:  # else the loop closes the socket, when it is done with it
+            self._socket.close()
 
     def serve_forever(self, on_listening: Callable[[str], None]) -> None:
         """Serve in this thread until SIGINT, SIGTERM or `stop`; `on_listening` is called with the URL once it accepts.
 
-        Signals are heeded in the main thread only, where Python delivers them.
+        Signals are heeded in the main thread only, where Python delivers them. Raises RuntimeError as `start` does.
         """
-        with self._socket, self._heed_signals():
+        self._begin()
+        with self._heed_signals():
             self._run(lambda: on_listening(self.url))
 
     def __enter__(self) -> Self:
@@ -123,8 +125,14 @@ class Server:
     ) -> None:
         self.stop()
 
+    def _begin(self) -> None:
+        if self._begun or self._stopped.is_set():
+            raise RuntimeError(f"the server at {self.url} was started or stopped before; make another one")
+        self._begun = True
+
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
-        asyncio.run(self._serve(on_listening))
+        with self._socket:
+            asyncio.run(self._serve(on_listening))
 
     async def _serve(self, on_listening: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
@@ -133,10 +141,10 @@ class Server:
         state = ServerState()
         connect = functools.partial(Protocol, self._config, state, read_timeout=self._read_timeout)
         listener = await loop.create_server(connect, sock=self._socket, backlog=_BACKLOG)
-        on_listening()
-        if not self._stopped.is_set():
-            await woken.wait()
-        listener.close()
+        with contextlib.closing(listener):
+            on_listening()
+            if not self._stopped.is_set():
+                await woken.wait()
         await _close(cast("set[Protocol]", state.connections))
 
     def _stop_soon(self) -> None:
@@ -174,13 +182,13 @@ async def _close(connections: set[Protocol]) -> None:
 def _bind(host: str, port: int) -> socket.socket:
     """A listening socket. Raises ListenError."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
     except (OSError, UnicodeError) as error:
         raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error
     try:
         bound.setsockopt(socket.SOL_SOCKET, _reuse(), 1)
-        bound.bind(address)
+        bound.bind((address[0], port, *address[2:]))  # getaddrinfo would take port 70000 for 4464
         bound.listen(_BACKLOG)
         bound.setblocking(False)  # noqa: FBT003 - the standard library's own signature
     except (OSError, OverflowError) as error:

@@ -1,0 +1,95 @@
+"""Bytes over a socket, as they are given, and answers taken apart; small WSGI applications to serve."""
+
+from __future__ import annotations
+
+import json
+import socket
+from dataclasses import dataclass
+from http.client import parse_headers
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Self
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from vobiz_mock.server import Server
+
+PATIENCE = 10.0  # seconds after which a test that waits for an answer fails
+CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it came over the wire; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Connection:
+    """A client's connection: sends bytes, reads answers one by one."""
+
+    def __init__(self, server: Server) -> None:
+        self._socket = socket.create_connection((server.host, server.port), timeout=PATIENCE)
+        self._file = self._socket.makefile("rb")
+
+    def send(self, data: bytes) -> Self:
+        self._socket.sendall(data)
+        return self
+
+    def send_last(self, data: bytes) -> Self:
+        """Send, and close this side."""
+        self.send(data)
+        self._socket.shutdown(socket.SHUT_WR)
+        return self
+
+    def read(self) -> Answer:
+        """The next answer; one without a length has no body."""
+        status = int(self._file.readline().split(b" ")[1])
+        headers = {name.lower(): value for name, value in parse_headers(self._file).items()}
+        return Answer(status, headers, self._file.read(int(headers.get("content-length", 0))))
+
+    def read_rest(self) -> bytes:
+        """All bytes until the server closes."""
+        return self._file.read()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._socket.close()
+
+
+class Echo:
+    """Answers with the texts of its environment and the body, as JSON; counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        self.calls += 1
+        body = environ["wsgi.input"].read().decode("latin-1")
+        too_large = environ.get("vobiz_mock.body_too_large", False)
+        texts = {name: value for name, value in environ.items() if isinstance(value, str)}
+        answer = json.dumps({**texts, "body": body, "too_large": too_large}).encode()
+        start_response("413 Content Too Large" if too_large else "200 OK", [("Content-Length", str(len(answer)))])
+        return [answer]
+
+
+def exchange(server: Server, request: bytes) -> bytes:
+    """Send bytes, and give everything that comes back until the server closes."""
+    with Connection(server) as connection:
+        return connection.send(request).read_rest()
+
+
+def ask(server: Server, request: bytes) -> Answer:
+    """Send a request, and give its answer."""
+    with Connection(server) as connection:
+        return connection.send(request).read()
