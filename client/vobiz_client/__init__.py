@@ -1,1 +1,70 @@
-"""A client of Vobiz's number-to-trunk API, generated from the OpenAPI document."""
+"""A client of Vobiz's number-to-trunk API, generated from the OpenAPI document.
+
+with Client(auth_id="MA_BN2MZ1VV", auth_token="secret") as vobiz:
+    vobiz.assign_number("+912271264217", trunk_group_id="e3e55a78-1234-5678-90ab-cdef12345678")
+"""
+
+from vobiz_client._generated.models import (
+    Capabilities,
+    PhoneNumber,
+    PhoneNumberPage,
+    PurchaseConfirmation,
+    Trunk,
+    TrunkPage,
+    TrunkPageMeta,
+)
+from vobiz_client.assignment import Action, EnsuredAssignment
+from vobiz_client.client import Client
+from vobiz_client.errors import (
+    AccessDeniedError,
+    AccountMismatchError,
+    AuthenticationError,
+    InvalidArgumentError,
+    InvalidNumberError,
+    InvalidRequestError,
+    NotConfirmedError,
+    NumberAlreadyAssignedError,
+    NumberNotFoundError,
+    RateLimitedError,
+    ResponseError,
+    SentRequest,
+    ServerError,
+    TransportError,
+    TrunkInUseError,
+    TrunkNotFoundError,
+    UnexpectedResponseError,
+    VobizError,
+)
+from vobiz_client.retries import Retries
+
+__all__ = [
+    "AccessDeniedError",
+    "AccountMismatchError",
+    "Action",
+    "AuthenticationError",
+    "Capabilities",
+    "Client",
+    "EnsuredAssignment",
+    "InvalidArgumentError",
+    "InvalidNumberError",
+    "InvalidRequestError",
+    "NotConfirmedError",
+    "NumberAlreadyAssignedError",
+    "NumberNotFoundError",
+    "PhoneNumber",
+    "PhoneNumberPage",
+    "PurchaseConfirmation",
+    "RateLimitedError",
+    "ResponseError",
+    "Retries",
+    "SentRequest",
+    "ServerError",
+    "TransportError",
+    "Trunk",
+    "TrunkInUseError",
+    "TrunkNotFoundError",
+    "TrunkPage",
+    "TrunkPageMeta",
+    "UnexpectedResponseError",
+    "VobizError",
+]
