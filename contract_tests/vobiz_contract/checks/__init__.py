@@ -1,0 +1,28 @@
+"""The checks, a table by topic: each is a behaviour's id and a short run. None knows which provider it faces."""
+
+from vobiz_contract.checks import (
+    assigning,
+    bodies,
+    common,
+    credentials,
+    lists,
+    purchasing,
+    spelling,
+    trunks,
+    unassigning,
+)
+from vobiz_contract.checks.check import Check
+
+__all__ = ["CHECKS", "Check"]
+
+CHECKS: tuple[Check, ...] = (
+    *lists.CHECKS,
+    *assigning.CHECKS,
+    *unassigning.CHECKS,
+    *spelling.CHECKS,
+    *credentials.CHECKS,
+    *bodies.CHECKS,
+    *trunks.CHECKS,
+    *purchasing.CHECKS,
+    *common.CHECKS,
+)
