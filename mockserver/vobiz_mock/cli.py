@@ -19,7 +19,7 @@ from vobiz_spec import load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vobiz_mock.seed import Seed
+    from vobiz_mock.model import Seed
 
 _LEVELS = ("debug", "info", "warning", "error")
 

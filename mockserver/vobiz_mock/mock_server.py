@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from vobiz_mock.app import Settings
+    from vobiz_mock.model import Seed
     from vobiz_mock.store import Store
 
 
@@ -74,7 +75,7 @@ class MockServer:
         self.stop()
 
 
-def load_seed(seed: str | Path | Mapping[str, Any] | None) -> seeds.Seed:
+def load_seed(seed: str | Path | Mapping[str, Any] | None) -> Seed:
     """The seed of a file, of data, or without either the example. Raises SeedError."""
     spec = load()
     if seed is None:

@@ -76,6 +76,15 @@ class Trunk:
         return {**self.fields, "trunk_id": self.trunk_id, "account_id": self.account_id}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seed:
+    """What a store is loaded with. Numbers without an account are the inventory."""
+
+    accounts: tuple[Account, ...] = ()
+    numbers: tuple[PhoneNumber, ...] = ()
+    trunks: tuple[Trunk, ...] = ()
+
+
 class Records:
     """Makes phone numbers and trunks of what is given, the rest being taken from the document's examples."""
 

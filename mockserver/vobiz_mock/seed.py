@@ -6,14 +6,13 @@ line and place, what stands there and what was expected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from jsonschema import Draft202012Validator
 
-from vobiz_mock.model import Account, PhoneNumber, Records, Trunk
+from vobiz_mock.model import Account, Records, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,15 +41,6 @@ class SeedError(ValueError):
         hidden = len(self.problems) - _SHOWN_ERRORS
         more = [f"and {hidden} more"] if hidden > 0 else []
         super().__init__("\n".join([*self.problems[:_SHOWN_ERRORS], *more]))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seed:
-    """What a store is loaded with. Numbers without an account are the inventory."""
-
-    accounts: tuple[Account, ...] = ()
-    numbers: tuple[PhoneNumber, ...] = ()
-    trunks: tuple[Trunk, ...] = ()
 
 
 def example() -> str:

@@ -17,8 +17,7 @@ from sortedcontainers import SortedDict
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vobiz_mock.model import Account, PhoneNumber, Trunk
-    from vobiz_mock.seed import Seed
+    from vobiz_mock.model import Account, PhoneNumber, Seed, Trunk
 
 _Item = TypeVar("_Item")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 from dataclasses import dataclass, field
@@ -61,13 +62,19 @@ class Wire:
 
     def exchange(self, request: bytes) -> bytes:
         """Send bytes, close that side, and give everything that comes back."""
+        received = bytearray()
         with socket.create_connection(("127.0.0.1", self.fake.port), timeout=20) as connection:
             try:
                 connection.sendall(request)
                 connection.shutdown(socket.SHUT_WR)
-                return b"".join(iter(lambda: connection.recv(65536), b""))
-            except (ConnectionResetError, BrokenPipeError):
-                return b""
+            except TimeoutError:
+                raise
+            except OSError:
+                pass  # refused before all of it was sent
+            with contextlib.suppress(ConnectionResetError):
+                while chunk := connection.recv(65536):
+                    received += chunk
+        return bytes(received)
 
     def send(
         self, method: str, target: str, body: Any = b"", headers: Mapping[str, str | None] | None = None

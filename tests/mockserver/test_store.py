@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from vobiz_mock import MemoryStore
 from vobiz_mock import seed as seeds
-from vobiz_mock.model import Records
+from vobiz_mock.model import Records, Seed
 from vobiz_mock.store import Slice, Verdict
 from vobiz_spec import load
 
@@ -140,7 +140,7 @@ def test_a_page_costs_what_it_holds() -> None:
     store = MemoryStore()
     records = Records(SPEC)
     numbers = tuple(records.number({"e164": Watched(f"+91{n:08}")}, account_id=None) for n in range(20_000))
-    store.load(seeds.Seed(numbers=numbers))
+    store.load(Seed(numbers=numbers))
     looked_at.clear()
     page = store.inventory(Slice(10_000, 25), country="IN")
     assert (len(page.items), page.total, len(looked_at)) == (25, 20_000, 25)
