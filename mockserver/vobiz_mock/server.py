@@ -145,6 +145,7 @@ class Server:
             on_listening()
             if not self._stopped.is_set():
                 await woken.wait()
+            await _accept_no_more(self._socket)
         await _close(cast("set[Protocol]", state.connections))
 
     def _stop_soon(self) -> None:
@@ -164,6 +165,13 @@ class Server:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+async def _accept_no_more(listening: socket.socket) -> None:
+    """Let what asyncio has just accepted become connections: what is none yet at the close is lost, unclosed."""
+    with contextlib.suppress(NotImplementedError):  # on Windows, where the close itself calls back the accepting
+        asyncio.get_running_loop().remove_reader(listening)
+    await asyncio.sleep(0.01)
 
 
 async def _close(connections: set[Protocol]) -> None:

