@@ -69,18 +69,24 @@ class _Words:
 
 def read_answer(operation: Operation[T], answer: Answer, request: SentRequest, *, token: str) -> T:
     """The operation's value. Raises the error that the answer becomes; `token` is blotted out of it."""
-    if not answer.succeeded:
-        raise _error(operation, answer, request, token)
-    if operation.result is None:
+    if answer.succeeded and operation.result is None:
         return cast("T", None)
-    if not answer.whole:
+    if not answer.whole and not _told_by_status(operation, answer.status):
         raise TransportError(
-            f"{operation.id}: {answer.status}, but the answer was cut short: {_shown(answer.text)}.",
+            f"{operation.id}: {answer.status}, but the answer was cut short: {_shown(_blotted(answer.text, token))}.",
             status=answer.status,
-            body=answer.text,
+            body=_blotted(answer.text, token),
             request=request,
         )
+    if not answer.succeeded:
+        raise _error(operation, answer, request, token)
     return _value(operation, answer, request, token)
+
+
+def _told_by_status(operation: Operation[Any], status: int) -> bool:
+    """Whether the status alone says what an answer means, however little of its body came."""
+    told = {clue.status for clue in operation.clues if clue.part is Part.STATUS}
+    return status in _SERVER_ERRORS or status in told
 
 
 def _value(operation: Operation[T], answer: Answer, request: SentRequest, token: str) -> T:

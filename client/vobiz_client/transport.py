@@ -22,6 +22,8 @@ _CHUNK = 64 * 1024
 _HEADERS = {"Accept": "application/json", "User-Agent": "vobiz-client"}
 # urllib3's names for a connection that was never made, looked for by name: urllib3 is no dependency of ours.
 _NEVER_CONNECTED = {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}
+# The root of urllib3's errors, as requests imports it.
+_URLLIB3_ERROR: type[Exception] = requests.exceptions.BaseHTTPError  # type: ignore[attr-defined]
 _LASTING = (
     requests.exceptions.SSLError,
     requests.exceptions.ProxyError,
@@ -49,16 +51,17 @@ class Credentials(AuthBase):
         return request
 
 
-class _Session(requests.Session):
-    """A session that keeps no cookies and looks at no redirect."""
+def _new_session() -> requests.Session:
+    """A session that keeps no cookies, so that threads share nothing that changes."""
+    session = requests.Session()
+    session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    return session
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
 
-    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 the base class's signature
-        """None: even a redirect that is not followed would have its Location parsed, and may fail there."""
-        return None
+def _forget_location(response: requests.Response, **_: object) -> requests.Response:
+    """A hook: requests parses the Location even of a redirect that it does not follow, and may fail there."""
+    response.headers.pop("Location", None)
+    return response
 
 
 class Transport:
@@ -69,7 +72,7 @@ class Transport:
     ) -> None:
         self._credentials = credentials
         self._owned = session is None
-        self._session = _Session() if session is None else session
+        self._session = _new_session() if session is None else session
         self._timeout = timeout
 
     def close(self) -> None:
@@ -86,6 +89,7 @@ class Transport:
                 data=request.body.encode() or None,
                 headers=_HEADERS | ({"Content-Type": "application/json"} if request.body else {}),
                 auth=self._credentials,
+                hooks={"response": [*self._session.hooks["response"], _forget_location]},
                 timeout=self._timeout,
                 allow_redirects=False,
                 stream=True,
@@ -104,14 +108,19 @@ def _answer(response: requests.Response) -> Answer:
     try:
         for piece in _pieces(response):
             content += piece
-    except (requests.RequestException, ValueError):
+    except (requests.RequestException, _URLLIB3_ERROR, ValueError):
         whole = False
     return Answer(status=response.status_code, headers=response.headers, content=bytes(content), whole=whole)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:
-    pieces: Iterator[bytes] = response.iter_content(_CHUNK)
-    return pieces
+    """The body as it arrives: reading by size would lose the last piece of one that is cut short."""
+    read1 = getattr(response.raw, "read1", None)
+    if read1 is None:  # urllib3 before 2.1, and stand-ins for it
+        yield from response.iter_content(_CHUNK)
+        return
+    while piece := read1(_CHUNK, decode_content=True):
+        yield piece
 
 
 def _lost(problem: Exception, request: SentRequest) -> TransportError:
