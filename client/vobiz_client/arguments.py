@@ -34,7 +34,8 @@ def build_request(
     for name in operation.numbers & arguments.keys():
         checked_number(arguments[name])
     path = _checked(operation.path_arguments, {"account_id": account, **given})
-    query = _checked(operation.query_arguments, given)
+    # An empty filter filters nothing, and a parameter without a value is not valid (OpenAPI's allowEmptyValue).
+    query = {name: value for name, value in _checked(operation.query_arguments, given).items() if value != ""}
     body = _checked(operation.body, given)
     return SentRequest(
         method=operation.method,

@@ -84,7 +84,7 @@ def test_any_search_is_one_value_of_the_query(wire: tuple[Client, RawServer], te
     client.list_numbers(search=text)
     plain = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
     encoded = "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in text.encode())
-    assert f"search={encoded}" == server.seen[0].target.partition("?")[2]
+    assert (f"search={encoded}" if text else "") == server.seen[0].target.partition("?")[2]
 
 
 def test_ensure_assigned_goes_out_encoded_too(talk: Talk) -> None:
