@@ -9,13 +9,14 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from vobiz_contract.wire import Request
+from vobiz_contract.exchange import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.target import Target
-    from vobiz_contract.wire import Exchange, Wire
+    from vobiz_contract.wire import Wire
     from vobiz_spec import Spec
 
 __all__ = ["Api", "encoded"]

@@ -6,8 +6,8 @@ import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vobiz_contract.exchange import Request
     from vobiz_contract.target import Target
-    from vobiz_contract.wire import Request
 
 __all__ = ["curl", "masked"]
 

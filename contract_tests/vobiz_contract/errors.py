@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vobiz_contract.wire import Exchange
+    from vobiz_contract.exchange import Exchange
 
 __all__ = ["BreachError", "CannotCheckError", "ContractError", "GoneError", "NoAnswerError", "NotJudgedError"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_spec import Match
 
 if TYPE_CHECKING:
-    from vobiz_contract.wire import Exchange
+    from vobiz_contract.exchange import Exchange
     from vobiz_spec import Sees, Spec
 
 __all__ = ["describe", "differs", "is_json", "json_object", "wanted"]

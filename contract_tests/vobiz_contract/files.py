@@ -12,8 +12,8 @@ from vobiz_contract.curl import curl, masked
 from vobiz_contract.report import Outcome
 
 if TYPE_CHECKING:
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.report import Failure, Report, Result
-    from vobiz_contract.wire import Exchange
 
 __all__ = ["as_json", "as_junit"]
 

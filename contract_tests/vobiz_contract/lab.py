@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vobiz_contract.api import Api
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.target import Effort, Target
-    from vobiz_contract.wire import Exchange
     from vobiz_spec import Spec
 
 __all__ = ["PAGES", "Lab", "is_e164", "is_uuid"]
@@ -148,6 +148,8 @@ class Lab:
     def page(self, operation: str, **query: object) -> tuple[dict[str, Any], Exchange]:
         """One page of a list of numbers, which must be one."""
         behaviour = "inventory.page" if operation == "list_inventory" else "list-numbers.page"
+        if query.keys() - {"page", "per_page"} and self.behaviour.startswith(behaviour.removesuffix("page")):
+            behaviour = self.behaviour  # it is what the list makes of the query that is under check
         exchange = self.api.send(operation, query=query)
         body = json_object(exchange) if exchange.status == 200 else None  # noqa: PLR2004
         if body is None or not _is_page(body):

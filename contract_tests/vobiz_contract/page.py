@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from vobiz_contract.curl import curl, masked
+from vobiz_contract.page_style import STYLE
 from vobiz_contract.report import Outcome
 from vobiz_spec import Level
 
@@ -27,12 +27,11 @@ _WORDS = {
 
 def as_html(report: Report) -> str:
     """The page."""
-    style = files("vobiz_contract").joinpath("page.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><title>Vobiz contract report</title>'
-        f"<style>\n{style}</style></head>\n<body><main>\n" + "\n".join(_body(report)) + "\n</main></body></html>\n"
+        f"<style>\n{STYLE}</style></head>\n<body><main>\n" + "\n".join(_body(report)) + "\n</main></body></html>\n"
     )
 
 

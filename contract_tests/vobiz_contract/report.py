@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.target import Target
-    from vobiz_contract.wire import Exchange
     from vobiz_spec import Level
 
 __all__ = ["Failure", "Outcome", "Report", "Result"]

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.target import Effort, Target
-    from vobiz_contract.wire import Exchange
     from vobiz_spec import Behaviour
 
 __all__ = ["Options", "Session", "selected"]

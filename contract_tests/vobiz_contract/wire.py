@@ -9,62 +9,29 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import json
 import select
 import threading
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vobiz_contract.errors import GoneError, NoAnswerError
+from vobiz_contract.exchange import Exchange
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Iterator, Sequence
 
+    from vobiz_contract.exchange import Request
     from vobiz_contract.guard import Guard
 
-__all__ = ["Exchange", "Pace", "Request", "Wire"]
+__all__ = ["Pace", "Wire"]
 
 _MAX_ANSWER = 8 * 1024 * 1024
 _LARGE_BODY = 512 * 1024
 _SILENCES = 4  # so many requests in a row without an answer mean that nobody is there
 _AFTER_204 = 0.2  # how long, in seconds, a provider may keep a connection open that it was asked to close
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """A request: the target and the headers as they are to be sent; `body` None sends none, and no length."""
-
-    method: str
-    target: str
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
-    """A request and what came of it; `status` is None, and `problem` says why, where no answer came."""
-
-    request: Request
-    status: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    problem: str | None = None
-    seconds: float = 0.0
-
-    def all(self, name: str) -> tuple[str, ...]:
-        """The values of a header, whatever the case of its name."""
-        return tuple(value.strip() for key, value in self.headers if key.lower() == name.lower())
-
-    def header(self, name: str) -> str | None:
-        """The first value of a header, if there is one."""
-        return next(iter(self.all(name)), None)
-
-    def json(self) -> Any:  # noqa: ANN401 whatever was sent
-        """The body as JSON. Raises ValueError where it is none."""
-        return json.loads(self.body.decode("utf-8"))
 
 
 class Pace:

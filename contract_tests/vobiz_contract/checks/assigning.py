@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from vobiz_contract.checks.check import Check
 
 if TYPE_CHECKING:
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.lab import Lab
-    from vobiz_contract.wire import Exchange
 
 __all__ = ["CHECKS"]
 

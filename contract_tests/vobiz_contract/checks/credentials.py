@@ -14,8 +14,8 @@ from vobiz_contract.checks.check import Check
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.lab import Lab
-    from vobiz_contract.wire import Exchange
 
 __all__ = ["CHECKS"]
 

@@ -13,8 +13,8 @@ from vobiz_contract.lab import PAGES, is_uuid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vobiz_contract.exchange import Exchange
     from vobiz_contract.lab import Lab
-    from vobiz_contract.wire import Exchange
 
 __all__ = ["CHECKS", "created"]
 

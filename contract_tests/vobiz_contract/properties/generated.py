@@ -10,8 +10,8 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.errors import BreachError
+from vobiz_contract.exchange import Exchange, Request
 from vobiz_contract.properties.drawing import Property
-from vobiz_contract.wire import Exchange, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
