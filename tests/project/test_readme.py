@@ -37,6 +37,14 @@ def test_the_session_goes_as_it_is_shown() -> None:
     assert [_timeless(output) for output in printed] == [_timeless(output) for _, output in SESSION]
 
 
+def test_the_example_of_client_and_fake_works(capsys: pytest.CaptureFixture[str]) -> None:
+    """The block that imports both runs as it stands."""
+    blocks = re.findall(r"```python\n(.*?)```", TEXT, flags=re.DOTALL)
+    example = next(block for block in blocks if "vobiz_client" in block and "vobiz_mock" in block)
+    exec(compile(example, str(README), "exec"), {})  # noqa: S102 the README is ours
+    assert capsys.readouterr().out == "400 This number is already assigned to a trunk.\n"
+
+
 def _run(command: str, port: int) -> str:
     done = subprocess.run(
         ["sh", "-c", command.replace("8055", str(port)).replace("curl -i", "curl -s -i", 1)],
