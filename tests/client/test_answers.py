@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import pickle
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -278,3 +280,27 @@ def test_rate_limit_tells_the_wait(talk: Talk, value: str | None, seconds: float
 def test_retry_after_may_be_a_date(value: str, seconds: float | None) -> None:
     """A date is a wait from now on, never below 0; nonsense is none."""
     assert seconds == retry_after(value, now=datetime(2026, 1, 23, 7, 7, 24, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_body_in_many_compressed_chunks_is_read_whole(talk: Talk, size: int) -> None:
+    """Compression and chunks are undone, however small the pieces in which the body comes."""
+    body = gzip.compress(json.dumps(page(*[{"e164": f"+12{index}"} for index in range(50)])).encode())
+    pieces = [body[start : start + size] for start in range(0, len(body), size)]
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with talk(always(Raw(head + chunks))) as (client, _):
+        assert len(client.list_numbers().items) == 50
+
+
+def test_chunks_cut_short_are_a_transport_error(talk: Talk) -> None:
+    """A chunked body without its end is not whole."""
+    raw = Raw(b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{"i\r\n', Fate.CLOSED_AFTER)
+    error = _refused(talk, raw, "list_numbers")
+    assert (TransportError, 200, '{"i') == (type(error), error.status, error.body)
+
+
+def test_body_that_is_not_as_compressed_as_it_says_is_an_error_of_ours(talk: Talk) -> None:
+    """What cannot be decompressed counts as cut short."""
+    error = _refused(talk, reply(200, "{}", headers={"Content-Encoding": "gzip"}), "list_numbers")
+    assert TransportError is type(error)

@@ -77,6 +77,16 @@ def test_number_is_not_moved_to_a_trunk_that_does_not_exist(vobiz: Client, elsew
     assert elsewhere == _trunk(vobiz)
 
 
+def test_nothing_is_unassigned_for_a_trunk_that_does_not_exist(talk: Talk) -> None:
+    """The number keeps its trunk all the time, rather than getting it back."""
+    numbers = reply(200, page({"e164": NUMBER, "trunk_group_id": ELSEWHERE}))
+    unknown = reply(404, {"error": "Trunk not found", "message": "?"})
+    with talk(lambda seen: unknown if "/trunks/" in seen.target else numbers) as (client, server):
+        with pytest.raises(TrunkNotFoundError):
+            client.ensure_assigned(NUMBER, HERE, move=True)
+        assert ["GET", "GET"] == [seen.method for seen in server.seen]
+
+
 def test_unknown_number_and_trunk_are_their_errors(vobiz: Client) -> None:
     """A number that the account does not have, and a trunk that it does not have."""
     with pytest.raises(NumberNotFoundError, match=r"\+12 is not among"):

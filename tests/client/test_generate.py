@@ -51,11 +51,10 @@ def test_committed_code_is_what_the_document_says(generator: ModuleType) -> None
 
 
 def test_generation_is_the_same_under_any_hash_seed() -> None:
-    """Two processes with other orders of sets write the same bytes."""
-    for seed in ("1", "2"):
-        command = [sys.executable, "-W", "error", str(CLIENT / "generate.py"), "--check"]
-        done = subprocess.run(command, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False)
-        assert (0, "", "") == (done.returncode, done.stdout.strip(), done.stderr)
+    """The script, in a process with another order of sets and with warnings as errors, writes the same bytes."""
+    command = [sys.executable, "-W", "error", str(CLIENT / "generate.py"), "--check"]
+    done = subprocess.run(command, env={"PYTHONHASHSEED": "1"}, capture_output=True, text=True, check=False)
+    assert (0, "", "") == (done.returncode, done.stdout.strip(), done.stderr)
 
 
 def test_every_file_says_that_it_is_generated(generator: ModuleType) -> None:
