@@ -6,6 +6,7 @@ parts only where it was read as a whole.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
@@ -96,7 +97,7 @@ def _search(lab: Lab) -> None:
     whole = [item["e164"] for item in lab.items("list_numbers")]
     number = lab.number
     terms = [number, number[1:], number[:3], number[3:-2], number[-4:], number[-1], "+", "00000000000000000"]
-    for term in terms:
+    for term in filter(None, terms):
         _matches(lab, "list_numbers", whole, {"search": term}, [one for one in whole if term in one])
 
 
@@ -143,7 +144,8 @@ def _inventory_filters(lab: Lab) -> None:
     for parts in ((number[1:4],), (number[-3:], "0000000000000000"), (whole[0], whole[-1])):
         passing = [one for one in whole if not any(part in one for part in parts)]
         _matches(lab, "list_inventory", whole, {"exclude": ",".join(parts)}, passing)
-    for country in sorted({str(item["country"]) for item in items if "country" in item} | {"ZZ"})[:4]:
+    countries = {str(item.get("country")) for item in items} | {"ZZ"}
+    for country in sorted(one for one in countries if re.fullmatch("[A-Z]{2}", one))[:4]:
         passing = [item["e164"] for item in items if item.get("country") == country]
         _matches(lab, "list_inventory", whole, {"country": country}, passing)
         both = [one for one in passing if number[1:3] in one and number not in one]
