@@ -13,6 +13,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
 
 CODE := openapi mockserver client contract_tests tests
 SPEC := openapi/vobiz_spec/vobiz.yaml
+# It asks for Node 20.19 or later; with Debian 12's Node 18.20 it was tried too, and warns, but works.
 REDOCLY := @redocly/cli@2.77.0
 
 MAKEFLAGS += --no-print-directory
