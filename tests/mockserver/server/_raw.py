@@ -68,13 +68,13 @@ class Connection:
 
 
 class Echo:
-    """Answers with the texts of its environment and the body, as JSON; counts its calls."""
+    """Answers with the texts of its environment and the body, as JSON; notes the methods of its calls."""
 
     def __init__(self) -> None:
-        self.calls = 0
+        self.calls: list[str] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self.calls += 1
+        self.calls.append(environ["REQUEST_METHOD"])
         body = environ["wsgi.input"].read().decode("latin-1")
         too_large = environ.get("vobiz_mock.body_too_large", False)
         texts = {name: value for name, value in environ.items() if isinstance(value, str)}

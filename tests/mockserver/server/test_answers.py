@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,6 +86,22 @@ def test_what_is_written_comes_before_what_is_returned() -> None:
         assert exchange(server, GET).endswith(b"\r\n\r\nab")
 
 
+def test_the_head_may_change_until_the_first_byte() -> None:
+    """PEP 3333's exc_info: an application that fails may say so instead."""
+
+    def app(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        yield b""
+        try:
+            int("no number")
+        except ValueError:
+            start_response("503 Service Unavailable", [], sys.exc_info())
+        yield b"a"
+
+    with Server(app) as server:
+        assert exchange(server, GET).startswith(b"HTTP/1.1 503 ")
+
+
 def test_a_connection_serves_many_requests() -> None:
     """It is kept alive."""
     with Server(answering("200 OK", [("Content-Length", "1")], [b"a"])) as server, Connection(server) as connection:
@@ -133,7 +150,7 @@ def test_an_application_that_fails_halfway_is_cut_off(caplog: pytest.LogCaptureF
     """The client cannot take a part for the whole; the log has one error."""
     with Server(answering("200 OK", [], Chunks(b"a", ValueError()))) as server:
         assert exchange(server, GET).endswith(b"1\r\na\r\n")
-    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.protocol", logging.ERROR)]
 
 
 def test_a_server_goes_on_after_a_failure() -> None:
@@ -143,7 +160,8 @@ def test_a_server_goes_on_after_a_failure() -> None:
     assert statuses == [500, 500]
 
 
-def test_flask_reads_a_chunked_body() -> None:
+@pytest.mark.parametrize("encoding", [b"chunked", b"gzip, chunked"])
+def test_flask_reads_a_chunked_body(encoding: bytes) -> None:
     """Which it would take for empty without a length or a word that the stream ends."""
     app = Flask("app")
 
@@ -151,6 +169,6 @@ def test_flask_reads_a_chunked_body() -> None:
     def body() -> bytes:
         return request.get_data()
 
-    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: " + encoding + b"\r\n"
     with Server(app) as server:
         assert ask(server, head + CLOSE + b"3\r\nabc\r\n0\r\n\r\n").body == b"abc"

@@ -55,6 +55,8 @@ def test_a_port_can_be_had_again_at_once(echo: Echo) -> None:
     """Connections that linger after the stop do not keep it."""
     with Server(echo) as first, Connection(first) as connection:
         connection.send(b"GET / HTTP/1.1\r\n\r\n").read()
+        first.stop()
+        connection.read_rest()
     with Server(echo, port=first.port) as second:
         assert ask(second, GET).status == 200
 
