@@ -16,7 +16,7 @@ _REGISTRIES = (
     ("deb", "debian", "org"),
     ("archive", "ubuntu", "com"),
 )
-_FOLDERS = ("root", "home", "work", "opt", "Users")
+_FOLDERS = ("root", "home", "work", "Users")
 
 FORBIDDEN = {
     "registry host": re.compile("|".join(r"\.".join(labels) for labels in _REGISTRIES), re.IGNORECASE),
