@@ -19,7 +19,7 @@ REDOCLY := @redocly/cli@2.77.0
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint lint-openapi format constraints clean
+.PHONY: help run test prove lint lint-openapi format constraints clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -31,6 +31,9 @@ run: $(RUN_STAMP) ## Set up and start the fake (ARGS="--port 0" passes options o
 
 test: $(DEV_STAMP) ## Set up and run the tests (PYTEST_ARGS="-k assign" passes options on)
 	@$(BIN)/pytest -n auto -r fEsx $(PYTEST_ARGS)
+
+prove: $(DEV_STAMP) ## Let the whole contract suite meet each broken provider (takes minutes; writes artifacts/)
+	@CONTRACT_PROVE=1 $(BIN)/pytest -n auto -r fE tests/contract $(PYTEST_ARGS)
 
 lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/ruff check
