@@ -53,6 +53,6 @@ class Effort:
 
 
 FULL = Effort(spellings=60, bodies=60, sequences=25, steps=14, repeats=60, rounds=8, racers=6, generated=10)
-FAST = Effort(spellings=10, bodies=10, sequences=3, steps=10, repeats=8, rounds=2, racers=6, generated=0)
+FAST = Effort(spellings=6, bodies=6, sequences=2, steps=10, repeats=4, rounds=2, racers=6, generated=0)
 # On a host that is not this machine, where five requests a second are sent.
 GENTLE = Effort(spellings=15, bodies=15, sequences=4, steps=8, repeats=10, rounds=1, racers=3, generated=2)
