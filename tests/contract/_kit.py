@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from werkzeug.test import run_wsgi_app
 
@@ -295,4 +295,4 @@ def with_body(change: Callable[[Asked], Any]) -> Callable[[Asked], None]:
 
 
 def decoded_twice(segment: str) -> str:
-    return unquote(segment).replace("+", "%2B")
+    return quote(unquote(segment), safe="%")

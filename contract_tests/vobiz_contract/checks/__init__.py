@@ -16,9 +16,9 @@ from vobiz_contract.checks.check import Check
 __all__ = ["CHECKS", "Check"]
 
 CHECKS: tuple[Check, ...] = (
-    *lists.CHECKS,
-    *assigning.CHECKS,
+    *assigning.CHECKS,  # first: what else an assign changes shows only before anything was assigned
     *unassigning.CHECKS,
+    *lists.CHECKS,
     *spelling.CHECKS,
     *credentials.CHECKS,
     *bodies.CHECKS,
