@@ -57,6 +57,19 @@ def test_search_is_a_part_of_the_number(wire: Wire, query: str, found: list[str]
 
 
 @pytest.mark.parametrize(
+    "rest",
+    [
+        "numbers?page=1&per_page=25&search=",
+        "inventory/numbers?country=&search=&exclude=&page=&per_page=",
+        "trunks?limit=",
+    ],
+)
+def test_an_empty_query_parameter_is_as_good_as_none(wire: Wire, rest: str) -> None:
+    """Vobiz's own pages write them so."""
+    assert wire.get(rest).json == wire.get(rest.partition("?")[0]).json
+
+
+@pytest.mark.parametrize(
     ("rest", "parameter"),
     [
         ("numbers?per_page=101", "per_page"),
