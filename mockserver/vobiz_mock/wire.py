@@ -92,7 +92,7 @@ class NumberReader:
         return (rule.hint or "").format(sent=_printable(sent, limit=_SHOWN), write=write)
 
     def _right_form(self, sent: str) -> str | None:
-        """The nearest thing that would have been found: the digits that were sent, behind an encoded plus."""
+        """The nearest thing that would have been found: the digits sent, however encoded, behind an encoded plus."""
         digits = _digits(decode(decode(sent).encode("utf-8").decode("latin-1")))
         return f"%2B{digits}" if self._e164.match(f"+{digits}") else None
 
