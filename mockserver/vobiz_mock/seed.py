@@ -62,9 +62,9 @@ def read(path: Path, spec: Spec) -> Seed:
 def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:
     """Read a seed from YAML or JSON text; `source` is its name in errors. Raises SeedError."""
     try:
+        data = yaml.safe_load(text)
         node = yaml.compose(text, yaml.SafeLoader)
         duplicates = list(_duplicate_keys(node))
-        data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SeedError(source, [_syntax_problem(error, source)]) from error
     if duplicates:
@@ -188,7 +188,14 @@ def _problem(error: ValidationError, spec: Spec, source: str, node: yaml.Node | 
         return f"{_where(source, node, place)}: {error.message}"
     if "auth_token" in place:
         return f"{_where(source, node, place)}: expected a token of printable ASCII characters, in quotes"
-    return f"{_where(source, node, place)}: {error.instance!r:.60} found, expected {_expected(rule, spec)}"
+    return f"{_where(source, node, place)}: {_found(error.instance)} found, expected {_expected(rule, spec)}"
+
+
+def _found(value: object) -> str:
+    """What stands there: a plain value itself, but of a larger one its kind alone, since it may hold a token."""
+    if isinstance(value, dict):
+        return _KINDS["object"]
+    return _KINDS["array"] if isinstance(value, list) else f"{value!r:.60}"
 
 
 def _expected(rule: Mapping[str, Any], spec: Spec) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_defaults_are_always_the_same() -> None:
 WRONG = [
     ("accounts: [", ":1:12: not YAML or JSON: "),
     ("account: []", ":1:1: account: unknown key; expected accounts, inventory"),
-    ("- 1", ":1:1: [1] found, expected keys and values"),
+    ("- 1", ":1:1: a list found, expected keys and values"),
     ("", ": None found, expected keys and values"),
     ("accounts:\n  - account_id: A", ":2:5: accounts[0]: 'auth_token' is a required property"),
     ("inventory:\n  - +912271264217", ":2:5: inventory[0]: 912271264217 found, expected a phone number in E.164"),
@@ -73,6 +73,7 @@ WRONG = [
     ("x: &a [*a]", ": "),
     ("x: " + "[" * 3000, ": not YAML or JSON"),
     ("x: !!python/object:os.system {}", ":1:4: not YAML or JSON: could not determine a constructor"),
+    ("? [a]\n: 1", ":1:3: not YAML or JSON: found unhashable key"),
     ("x: \x01", ": not YAML or JSON"),
 ]
 
@@ -85,10 +86,20 @@ def test_a_wrong_seed_is_refused_with_its_place(text: str, message: str) -> None
     assert str(caught.value).startswith(f"seed.yaml{message}")
 
 
-def test_a_token_is_not_repeated_in_an_error() -> None:
-    """An error never shows a credential."""
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        [{"account_id": "A", "auth_token": "geheim\u00e9"}],
+        {"account_id": "A", "auth_token": "geheim"},
+        [["A", "geheim"]],
+        [{"account_id": {"auth_token": "geheim"}, "auth_token": "geheim"}],
+    ],
+    ids=str,
+)
+def test_a_token_is_not_repeated_in_an_error(accounts: Any) -> None:
+    """An error never shows a credential, wherever in a malformed seed it stands."""
     with pytest.raises(SeedError) as caught:
-        seeds.from_data({"accounts": [{"account_id": "A", "auth_token": "geheim\u00e9"}]}, SPEC)
+        seeds.from_data({"accounts": accounts}, SPEC)
     assert "geheim" not in str(caught.value)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
-from dataclasses import dataclass
 from http.client import parse_headers
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tests.mockserver._wire import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Self
     from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -17,19 +18,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0  # seconds after which a test that waits for an answer fails
 CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer as it came over the wire; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
 
 
 class Connection:
