@@ -58,7 +58,9 @@ class Sees:
 class Behaviour:
     """One thing that the API does, with how well that is known.
 
-    `becomes` names the client's error for its answer; `depends_on` the behaviours without which it means nothing.
+    `success` marks the one behaviour of an operation that is its success. A refusal has `becomes`, the name of the
+    client's error for its answer, and `hint`, which says what to do about it; the places in a hint, such as `{sent}`,
+    are listed in extensions.schema.json. `depends_on` names the behaviours without which this one means nothing.
     """
 
     id: str
@@ -67,7 +69,9 @@ class Behaviour:
     source: str
     sees: Sees
     judged: Judged
+    success: bool = False
     becomes: str | None = None
+    hint: str | None = None
     depends_on: tuple[str, ...] = ()
 
     @property
@@ -80,7 +84,8 @@ class Behaviour:
 class EncodingRule:
     """One way of writing a phone number as a path segment.
 
-    `wire` is an example of it; `hint`, where the number is not found, has the places `{sent}` and `{write}`.
+    `fits` says in words which segments it is (documentation, not code), and `wire` is an example. `reason` says why the
+    number is not found: it fills the place `{reason}` in the hint of the behaviour.
     """
 
     id: str
@@ -88,7 +93,7 @@ class EncodingRule:
     wire: str
     found: bool
     behaviour: str
-    hint: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

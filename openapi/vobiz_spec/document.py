@@ -33,9 +33,14 @@ class Operation:
     behaviours: tuple[Behaviour, ...]
 
     @property
+    def success(self) -> Behaviour:
+        """The behaviour that is the operation's success. Its status may be that of a behaviour with `.status` added."""
+        return next(behaviour for behaviour in self.behaviours if behaviour.success)
+
+    @property
     def prefix(self) -> str:
         """The first part of its behaviours' ids, such as `assign`."""
-        return self.behaviours[0].id.partition(".")[0]
+        return self.success.id.partition(".")[0]
 
 
 class Spec:
@@ -167,7 +172,9 @@ def _behaviour(entry: Mapping[str, Any]) -> Behaviour:
         source=entry["source"],
         sees=_sees(entry["sees"]),
         judged=Judged(entry["judged"]),
+        success=entry.get("success", False),
         becomes=entry.get("becomes"),
+        hint=entry.get("hint"),
         depends_on=tuple(entry.get("depends_on", ())),
     )
 
@@ -189,5 +196,5 @@ def _encoding_rule(entry: Mapping[str, Any]) -> EncodingRule:
         wire=entry["wire"],
         found=entry["outcome"] == "found",
         behaviour=entry["behaviour"],
-        hint=entry.get("hint"),
+        reason=entry.get("reason"),
     )

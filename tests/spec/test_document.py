@@ -11,7 +11,7 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
-from vobiz_spec import Behaviour, Level, Spec, extensions_schema, load
+from vobiz_spec import Behaviour, Level, Spec, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,32 +57,6 @@ def _validator(schema: Any) -> OAS31Validator:
 def test_it_is_a_valid_openapi_document() -> None:
     """openapi-spec-validator finds no error."""
     validate(DOCUMENT)
-
-
-def test_its_extensions_fit_their_schema() -> None:
-    """The x- extensions are what extensions.schema.json says."""
-    errors = jsonschema.Draft202012Validator(extensions_schema()).iter_errors(DOCUMENT)
-    assert [f"{error.json_path}: {error.message}" for error in errors] == []
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"level": "certain"},
-        {"statement": "no full stop"},
-        {"judged": "somehow"},
-        {"becomes": "Oops"},
-        {"depends_on": []},
-        {"surprise": 1},
-        {"sees": {"match": "body"}},
-    ],
-    ids=str,
-)
-def test_a_wrong_behaviour_does_not_fit_the_schema_of_the_extensions(broken: dict[str, Any]) -> None:
-    """The schema of the extensions can fail."""
-    wrong = [{**DOCUMENT["x-behaviours"][0], **broken}]
-    validator = jsonschema.Draft202012Validator(extensions_schema())
-    assert not validator.is_valid({**DOCUMENT, "x-behaviours": wrong})
 
 
 @pytest.mark.parametrize(("schema", "example"), _media())
@@ -141,6 +115,20 @@ def test_every_encoding_rule_is_a_behaviour_of_assign() -> None:
     """A rule's behaviour exists, and says found or not found as the rule does."""
     for rule in SPEC.encoding_rules:
         assert (SPEC.behaviours[rule.behaviour].sees.status == 204) == rule.found
+
+
+def test_the_hint_of_every_misspelling_gives_the_reason_of_its_rule() -> None:
+    """The behaviours of rules that do not find the number, and no others, have the place {reason}."""
+    misspellings = {rule.behaviour for rule in SPEC.encoding_rules if not rule.found}
+    with_reason = {b.id for b in BEHAVIOURS if b.hint and "{reason}" in b.hint}
+    assert with_reason == misspellings | {"assign.plus-unencoded.always", "unassign.wire-form"}
+
+
+def test_the_success_of_every_operation_has_a_status() -> None:
+    """The status is that of the success itself, or of the behaviour that states it at another level."""
+    successes = [operation.success for operation in SPEC.operations.values()]
+    stated = [s.sees.status or SPEC.behaviours[f"{s.id}.status"].sees.status for s in successes]
+    assert [status for status in stated if status not in (200, 201, 204)] == []
 
 
 def test_the_parameter_explains_every_encoding_rule() -> None:
