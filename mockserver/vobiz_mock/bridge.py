@@ -1,23 +1,26 @@
 """Between the HTTP server and the WSGI application: an ASGI application that calls a WSGI one in the event loop.
 
-Owns how a body is read and bounded, what the WSGI environment holds (above all the raw request target), and how an
-answer leaves, one chunk at a time. Knows nothing of Vobiz and nothing of sockets.
+Owns how a body is read and bounded, and how an answer is taken from the application, one chunk at a time. Knows nothing
+of Vobiz and nothing of sockets.
 
 A call in the loop costs a quarter of one through a pool of threads. Calls follow one another; a client that is slow to
-send or to read holds none of them up, since both are awaited outside the call.
+send or to read holds none of them up, since both are awaited outside the call. Nor does an answer that is to leave
+slowly: the application puts its Delivery into the environment, and the bridge awaits.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
-import re
-import sys
-from io import BytesIO
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
+
+from vobiz_mock.delivery import CutError, Outlet
+from vobiz_mock.environ import build_environ
+from vobiz_mock.keys import BODY_TOO_LARGE, CONNECTION, DELIVERY
+from vobiz_mock.messages import AT_ONCE
+from vobiz_mock.refusal import refusal_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -31,12 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-TARGET = "vobiz_mock.target"  # in the scope's state: the request target as it was sent, bytes
-BODY_TOO_LARGE = "vobiz_mock.body_too_large"  # in the WSGI environment: the body was not read, wsgi.input is empty
-
-_ABSOLUTE_FORM = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")  # RFC 9112, 3.2.2
 _CLOSE = (b"connection", b"close")
-_END = {"type": "http.response.body", "body": b"", "more_body": False}
 _LINGER = 1.0  # seconds of silence after which a client is taken to have heard that its body is too large
 
 
@@ -53,9 +51,8 @@ class Bridge:
 
     Of a body of more than `max_body_bytes` nothing is kept: the application gets BODY_TOO_LARGE in its environment and
     an empty body, and the connection is closed after the answer. When the application raises, the error is logged and
-    the client gets a 500 in JSON; when it raises after its first byte, the connection is cut.
-
-    A subclass may override `answer`, to wait before it or to write something else.
+    the client gets a 500 in JSON; when it raises after its first byte, the connection is cut. When the application puts
+    a Delivery into the environment, its answer leaves so.
     """
 
     def __init__(self, app: WSGIApplication, *, max_body_bytes: int = 1024 * 1024) -> None:
@@ -69,36 +66,45 @@ class Bridge:
         except _DisconnectedError:
             return
         except _TooLargeError:
-            await self.answer({**build_environ(scope, b""), BODY_TOO_LARGE: True}, send, close=True)
+            exchange = _Exchange(scope, send, extra_headers=[_CLOSE])
+            cut = await self._answer(exchange, {**build_environ(scope, b""), BODY_TOO_LARGE: True})
             await _discard(receive)
         else:
-            await self.answer(build_environ(scope, body), send)
-        await send(_END)
+            exchange = _Exchange(scope, send)
+            cut = await self._answer(exchange, build_environ(scope, body))
+        await exchange.end(cut=cut)
 
-    async def answer(self, environ: WSGIEnvironment, send: Send, *, close: bool = False) -> None:
-        """Call the application and send its answer but for the end; `close` announces that the connection ends."""
-        exchange = _Exchange(send, (_CLOSE,) if close else ())
+    async def _answer(self, exchange: _Exchange, environ: WSGIEnvironment) -> bool:
+        """Call the application and send its answer but for the end. Whether the rest of the answer was cut."""
         try:
             await exchange.run(self._app, environ)
+        except CutError:
+            return True
         except Exception:
             if exchange.started:
                 raise  # too late for a status: the server logs it and cuts the connection
             _log.exception("The application failed at %s %s", environ["REQUEST_METHOD"], ascii(environ["RAW_URI"]))
-            await _send_json(send, 500, error="internal_server_error", message="The server failed; see its log.")
+            await exchange.fail()
+        return False
 
 
 class _Exchange:
     """One call of a WSGI application: what it says through start_response and write, sent in the right order."""
 
-    def __init__(self, send: Send, extra_headers: Iterable[tuple[bytes, bytes]]) -> None:
+    def __init__(self, scope: Scope, send: Send, extra_headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
         self.started = False
-        self._send = send
+        self._connection = scope["state"][CONNECTION]
+        self._raw_send = send
+        self._outlet = Outlet(send, self._connection, AT_ONCE)
         self._extra_headers = extra_headers
         self._head: dict[str, Any] | None = None
         self._written: list[bytes] = []
 
     async def run(self, app: WSGIApplication, environ: WSGIEnvironment) -> None:
+        """Call the application and send what it says. Raises CutError, and what the application raises."""
         chunks = app(environ, self._start_response)
+        if DELIVERY in environ:
+            self._outlet = Outlet(self._raw_send, self._connection, environ[DELIVERY])
         try:
             for chunk in chunks:
                 await self._pass_on(chunk)
@@ -108,6 +114,18 @@ class _Exchange:
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
+
+    async def fail(self) -> None:
+        """Send a 500 in place of the answer."""
+        body = refusal_body(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; see its log.")
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        self._head = {"type": "http.response.start", "status": 500, "headers": headers}
+        self._written = [body]
+        await self._pass_on(b"")
+
+    async def end(self, *, cut: bool) -> None:
+        """End the answer, and the connection as it is to end."""
+        await self._outlet.end(cut=cut)
 
     def _start_response(
         self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None, /
@@ -127,71 +145,14 @@ class _Exchange:
         self._written.clear()
         if chunk:
             await self._start()
-            await self._send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await self._outlet({"type": "http.response.body", "body": chunk, "more_body": True})
 
     async def _start(self) -> None:
         if self._head is None:
             raise RuntimeError("the application did not call start_response")
         if not self.started:
             self.started = True
-            await self._send(self._head)
-
-
-def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
-    """The WSGI environment (PEP 3333) of a request.
-
-    RAW_URI and REQUEST_URI are the target as it was sent, byte for byte (latin-1), in whatever form. CONTENT_LENGTH is
-    the length of the body that was read, chunked or not.
-    """
-    target: bytes = scope["state"][TARGET]
-    authority, path, query = _split(target)
-    raw = target.decode("latin-1")
-    server, client = scope["server"] or ("", ""), scope["client"] or ("", "")
-    environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-        "QUERY_STRING": query.decode("latin-1"),
-        "RAW_URI": raw,
-        "REQUEST_URI": raw,
-        "SERVER_NAME": server[0],
-        "SERVER_PORT": str(server[1]),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": client[0],
-        "REMOTE_PORT": str(client[1]),
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": BytesIO(body),
-        "wsgi.input_terminated": True,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,  # two servers may share one application
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope["headers"]:
-        _add_header(environ, name, value)
-    if authority is not None:
-        environ["HTTP_HOST"] = authority.decode("latin-1")  # it overrules the header: RFC 9112, 3.2.2
-    return environ
-
-
-def _add_header(environ: WSGIEnvironment, name: bytes, value: bytes) -> None:
-    """Add a header; one that comes twice is joined. An underscore cannot stand for a hyphen, and so pass for it."""
-    if b"_" in name or name == b"content-length" or (name == b"transfer-encoding" and value.lower() == b"chunked"):
-        return  # the length is known, and chunks are undone
-    key = name.decode("latin-1").upper().replace("-", "_")
-    key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-    text = value.decode("latin-1")
-    environ[key] = f"{environ[key]},{text}" if key in environ else text
-
-
-def _split(target: bytes) -> tuple[bytes | None, bytes, bytes]:
-    """The authority of an absolute-form target (else None), the path, still encoded, and the query."""
-    absolute = None if target.startswith(b"/") else _ABSOLUTE_FORM.match(target)
-    rest = target[absolute.end() :] if absolute else target
-    path, _, query = rest.partition(b"#")[0].partition(b"?")
-    return absolute and absolute[1], path or b"/", query
+            await self._outlet(self._head)
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
@@ -224,10 +185,3 @@ async def _next(receive: Receive) -> tuple[bytes, bool]:
     if message["type"] != "http.request":
         raise _DisconnectedError
     return message["body"], message["more_body"]
-
-
-async def _send_json(send: Send, status: int, **content: str) -> None:
-    body = json.dumps(content).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": True})

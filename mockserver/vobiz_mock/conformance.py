@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Response, json
 from jsonschema_path import SchemaPath
 from openapi_core import V31ResponseValidator
+from werkzeug.datastructures import Headers
 
 if TYPE_CHECKING:
-    from werkzeug.datastructures import Headers
-
+    from vobiz_mock.messages import Reply
     from vobiz_spec import Operation, Spec
 
 _log = logging.getLogger("vobiz_mock")
 
 
 class _Asked:
-    """The request to which an answer belongs, as openapi-core wants it: its operation alone."""
+    """The request to which a reply belongs, as openapi-core wants it: its operation alone."""
 
     host_url = "http://localhost"
 
@@ -27,35 +29,36 @@ class _Asked:
         self.path = self.path_pattern = base_path + operation.path
 
 
-class _Answer:
-    """A response as openapi-core wants it."""
+class _Response:
+    """A reply as openapi-core wants it."""
 
-    def __init__(self, response: Response) -> None:
-        self.status_code: int = response.status_code
-        self.content_type: str = response.content_type or ""
-        self.headers: Headers = response.headers
-        self.data: bytes = response.get_data()
+    def __init__(self, reply: Reply) -> None:
+        self.status_code = reply.status
+        self.headers = Headers(reply.headers)
+        self.content_type = self.headers.get("Content-Type", "")
+        self.data = reply.body
 
 
-class ResponseGuard:
-    """Holds every answer to an operation of the document against the document."""
+class ReplyGuard:
+    """Compares every reply to a request for an operation with the document."""
 
     def __init__(self, spec: Spec) -> None:
         self._base_path = spec.base_path
+        self._failure = spec.example("ServerError")
         self._validator = V31ResponseValidator(SchemaPath.from_dict(dict(spec.document)))
 
-    def problems(self, response: Response, operation: Operation) -> list[str]:
-        """What of a response the document does not allow, a sentence each."""
+    def problems(self, reply: Reply, operation: Operation) -> list[str]:
+        """What in a reply the document does not allow, a sentence each."""
         asked = _Asked(operation, self._base_path)
-        errors = self._validator.iter_errors(asked, _Answer(response))  # type: ignore[arg-type]
+        errors = self._validator.iter_errors(asked, _Response(reply))  # type: ignore[arg-type]
         return [f"{error} {error.__cause__ or ''}".strip() for error in errors]
 
-    def checked(self, response: Response, operation: Operation) -> Response:
-        """The response, or where the document does not allow it, a 500 that says why."""
-        if not (problems := self.problems(response, operation)):
-            return response
+    def checked(self, reply: Reply, operation: Operation) -> Reply:
+        """The reply; a 500 that says why instead, when the document does not allow it."""
+        if not (problems := self.problems(reply, operation)):
+            return reply
         _log.error("An answer of %s breaks the document: %s", operation.id, "; ".join(problems))
-        response.status_code = 500
-        response.data = json.dumps({"error": "internal_server_error", "message": f"Not in the document: {problems[0]}"})
-        response.mimetype = "application/json"
-        return response
+        body = json.dumps({**self._failure, "message": f"Not in the document: {problems[0]}"}).encode()
+        content = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
+        others = (pair for pair in reply.headers if pair[0] not in dict(content))
+        return replace(reply, status=HTTPStatus.INTERNAL_SERVER_ERROR, headers=(*content, *others), body=body)

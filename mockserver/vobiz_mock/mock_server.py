@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock import seed as seeds
 from vobiz_mock.app import create_app
+from vobiz_mock.memory import MemoryStore
+from vobiz_mock.seed_file import load_seed
 from vobiz_mock.server import Server
-from vobiz_mock.store import MemoryStore
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-    from vobiz_mock.app import Settings
-    from vobiz_mock.model import Seed
+    from vobiz_mock.fake import Settings
     from vobiz_mock.store import Store
 
 
 class MockServer:
-    """A fake on a port of its own, as long as the context lasts.
+    """A fake on a port of its own, as long as the context lasts. Many may run in one process.
 
         with MockServer(seed="seed.yaml") as fake:
             requests.get(fake.url + "/_mock/health")
 
-    `seed` is a seed file's path, or what a seed file holds as a dict; without one the fake starts with the account,
-    the trunk and the numbers of Vobiz's own examples. Port 0 is any free port. Many may run in one process.
+    Args:
+        seed: The path of a seed file, or the content of one as a dict. Without a seed the fake starts with the account,
+            the trunk and the numbers of Vobiz's own examples.
+        host: The address to listen on.
+        port: The port to listen on; 0 takes a free one.
+        settings: How the fake behaves.
+        store: Where it keeps its state; by default in memory. With a store and no seed it starts with what is there.
 
-    Raises SeedError for a seed that cannot be used, ListenError for a port that cannot be had.
+    Raises:
+        SeedError: The seed cannot be used.
+        ListenError: The address cannot be listened on.
     """
 
     def __init__(
@@ -44,7 +50,7 @@ class MockServer:
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if store is None or seed is not None:
-            self.store.load(load_seed(seed))
+            self.store.load(load_seed(seed, load()))
         self._server = Server(create_app(settings, self.store), host=host, port=port)
 
     @property
@@ -73,13 +79,3 @@ class MockServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def load_seed(seed: str | Path | Mapping[str, Any] | None) -> Seed:
-    """The seed of a file, of data, or without either the example. Raises SeedError."""
-    spec = load()
-    if seed is None:
-        return seeds.parse(seeds.example(), spec, source="the example seed")
-    if isinstance(seed, (str, Path)):
-        return seeds.read(Path(seed), spec)
-    return seeds.from_data(seed, spec)

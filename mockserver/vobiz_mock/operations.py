@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from vobiz_mock.model import Records
+from vobiz_mock.defaults import Defaults
+from vobiz_mock.records import canonical_uuid
 from vobiz_mock.store import Slice, Verdict
-from vobiz_mock.wire import NumberReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vobiz_mock.checks import Call
     from vobiz_mock.outcome import Outcome, Outcomes
+    from vobiz_mock.reading import ReadRequest
     from vobiz_mock.store import Page, Store
     from vobiz_spec import Spec
 
-# The answers to a verdict, by the behaviours' names.
-_REFUSALS = {
+_Found = TypeVar("_Found")
+
+# The behaviours, by their names, that answer the verdicts of the store.
+_REFUSALS: Mapping[Verdict, str] = {
+    Verdict.ACCOUNT_UNKNOWN: "credentials-wrong",  # it was removed after the credentials were checked
     Verdict.NUMBER_UNKNOWN: "number-unknown",
     Verdict.NUMBER_ASSIGNED: "conflict",
     Verdict.NUMBER_UNASSIGNED: "not-assigned",
+    Verdict.NUMBER_UNAVAILABLE: "not-in-inventory",
     Verdict.TRUNK_UNKNOWN: "trunk-unknown",
     Verdict.TRUNK_IN_USE: "in-use",
 }
+# A trunk operation has no number beside the trunk, and so a shorter name for the same.
+_TRUNK_REFUSALS = {**_REFUSALS, Verdict.TRUNK_UNKNOWN: "unknown"}
 _STATUSES = {"enabled": "active", "disabled": "inactive"}
 
 
 class Operations:
-    """The operations, on one store. `clock` gives the time of a change, in UTC."""
+    """The operations, on one store. `clock` gives the time of a change, with a time zone."""
 
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._outcomes = outcomes
         self._clock = clock
-        self._numbers = NumberReader(spec)
-        self._records = Records(spec)
-        self._handlers: Mapping[str, Callable[[Call, str], Outcome]] = {
+        self._defaults = Defaults(spec)
+        self._misspelt = {rule.id: spec.behaviours[rule.behaviour].name for rule in spec.encoding_rules}
+        self._handlers: Mapping[str, Callable[[ReadRequest, str], Outcome]] = {
             "assign_number": self._assign,
             "unassign_number": self._unassign,
             "list_numbers": self._list_numbers,
@@ -50,80 +56,100 @@ class Operations:
             "delete_trunk": self._delete_trunk,
         }
 
-    def answer(self, call: Call) -> Outcome:
-        """Do what a well-formed call of an authenticated account asks."""
-        return self._handlers[call.operation.id](call, call.parameters["account_id"])
+    def answer(self, request: ReadRequest) -> Outcome:
+        """Do what a well-formed request of an authenticated account asks."""
+        return self._handlers[request.operation.id](request, request.routed.account_id)
 
-    def _assign(self, call: Call, account_id: str) -> Outcome:
-        written = self._numbers.read(call.sent["phone_number"])
-        if written.number is None:
-            return self._outcomes.refusal(written.rule.behaviour.partition(".")[2], call.operation, hint=written.hint)
-        trunk_id = call.reading.body["trunk_group_id"]
-        verdict = self._store.assign(account_id, written.number, trunk_id, at=self._now())
-        return self._changed(call, verdict)
+    def _assign(self, request: ReadRequest, account_id: str) -> Outcome:
+        spelling = request.routed.spelling
+        assert spelling is not None
+        if spelling.number is None:
+            return self._outcomes.refusal(self._misspelt[spelling.rule.id], request.operation, places=spelling.places)
+        trunk_id = canonical_uuid(request.reading.body["trunk_group_id"])
+        return self._done(request, self._store.assign(account_id, spelling.number, trunk_id, at=self._now()))
 
-    def _unassign(self, call: Call, account_id: str) -> Outcome:
-        written = self._numbers.read(call.sent["phone_number"])
-        if written.number is None:
-            return self._outcomes.refusal("wire-form", call.operation, hint=written.hint)
-        return self._changed(call, self._store.unassign(account_id, written.number, at=self._now()))
+    def _unassign(self, request: ReadRequest, account_id: str) -> Outcome:
+        spelling = request.routed.spelling
+        assert spelling is not None
+        if spelling.number is None:
+            return self._outcomes.refusal("wire-form", request.operation, places=spelling.places)
+        return self._done(request, self._store.unassign(account_id, spelling.number, at=self._now()))
 
-    def _list_numbers(self, call: Call, account_id: str) -> Outcome:
-        query = call.reading.query
+    def _list_numbers(self, request: ReadRequest, account_id: str) -> Outcome:
+        query = request.reading.query
         page = self._store.numbers(account_id, _slice(query), search=query.get("search", ""))
-        return self._outcomes.success(call.operation, _number_page(page, query))
+        return self._shown(request, page, lambda page: _number_page(page, query))
 
-    def _list_inventory(self, call: Call, _account_id: str) -> Outcome:
-        query = call.reading.query
+    def _list_inventory(self, request: ReadRequest, _account_id: str) -> Outcome:
+        query = request.reading.query
         page = self._store.inventory(
             _slice(query),
             country=query.get("country"),
             search=query.get("search", ""),
             exclude=tuple(part.strip() for part in query.get("exclude", "").split(",") if part.strip()),
         )
-        return self._outcomes.success(call.operation, _number_page(page, query))
+        return self._outcomes.success(request.operation, _number_page(page, query))
 
-    def _purchase(self, call: Call, account_id: str) -> Outcome:
-        number = self._store.purchase(account_id, call.reading.body["e164"], at=self._now())
-        if number is None:
-            return self._outcomes.refusal("not-in-inventory", call.operation)
+    def _purchase(self, request: ReadRequest, account_id: str) -> Outcome:
+        number = self._store.purchase(account_id, request.reading.body["e164"], at=self._now())
         message = self._outcomes.message("PurchaseConfirmation")
-        return self._outcomes.success(call.operation, {"message": message, "number": number.as_json()})
+        return self._shown(request, number, lambda number: {"message": message, "number": number.as_json()})
 
-    def _create_trunk(self, call: Call, account_id: str) -> Outcome:
+    def _create_trunk(self, request: ReadRequest, account_id: str) -> Outcome:
         now = self._now()
-        given = {"trunk_id": str(uuid.uuid4()), "created_at": now, "updated_at": now, **_settings(call.reading.body)}
-        trunk = self._records.trunk(given, account_id=account_id)
-        self._store.add_trunk(trunk)
-        return self._outcomes.success(call.operation, trunk.as_json())
+        given = {"created_at": now, "updated_at": now, **_settings(request.reading.body)}
+        trunk = self._defaults.trunk(given, trunk_id=str(uuid.uuid4()), account_id=account_id)
+        return self._done(request, self._store.put(trunk), trunk.as_json())
 
-    def _retrieve_trunk(self, call: Call, account_id: str) -> Outcome:
-        trunk = self._store.trunk(account_id, call.parameters["trunk_id"])
-        if trunk is None:
-            return self._outcomes.refusal("unknown", call.operation)
-        return self._outcomes.success(call.operation, trunk.as_json())
+    def _retrieve_trunk(self, request: ReadRequest, account_id: str) -> Outcome:
+        trunk = self._store.trunk(account_id, _trunk_id(request))
+        return self._shown(request, trunk, lambda trunk: trunk.as_json(), _TRUNK_REFUSALS)
 
-    def _list_trunks(self, call: Call, account_id: str) -> Outcome:
-        limit, offset = call.reading.query["limit"], call.reading.query["offset"]
+    def _list_trunks(self, request: ReadRequest, account_id: str) -> Outcome:
+        limit, offset = request.reading.query["limit"], request.reading.query["offset"]
         page = self._store.trunks(account_id, Slice(offset=offset, limit=limit))
-        meta = {"limit": limit, "offset": offset, "total": page.total}
-        return self._outcomes.success(
-            call.operation, {"meta": meta, "objects": [trunk.as_json() for trunk in page.items]}
+        return self._shown(
+            request,
+            page,
+            lambda page: {
+                "meta": {"limit": limit, "offset": offset, "total": page.total},
+                "objects": [trunk.as_json() for trunk in page.items],
+            },
         )
 
-    def _delete_trunk(self, call: Call, account_id: str) -> Outcome:
-        verdict = self._store.delete_trunk(account_id, call.parameters["trunk_id"])
-        if verdict is Verdict.TRUNK_UNKNOWN:
-            return self._outcomes.refusal("unknown", call.operation)
-        return self._changed(call, verdict)
+    def _delete_trunk(self, request: ReadRequest, account_id: str) -> Outcome:
+        return self._done(request, self._store.delete_trunk(account_id, _trunk_id(request)), refusals=_TRUNK_REFUSALS)
 
-    def _changed(self, call: Call, verdict: Verdict) -> Outcome:
+    def _done(
+        self,
+        request: ReadRequest,
+        verdict: Verdict,
+        body: Any = None,  # noqa: ANN401 any JSON
+        refusals: Mapping[Verdict, str] = _REFUSALS,
+    ) -> Outcome:
+        """The answer to a change."""
         if verdict is Verdict.DONE:
-            return self._outcomes.success(call.operation)
-        return self._outcomes.refusal(_REFUSALS[verdict], call.operation)
+            return self._outcomes.success(request.operation, body)
+        return self._outcomes.refusal(refusals[verdict], request.operation)
+
+    def _shown(
+        self,
+        request: ReadRequest,
+        found: _Found | Verdict,
+        show: Callable[[_Found], Any],
+        refusals: Mapping[Verdict, str] = _REFUSALS,
+    ) -> Outcome:
+        """The answer that shows what the store found, or what its verdict means."""
+        if isinstance(found, Verdict):
+            return self._outcomes.refusal(refusals[found], request.operation)
+        return self._outcomes.success(request.operation, show(found))
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _trunk_id(request: ReadRequest) -> str:
+    return canonical_uuid(request.routed.parameters["trunk_id"])
 
 
 def _slice(query: Mapping[str, Any]) -> Slice:

@@ -1,4 +1,4 @@
-"""What the fake answers, before it is an HTTP response: a behaviour of the document, made concrete."""
+"""The fourth of a request's values: what is answered, before it is HTTP. A behaviour of the document, made concrete."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_spec import Operation, Spec
+    from vobiz_spec import Behaviour, Operation, Spec
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """An answer: the behaviour that it is an instance of, status and body, and a hint for who sent the request."""
+    """What is decided for a request.
+
+    Attributes:
+        behaviour: The id of the behaviour of which the answer is an instance.
+        status: The HTTP status.
+        body: The JSON body; None for no body.
+        hint: What whoever sent the request should do, when it is refused.
+        headers: Header fields that belong to the behaviour, such as Allow.
+    """
 
     behaviour: str
     status: int
@@ -23,43 +31,45 @@ class Outcome:
 
 
 class Outcomes:
-    """Makes outcomes of behaviours: status and error body are the document's."""
+    """Makes outcomes of behaviours: status, error body and hint are the document's."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
 
     def success(self, operation: Operation, body: Any = None) -> Outcome:  # noqa: ANN401 any JSON
-        """What an operation answers when it has done what was asked."""
-        status = next(b.sees.status for b in operation.behaviours if b.sees.status is not None)
-        return Outcome(behaviour=operation.behaviours[0].id, status=status, body=body)
+        """What an operation answers after it has done what was asked."""
+        behaviour = operation.success
+        return Outcome(behaviour=behaviour.id, status=self._status(behaviour, operation), body=body)
 
     def refusal(
         self,
         name: str,
         operation: Operation | None = None,
         *,
-        field: str | None = None,
-        hint: str | None = None,
         headers: Mapping[str, str] | None = None,
+        places: Mapping[str, str] | None = None,
     ) -> Outcome:
-        """The answer of a behaviour, by its name; `field` is the field or parameter that the message is to name."""
-        behaviour = self._spec.behaviour(name, operation)
+        """The answer of a behaviour, by its name.
+
+        `places` fill the places of its hint; `field` is also the field or parameter that the message names.
+        """
+        behaviour, places = self._spec.behaviour(name, operation), places or {}
         return Outcome(
             behaviour=behaviour.id,
-            status=behaviour.sees.status or self._status_beside(name, operation),
-            body=self._body(behaviour.sees.example, field),
-            hint=hint,
+            status=self._status(behaviour, operation),
+            body=self._body(behaviour.sees.example, places.get("field")),
+            hint=behaviour.hint.format(**places) if behaviour.hint else None,
             headers=headers or {},
         )
 
     def message(self, example: str) -> str:
-        """The message of an example that is no error, such as a confirmation."""
+        """The message of an example that is not an error, such as a confirmation."""
         message: str = self._spec.example(example)["message"]
         return message
 
-    def _status_beside(self, name: str, operation: Operation | None) -> int:
-        """The status where another behaviour, of another level, says it."""
-        status = self._spec.behaviour(f"{name}.status", operation).sees.status
+    def _status(self, behaviour: Behaviour, operation: Operation | None) -> int:
+        """The status of a behaviour. When its level is not that of the behaviour, a `.status` behaviour has it."""
+        status = behaviour.sees.status or self._spec.behaviour(f"{behaviour.name}.status", operation).sees.status
         assert status is not None
         return status
 

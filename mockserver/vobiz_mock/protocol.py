@@ -1,4 +1,4 @@
-"""HTTP/1.1 on one connection: uvicorn's httptools protocol, with what it leaves open closed.
+"""HTTP/1.1 on one connection: uvicorn's httptools protocol, with the limits and error answers that it lacks.
 
 Owns what happens before a request reaches the application: the raw target, the bounds on a request's head and on the
 time that it may take, and the answers to what the parser refuses. Knows nothing of WSGI, nor of Vobiz.
@@ -9,27 +9,31 @@ wheels for Linux, macOS and Windows.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-import json
 import logging
+import socket
+import struct
+import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from vobiz_mock.bridge import TARGET
+from vobiz_mock.keys import CONNECTION, TARGET
+from vobiz_mock.refusal import refusal_body
 
 if TYPE_CHECKING:
-    import asyncio
-
     from uvicorn import Config
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
     from uvicorn.server import ServerState
 
 _log = logging.getLogger(__name__)
 
 _MAX_HEAD_BYTES = 64 * 1024  # of the target and of the headers' names and values; h11 has the same bound
 _LINGER = 1.0  # seconds in which a client that was refused may read why
+_RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, for no time
 
 
 class _HeadTooLargeError(Exception):
@@ -56,6 +60,7 @@ class Protocol(HttpToolsProtocol):
         self._without_upgrade: bytes | None = None  # the head of a request that asked for one
         self._refusal: bytes | None = None  # waits for the answers to earlier requests
         self._refused = False  # the last word was said: what still comes is dropped
+        self.gone = asyncio.Event()
 
     # What asyncio calls
 
@@ -66,6 +71,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
+        self.gone.set()
         self._unset_deadline()
         super().connection_lost(exc)
 
@@ -111,7 +117,7 @@ class Protocol(HttpToolsProtocol):
         # uvicorn would raise for a target without a path, such as `*`, and drop a host and a fragment.
         target, self.url = self.url, b"/"
         super().on_headers_complete()
-        self.scope["state"][TARGET] = target
+        self.scope["state"] |= {TARGET: target, CONNECTION: _Connection(self, self.cycle)}
 
     def on_message_complete(self) -> None:
         """End a request."""
@@ -208,12 +214,34 @@ class Protocol(HttpToolsProtocol):
                 self.transport.write_eof()
 
 
+class _Connection:
+    """What the answer to one request may do to the connection (`delivery.Connection`)."""
+
+    def __init__(self, protocol: Protocol, cycle: RequestResponseCycle) -> None:
+        self._protocol = protocol
+        self._cycle = cycle
+
+    def hang_up(self, *, reset: bool) -> None:
+        """End the connection now; with `reset` so that the client sees a reset."""
+        self._cycle.disconnected = True  # so that uvicorn does not miss the rest of the answer
+        transport = self._protocol.transport
+        if reset and not transport.is_closing():
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+            transport.abort()
+        else:
+            transport.close()
+
+    async def gone(self) -> None:
+        """Wait until the connection has ended."""
+        await self._protocol.gone.wait()
+
+
 def _render(status: HTTPStatus, message: str) -> bytes:
-    body = json.dumps({"error": status.name.lower(), "message": message})
+    body = refusal_body(status, message)
     head = (
         f"HTTP/1.1 {status} {status.phrase}\r\n"
         "content-type: application/json\r\n"
         f"content-length: {len(body)}\r\n"
         "connection: close\r\n\r\n"
     )
-    return (head + body).encode()
+    return head.encode() + body

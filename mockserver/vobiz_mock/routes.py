@@ -2,55 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vobiz_mock.wire import decode
+from vobiz_mock.routed import RoutedRequest
+from vobiz_mock.spelling import SpellingRules
+from vobiz_mock.target import decode, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.wire import Target
+    from vobiz_mock.messages import Request
+    from vobiz_mock.spelling import Spelling
+    from vobiz_mock.target import Target
     from vobiz_spec import Operation, Spec
 
-
-@dataclass(frozen=True, kw_only=True)
-class Route:
-    """Where a target leads: the path's operations by their method, and its parameters as they were sent.
-
-    Without operations the path is none of the API's.
-    """
-
-    operations: Mapping[str, Operation] = field(default_factory=dict)
-    sent: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """The path parameters, percent-decoded once."""
-        return {name: decode(segment) for name, segment in self.sent.items()}
+_PHONE_NUMBER = "phone_number"  # the path parameter whose spelling is judged
 
 
 class Router:
     """The document's paths, with their aliases, as a table."""
 
     def __init__(self, spec: Spec) -> None:
+        self._spellings = SpellingRules(spec)
         self._base = _split(spec.base_path)
         self._aliases = {_split(alias.alias): _split(alias.canonical) for alias in spec.path_aliases}
         self._paths: dict[tuple[str, ...], dict[str, Operation]] = {}
         for operation in spec.operations.values():
             self._paths.setdefault(_split(operation.path), {})[operation.method] = operation
 
-    def route(self, target: Target) -> Route:
-        """The operations of the path that the target names."""
+    def route(self, request: Request) -> RoutedRequest:
+        """Take the target apart, find the operations of its path, decode its parameters, judge its number."""
+        target = parse_target(request.target)
+        operations, sent = self._find(target)
+        parameters = {name: decode(segment) for name, segment in sent.items()}
+        return RoutedRequest(
+            request=request,
+            target=target,
+            operations=operations,
+            operation=operations.get(request.method),
+            parameters=parameters,
+            spelling=self._spelling(sent, parameters),
+        )
+
+    def _find(self, target: Target) -> tuple[Mapping[str, Operation], Mapping[str, str]]:
+        """The operations of the path, and its parameters as sent; nothing when the API does not have the path."""
         segments = self._canonical(target.segments)
         if segments is not None:
             for template, operations in self._paths.items():
                 if (sent := _match(template, segments)) is not None:
-                    return Route(operations=operations, sent=sent)
-        return Route()
+                    return operations, sent
+        return {}, {}
 
     def _canonical(self, segments: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The segments below the base path, an alias rewritten; None where they are not below it."""
+        """The segments below the base path, with an alias rewritten; None when they are not below it."""
         if segments[: len(self._base)] != self._base:
             return None
         below = segments[len(self._base) :]
@@ -59,13 +63,18 @@ class Router:
                 return canonical + below[len(alias) :]
         return below
 
+    def _spelling(self, sent: Mapping[str, str], parameters: Mapping[str, str]) -> Spelling | None:
+        if _PHONE_NUMBER not in sent:
+            return None
+        return self._spellings.judge(sent[_PHONE_NUMBER], parameters[_PHONE_NUMBER])
+
 
 def _split(path: str) -> tuple[str, ...]:
     return tuple(path.strip("/").split("/"))
 
 
 def _match(template: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
-    """The parameters of a template, as sent; None where the segments do not fit it. No parameter is empty."""
+    """The parameters of a template, as sent; None when the segments do not fit it. No parameter is empty."""
     if len(template) != len(segments):
         return None
     sent: dict[str, str] = {}

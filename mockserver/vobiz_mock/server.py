@@ -22,6 +22,7 @@ from uvicorn import Config
 from uvicorn.server import HANDLED_SIGNALS, ServerState
 
 from vobiz_mock.bridge import Bridge
+from vobiz_mock.errors import ListenError
 from vobiz_mock.protocol import Protocol
 
 if TYPE_CHECKING:
@@ -36,16 +37,6 @@ _BACKLOG = 2048
 _KEEP_ALIVE = 75  # seconds; longer than the pools of common clients keep a connection, so that the client closes first
 _GRACE = 0.3  # seconds at the stop for answers that are under way
 _BLOCKED = 5.0  # seconds after which a stop gives up on an application that does not return
-
-
-class ListenError(OSError):
-    """The address cannot be listened on. `host`, `port` and `reason` say which, and why."""
-
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        self.host = host
-        self.port = port
-        self.reason = reason
-        super().__init__(f"cannot listen on {host} port {port}: {reason}")
 
 
 class Server:

@@ -1,4 +1,4 @@
-"""The command `vobiz-mock`."""
+"""`vobiz-mock serve`: starts the fake, and says what it starts with."""
 
 from __future__ import annotations
 
@@ -9,41 +9,31 @@ from urllib.parse import quote
 
 import click
 
-from vobiz_mock import seed as seeds
-from vobiz_mock.app import Settings, create_app
-from vobiz_mock.mock_server import load_seed
-from vobiz_mock.server import ListenError, Server
-from vobiz_mock.store import MemoryStore
+from vobiz_mock.app import create_app
+from vobiz_mock.errors import ListenError, SeedError
+from vobiz_mock.fake import Settings
+from vobiz_mock.memory import MemoryStore
+from vobiz_mock.seed_file import load_seed
+from vobiz_mock.server import Server
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from vobiz_mock.model import Seed
+    from vobiz_mock.records import Seed
 
 _LEVELS = ("debug", "info", "warning", "error")
+_SHOWN = 3  # numbers or trunks of an account in the greeting
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="vobiz-mock")
-def _cli() -> None:
-    r"""A fake Vobiz: the number-to-trunk API, with state, for development and CI.
-
-    \b
-    Start it:                      vobiz-mock serve
-    Start it with your own data:   vobiz-mock seed --example > seed.yaml
-                                   vobiz-mock serve --seed seed.yaml
-    """
-
-
-@_cli.command()
+@click.command()
 @click.option(
     "--host",
     default="127.0.0.1",
     envvar="VOBIZ_MOCK_HOST",
     show_default=True,
     show_envvar=True,
-    help="The address to listen on. Others than loopback let the network in.",
+    help="Listen on this address. Any address but loopback opens the fake to the network.",
 )
 @click.option(
     "--port",
@@ -52,7 +42,7 @@ def _cli() -> None:
     envvar="VOBIZ_MOCK_PORT",
     show_default=True,
     show_envvar=True,
-    help="The port to listen on; 0 takes a free one.",
+    help="Listen on this port; 0 takes a free one.",
 )
 @click.option(
     "--seed",
@@ -60,7 +50,7 @@ def _cli() -> None:
     type=click.Path(path_type=Path),
     envvar="VOBIZ_MOCK_SEED",
     show_envvar=True,
-    help="A seed file, YAML or JSON. Without one: the account, trunk and numbers of Vobiz's examples.",
+    help="Start with this seed file, YAML or JSON. By default: the account, trunk and numbers of Vobiz's examples.",
 )
 @click.option(
     "--log-level",
@@ -69,28 +59,25 @@ def _cli() -> None:
     show_default=True,
     envvar="VOBIZ_MOCK_LOG_LEVEL",
     show_envvar=True,
-    help="info writes a line per request to stderr.",
+    help="Log from this level on; info writes a line per request to stderr.",
 )
 @click.option(
     "--validate-responses/--no-validate-responses",
     envvar="VOBIZ_MOCK_VALIDATE_RESPONSES",
     show_envvar=True,
     default=False,
-    help="Check every answer against the OpenAPI document; one that breaks it becomes a 500.",
+    help="Compare every answer with the OpenAPI document, and turn one that breaks it into a 500.",
 )
 def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, validate_responses: bool) -> None:
-    """Start the fake, until SIGINT (Ctrl-C) or SIGTERM.
+    """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 
-    Prints `Listening on http://127.0.0.1:8055` once it accepts connections. `GET /_mock/health` answers 200.
+    Prints `Listening on http://127.0.0.1:8055` once it accepts connections. `GET /_mock/health` then answers 200.
 
-    Exits with 0 when it was stopped, 1 when it cannot listen, 2 for a wrong option or seed.
+    Exits with 0 after a stop, 1 when it cannot listen, 2 for a wrong option or seed.
     """
     logging.basicConfig(format="%(levelname)s %(message)s")
     logging.getLogger("vobiz_mock").setLevel(log_level.upper())
-    try:
-        seed = load_seed(seed_file)
-    except seeds.SeedError as error:
-        raise click.UsageError(f"The seed cannot be used.\n{error}") from error
+    seed = _load(seed_file)
     store = MemoryStore()
     store.load(seed)
     app = create_app(Settings(validate_responses=validate_responses), store)
@@ -101,21 +88,15 @@ def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, valid
     server.serve_forever(lambda url: click.echo("\n".join(_greeting(url, seed, own=seed_file is not None))))
 
 
-@_cli.command()
-@click.option("--example", is_flag=True, required=True, help="Print a commented seed file, the one used by default.")
-def seed(*, example: bool) -> None:
-    """Print a seed file to start from."""
-    del example  # the only thing that can be asked for so far
-    click.echo(seeds.example(), nl=False)
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """Run the command; `argv` is without the program's name. Raises SystemExit."""
-    _cli.main(args=list(argv) if argv is not None else None, prog_name="vobiz-mock")
+def _load(seed_file: Path | None) -> Seed:
+    try:
+        return load_seed(seed_file, load())
+    except SeedError as error:
+        raise click.UsageError(f"The seed cannot be used.\n{error}") from error
 
 
 def _greeting(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
-    """What a person reads when the fake has started. The token shows only where it is the example's."""
+    """What a person reads when the fake has started. Shows the token only when it is the example's."""
     yield f"Listening on {url}"
     yield ""
     for account in seed.accounts:
@@ -131,6 +112,7 @@ def _greeting(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
 
 
 def _to_try(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
+    """A cURL command that assigns a number, when the seed has a number and a trunk for it."""
     trunks = {trunk.account_id: trunk.trunk_id for trunk in reversed(seed.trunks)}
     free = (n for n in seed.numbers if n.account_id in trunks and n.trunk_group_id is None)
     number = next(free, None)
@@ -148,6 +130,5 @@ def _to_try(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
 
 
 def _some(items: list[str]) -> str:
-    shown = 3
-    more = f" and {len(items) - shown} more" if len(items) > shown else ""
-    return (", ".join(items[:shown]) + more) or "none"
+    more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
+    return (", ".join(items[:_SHOWN]) + more) or "none"

@@ -1,0 +1,45 @@
+"""Decides what is answered to a routed request: the checks in their order, then the operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vobiz_mock.checks import first_refusal, unroutable
+from vobiz_mock.openapi import OpenAPIReader
+from vobiz_mock.operations import Operations
+from vobiz_mock.reading import ReadRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from vobiz_mock.outcome import Outcome, Outcomes
+    from vobiz_mock.routed import RoutedRequest
+    from vobiz_mock.store import Store
+    from vobiz_spec import Spec
+
+
+class Decider:
+    """Vobiz's side of the API, on one store. `clock` gives the time of a change, with a time zone."""
+
+    def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._outcomes = outcomes
+        self._reader = OpenAPIReader(spec)
+        self._operations = Operations(spec, store, outcomes, clock)
+
+    def decide(self, routed: RoutedRequest) -> Outcome:
+        """Refuse the request, or do what it asks."""
+        if (refusal := unroutable(routed, self._outcomes)) is not None:
+            return refusal
+        request = self._read(routed)
+        return first_refusal(request, self._outcomes) or self._operations.answer(request)
+
+    def _read(self, routed: RoutedRequest) -> ReadRequest:
+        assert routed.operation is not None
+        return ReadRequest(
+            operation=routed.operation,
+            routed=routed,
+            reading=self._reader.read(routed),
+            account=self._store.account(routed.request.headers.get("x-auth-id", "")),
+        )

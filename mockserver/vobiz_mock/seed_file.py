@@ -1,0 +1,146 @@
+"""Reads seed files: what a fake starts with, in YAML or JSON.
+
+What a seed may hold is a JSON Schema, made from the document's schemas of PhoneNumber and Trunk. What a seed has wrong
+is told by seed_problems.py.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from vobiz_mock.defaults import Defaults
+from vobiz_mock.errors import SeedError
+from vobiz_mock.records import Account, Seed, canonical_uuid
+from vobiz_mock.seed_problems import Text, clashes, duplicate_keys, schema_problems, syntax_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vobiz_spec import Spec
+
+
+def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
+    """The seed of a file, of data in the form of a seed file, or without either the example.
+
+    Raises SeedError when a file is unreadable, and when a seed is malformed or contradicts itself.
+    """
+    if seed is None:
+        return parse(example(), spec, source="the example seed")
+    if isinstance(seed, (str, Path)):
+        return parse(_read(Path(seed)), spec, source=str(seed))
+    return _checked(seed, spec, Text("seed"))
+
+
+def example() -> str:
+    """A commented seed file: what a fake starts with when it is given none."""
+    return files("vobiz_mock").joinpath("example_seed.yaml").read_text(encoding="utf-8")
+
+
+def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:
+    """Read a seed from YAML or JSON text; `source` is its name in errors. Raises SeedError."""
+    try:
+        data = yaml.safe_load(text)
+        named = Text(source, yaml.compose(text, yaml.SafeLoader))
+        duplicates = duplicate_keys(named)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise SeedError(source, [syntax_problem(error, source)]) from error
+    if duplicates:
+        raise SeedError(source, duplicates)
+    return _checked(data, spec, named)
+
+
+def schema(spec: Spec) -> dict[str, Any]:
+    """The JSON Schema of a seed file."""
+    number = spec.schema("PhoneNumber")["properties"]
+    trunk = spec.schema("Trunk")["properties"]
+    account = {
+        "account_id": {"$ref": "#/components/schemas/AccountId"},
+        "auth_token": {"type": "string", "minLength": 1, "pattern": "^[!-~]+$"},
+        "trial": {"type": "boolean"},
+        "trunks": {"type": "array", "items": _object({**_without(trunk, "account_id")}, "trunk_id")},
+        "numbers": {"type": "array", "items": _number(_without(number, "account_id"))},
+    }
+    return {
+        **_object(
+            {
+                "accounts": {"type": "array", "items": _object(account, "account_id", "auth_token")},
+                "inventory": {"type": "array", "items": _number(_without(number, "account_id", "trunk_group_id"))},
+            }
+        ),
+        "components": {"schemas": spec.document["components"]["schemas"]},
+    }
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise SeedError(str(path), [f"{path}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise SeedError(str(path), [f"{path}: is not UTF-8 at byte {error.start}"]) from error
+
+
+def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "required": list(required), "properties": properties}
+
+
+def _number(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A number is its E.164 form alone, or an object."""
+    plain = {"$ref": "#/components/schemas/E164"}
+    return {"if": {"type": "object"}, "then": _object(properties, "e164"), "else": plain}
+
+
+def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if name not in names}
+
+
+def _checked(data: object, spec: Spec, text: Text) -> Seed:
+    validator = Draft202012Validator(schema(spec), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    if problems := schema_problems(validator.iter_errors(data), text, spec):
+        raise SeedError(text.source, problems)
+    assert isinstance(data, dict)
+    canonical = _canonical(data)
+    if problems := clashes(canonical, text):
+        raise SeedError(text.source, problems)
+    return _build(canonical, Defaults(spec))
+
+
+def _canonical(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same seed in its one form: each number is an object, and ids are canonical."""
+    return {
+        "inventory": [_canonical_number(number) for number in data.get("inventory", ())],
+        "accounts": [
+            {
+                **account,
+                "trunks": [
+                    {**trunk, "trunk_id": canonical_uuid(trunk["trunk_id"])} for trunk in account.get("trunks", ())
+                ],
+                "numbers": [_canonical_number(number) for number in account.get("numbers", ())],
+            }
+            for account in data.get("accounts", ())
+        ],
+    }
+
+
+def _canonical_number(number: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    if isinstance(number, str):
+        return {"e164": number}
+    if number.get("trunk_group_id") is None:
+        return number
+    return {**number, "trunk_group_id": canonical_uuid(number["trunk_group_id"])}
+
+
+def _build(data: Mapping[str, Any], defaults: Defaults) -> Seed:
+    accounts, trunks = [], []
+    numbers = [defaults.number(number, account_id=None) for number in data["inventory"]]
+    for entry in data["accounts"]:
+        id_ = entry["account_id"]
+        accounts.append(Account(account_id=id_, auth_token=entry["auth_token"], trial=entry.get("trial", False)))
+        trunks += [defaults.trunk(trunk, trunk_id=trunk["trunk_id"], account_id=id_) for trunk in entry["trunks"]]
+        numbers += [defaults.number(number, account_id=id_) for number in entry["numbers"]]
+    return Seed(accounts=tuple(accounts), numbers=tuple(numbers), trunks=tuple(trunks))

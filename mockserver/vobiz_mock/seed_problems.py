@@ -1,0 +1,166 @@
+"""What is wrong with a seed, in words, and where.
+
+A problem names file, line and place, shows what was found there, and says what was expected. Never shows a token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from jsonschema import ValidationError
+
+    from vobiz_spec import Spec
+
+    Place = tuple[str | int, ...]
+
+_EXPECTED = {
+    "E164": 'a phone number in E.164 form and in quotes, such as "+912271264217"',
+    "Uuid": "a UUID, such as e3e55a78-1234-5678-90ab-cdef12345678",
+}
+_KINDS = {"object": "keys and values", "array": "a list", "string": "a text, in quotes", "boolean": "true or false"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a seed: its name, and its nodes when it was read from YAML or JSON."""
+
+    source: str
+    node: yaml.Node | None = None
+
+    def where(self, place: Place) -> str:
+        """The position of a place, such as `seed.yaml:8:9: accounts[0].numbers[0]`."""
+        dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+        mark = _mark(self.node, place)
+        position = f"{self.source}:{mark.line + 1}:{mark.column + 1}" if mark is not None else self.source
+        return f"{position}: {dotted}" if dotted else position
+
+
+def syntax_problem(error: Exception, source: str) -> str:
+    """What a YAML parser says of a text that it cannot read."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        mark = error.problem_mark
+        return f"{source}:{mark.line + 1}:{mark.column + 1}: not YAML or JSON: {error.problem}"
+    return f"{source}: not YAML or JSON: {str(error).splitlines()[0]:.120}"
+
+
+def duplicate_keys(text: Text) -> list[str]:
+    """The keys that are twice in a mapping: YAML lets the last one win in silence, and something would be lost."""
+    return [f"{text.source}:{line}: the key {key} is there twice" for line, key in _duplicate_keys(text.node)]
+
+
+def schema_problems(errors: Iterable[ValidationError], text: Text, spec: Spec) -> list[str]:
+    """A problem for each error of a JSON Schema validator, in the order of their places."""
+    return [_problem(error, text, spec) for error in sorted(_leaves(errors), key=_order)]
+
+
+def clashes(data: Mapping[str, Any], text: Text) -> list[str]:
+    """What a schema cannot say: ids and numbers that are there twice, links to trunks that the account does not have.
+
+    `data` has the canonical form: each number is an object, and ids are canonical.
+    """
+    return [f"{text.where(place)}: {clash}" for place, clash in (*_duplicates(data), *_missing_trunks(data))]
+
+
+def _duplicates(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    seen: set[tuple[str, str]] = set()
+    for kind, place, value in _identities(data):
+        if (kind, value) in seen:
+            yield place, f"the {kind} {value} is there twice"
+        seen.add((kind, value))
+
+
+def _missing_trunks(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for index, account in enumerate(data.get("accounts", ())):
+        own = {trunk["trunk_id"] for trunk in account.get("trunks", ())}
+        for position, number in enumerate(account.get("numbers", ())):
+            trunk_id = number.get("trunk_group_id")
+            if trunk_id is not None and trunk_id not in own:
+                place = ("accounts", index, "numbers", position, "trunk_group_id")
+                yield place, f"the account {account['account_id']} has no trunk {trunk_id}"
+
+
+def _identities(data: Mapping[str, Any]) -> Iterator[tuple[str, Place, str]]:
+    for index, account in enumerate(data.get("accounts", ())):
+        yield "account", ("accounts", index, "account_id"), account["account_id"]
+        for position, trunk in enumerate(account.get("trunks", ())):
+            yield "trunk", ("accounts", index, "trunks", position), trunk["trunk_id"]
+        for position, number in enumerate(account.get("numbers", ())):
+            yield "number", ("accounts", index, "numbers", position), number["e164"]
+    for position, number in enumerate(data.get("inventory", ())):
+        yield "number", ("inventory", position), number["e164"]
+
+
+def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    for error in errors:
+        if error.context:
+            yield from _leaves(error.context)
+        else:
+            yield error
+
+
+def _order(error: ValidationError) -> tuple[str, ...]:
+    return tuple(f"{part:06}" if isinstance(part, int) else part for part in error.absolute_path)
+
+
+def _problem(error: ValidationError, text: Text, spec: Spec) -> str:
+    place = tuple(error.absolute_path)
+    rule = cast("Mapping[str, Any]", error.schema)
+    if error.validator == "additionalProperties":
+        unknown = next(key for key in cast("dict[str, Any]", error.instance) if key not in rule["properties"])
+        return f"{text.where((*place, str(unknown)))}: unknown key; expected {', '.join(rule['properties'])}"
+    if error.validator == "required":
+        return f"{text.where(place)}: {error.message}"
+    if "auth_token" in place:
+        return f"{text.where(place)}: expected a token of printable ASCII characters, in quotes"
+    return f"{text.where(place)}: {_found(error.instance)} found, expected {_expected(rule, spec)}"
+
+
+def _found(value: object) -> str:
+    """What was found: a plain value itself, but of a larger one its kind alone, since it may hold a token."""
+    if isinstance(value, dict):
+        return _KINDS["object"]
+    return _KINDS["array"] if isinstance(value, list) else f"{value!r:.60}"
+
+
+def _expected(rule: Mapping[str, Any], spec: Spec) -> str:
+    """What a schema asks for, in words."""
+    for name, words in _EXPECTED.items():
+        if rule.get("pattern") == spec.schema(name)["pattern"]:
+            return words
+    kinds = rule["type"] if isinstance(rule.get("type"), list) else [rule.get("type", "another value")]
+    format_ = f" ({rule['format']})" if "format" in rule else ""
+    return " or ".join(_KINDS.get(kind, kind) for kind in kinds) + format_
+
+
+def _mark(node: yaml.Node | None, place: Place) -> yaml.Mark | None:
+    """Where in the text a place is; when it is a key, at the key."""
+    mark = node.start_mark if node is not None else None
+    for part in place:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            node = node.value[part]
+            mark = node.start_mark
+        elif isinstance(node, yaml.MappingNode):
+            entry = next(((key, value) for key, value in node.value if key.value == part), None)
+            if entry is None:
+                break
+            mark, node = entry[0].start_mark, entry[1]
+    return mark
+
+
+def _duplicate_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key.start_mark.line + 1, key.value
+            seen.add(str(key.value))
+            yield from _duplicate_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _duplicate_keys(item)
