@@ -4,13 +4,13 @@ with MockServer(seed="seed.yaml") as fake:
     ...  # point a client at fake.url
 """
 
-from vobiz_mock.app import create_app
 from vobiz_mock.errors import ListenError, SeedError, VobizMockError
 from vobiz_mock.fake import Fake, Settings
-from vobiz_mock.memory import MemoryStore
 from vobiz_mock.messages import Delivery, End, Reply, Request
 from vobiz_mock.mock_server import MockServer
-from vobiz_mock.store import Store
+from vobiz_mock.state.memory import MemoryStore
+from vobiz_mock.state.store import Store
+from vobiz_mock.web.app import create_app
 
 __all__ = [
     "Delivery",

@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vobiz_mock.conformance import ReplyGuard
-from vobiz_mock.decider import Decider
-from vobiz_mock.entry import Entry
-from vobiz_mock.log import write_line
-from vobiz_mock.outcome import Outcomes
-from vobiz_mock.routes import Router
-from vobiz_mock.signature import Signature
+from vobiz_mock.api.conformance import ReplyGuard
+from vobiz_mock.api.decider import Decider
+from vobiz_mock.api.outcome import Outcomes
+from vobiz_mock.api.routes import Router
+from vobiz_mock.api.signature import Signature
+from vobiz_mock.journal.entry import Entry
+from vobiz_mock.journal.log import write_line
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vobiz_mock.entry import Sink
+    from vobiz_mock.api.outcome import Outcome
+    from vobiz_mock.api.routed import RoutedRequest
+    from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
-    from vobiz_mock.outcome import Outcome
-    from vobiz_mock.routed import RoutedRequest
-    from vobiz_mock.store import Store
+    from vobiz_mock.state.store import Store
 
 _log = logging.getLogger("vobiz_mock")
 

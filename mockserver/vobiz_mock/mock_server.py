@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.app import create_app
-from vobiz_mock.memory import MemoryStore
-from vobiz_mock.seed_file import load_seed
-from vobiz_mock.server import Server
+from vobiz_mock.net.server import Server
+from vobiz_mock.state.memory import MemoryStore
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.web.app import create_app
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from vobiz_mock.fake import Settings
-    from vobiz_mock.store import Store
+    from vobiz_mock.state.store import Store
 
 
 class MockServer:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from vobiz_mock.reading import Part
+from vobiz_mock.api.reading import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vobiz_mock.outcome import Outcome, Outcomes
-    from vobiz_mock.reading import Problem, ReadRequest
-    from vobiz_mock.routed import RoutedRequest
+    from vobiz_mock.api.outcome import Outcome, Outcomes
+    from vobiz_mock.api.reading import Problem, ReadRequest
+    from vobiz_mock.api.routed import RoutedRequest
 
     RouteCheck = Callable[[RoutedRequest, Outcomes], Outcome | None]
     Check = Callable[[ReadRequest, Outcomes], Outcome | None]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vobiz_mock.checks import first_refusal, unroutable
-from vobiz_mock.openapi import OpenAPIReader
-from vobiz_mock.operations import Operations
-from vobiz_mock.reading import ReadRequest
+from vobiz_mock.api.checks import first_refusal, unroutable
+from vobiz_mock.api.openapi import OpenAPIReader
+from vobiz_mock.api.operations import Operations
+from vobiz_mock.api.reading import ReadRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from vobiz_mock.outcome import Outcome, Outcomes
-    from vobiz_mock.routed import RoutedRequest
-    from vobiz_mock.store import Store
+    from vobiz_mock.api.outcome import Outcome, Outcomes
+    from vobiz_mock.api.routed import RoutedRequest
+    from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
 

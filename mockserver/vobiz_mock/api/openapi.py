@@ -19,15 +19,15 @@ from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
-from vobiz_mock.json_body import JsonBody
-from vobiz_mock.reading import Part, Problem, Reading
+from vobiz_mock.api.json_body import JsonBody
+from vobiz_mock.api.reading import Part, Problem, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jsonschema import ValidationError
 
-    from vobiz_mock.routed import RoutedRequest
+    from vobiz_mock.api.routed import RoutedRequest
     from vobiz_spec import Operation, Spec
 
     Query = ImmutableMultiDict[str, str]

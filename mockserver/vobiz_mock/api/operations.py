@@ -6,16 +6,16 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vobiz_mock.defaults import Defaults
-from vobiz_mock.records import canonical_uuid
-from vobiz_mock.store import Slice, Verdict
+from vobiz_mock.state.defaults import Defaults
+from vobiz_mock.state.records import canonical_uuid
+from vobiz_mock.state.store import Slice, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vobiz_mock.outcome import Outcome, Outcomes
-    from vobiz_mock.reading import ReadRequest
-    from vobiz_mock.store import Page, Store
+    from vobiz_mock.api.outcome import Outcome, Outcomes
+    from vobiz_mock.api.reading import ReadRequest
+    from vobiz_mock.state.store import Page, Store
     from vobiz_spec import Spec
 
 _Found = TypeVar("_Found")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.records import Account
-    from vobiz_mock.routed import RoutedRequest
+    from vobiz_mock.api.routed import RoutedRequest
+    from vobiz_mock.state.records import Account
     from vobiz_spec import Operation
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.api.spelling import Spelling
+    from vobiz_mock.api.target import Target
     from vobiz_mock.messages import Request
-    from vobiz_mock.spelling import Spelling
-    from vobiz_mock.target import Target
     from vobiz_spec import Operation
 
 

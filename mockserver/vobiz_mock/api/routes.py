@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vobiz_mock.routed import RoutedRequest
-from vobiz_mock.spelling import SpellingRules
-from vobiz_mock.target import decode, parse_target
+from vobiz_mock.api.routed import RoutedRequest
+from vobiz_mock.api.spelling import SpellingRules
+from vobiz_mock.api.target import decode, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.api.spelling import Spelling
+    from vobiz_mock.api.target import Target
     from vobiz_mock.messages import Request
-    from vobiz_mock.spelling import Spelling
-    from vobiz_mock.target import Target
     from vobiz_spec import Operation, Spec
 
 _PHONE_NUMBER = "phone_number"  # the path parameter whose spelling is judged

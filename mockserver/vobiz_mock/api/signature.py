@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from vobiz_mock.outcome import Outcome
+    from vobiz_mock.api.outcome import Outcome
     from vobiz_spec import Spec
 
     Field = tuple[str, str]

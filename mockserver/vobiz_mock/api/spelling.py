@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vobiz_mock.target import decode, printable
+from vobiz_mock.api.target import decode, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from vobiz_mock.seed_file import example as example_seed
+from vobiz_mock.state.seed_file import example as example_seed
 
 
 @click.command()

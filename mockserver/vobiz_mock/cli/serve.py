@@ -9,18 +9,18 @@ from urllib.parse import quote
 
 import click
 
-from vobiz_mock.app import create_app
 from vobiz_mock.errors import ListenError, SeedError
 from vobiz_mock.fake import Settings
-from vobiz_mock.memory import MemoryStore
-from vobiz_mock.seed_file import load_seed
-from vobiz_mock.server import Server
+from vobiz_mock.net.server import Server
+from vobiz_mock.state.memory import MemoryStore
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.web.app import create_app
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vobiz_mock.records import Seed
+    from vobiz_mock.state.records import Seed
 
 _LEVELS = ("debug", "info", "warning", "error")
 _SHOWN = 3  # numbers or trunks of an account in the greeting

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vobiz_mock.api.outcome import Outcome
+    from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.messages import Reply
-    from vobiz_mock.outcome import Outcome
-    from vobiz_mock.routed import RoutedRequest
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vobiz_mock.entry import Entry
+    from vobiz_mock.journal.entry import Entry
 
 _log = logging.getLogger("vobiz_mock")
 

@@ -16,11 +16,11 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.delivery import CutError, Outlet
-from vobiz_mock.environ import build_environ
-from vobiz_mock.keys import BODY_TOO_LARGE, CONNECTION, DELIVERY
 from vobiz_mock.messages import AT_ONCE
-from vobiz_mock.refusal import refusal_body
+from vobiz_mock.net.delivery import CutError, Outlet
+from vobiz_mock.net.environ import build_environ
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CONNECTION, DELIVERY
+from vobiz_mock.net.refusal import refusal_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable

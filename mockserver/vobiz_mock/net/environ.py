@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from vobiz_mock.keys import TARGET
+from vobiz_mock.net.keys import TARGET
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

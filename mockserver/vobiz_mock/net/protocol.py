@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from vobiz_mock.keys import CONNECTION, TARGET
-from vobiz_mock.refusal import refusal_body
+from vobiz_mock.net.keys import CONNECTION, TARGET
+from vobiz_mock.net.refusal import refusal_body
 
 if TYPE_CHECKING:
     from uvicorn import Config

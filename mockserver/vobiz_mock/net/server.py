@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, cast
 from uvicorn import Config
 from uvicorn.server import HANDLED_SIGNALS, ServerState
 
-from vobiz_mock.bridge import Bridge
 from vobiz_mock.errors import ListenError
-from vobiz_mock.protocol import Protocol
+from vobiz_mock.net.bridge import Bridge
+from vobiz_mock.net.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

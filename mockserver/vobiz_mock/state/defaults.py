@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.records import PhoneNumber, Trunk
+from vobiz_mock.state.records import PhoneNumber, Trunk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sortedcontainers import SortedDict
 
-from vobiz_mock.records import Account, PhoneNumber, Seed, Trunk
-from vobiz_mock.store import Page, Verdict
+from vobiz_mock.state.records import Account, PhoneNumber, Seed, Trunk
+from vobiz_mock.state.store import Page, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vobiz_mock.store import Slice
+    from vobiz_mock.state.store import Slice
 
 _Item = TypeVar("_Item")
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from vobiz_mock.defaults import Defaults
 from vobiz_mock.errors import SeedError
-from vobiz_mock.records import Account, Seed, canonical_uuid
-from vobiz_mock.seed_problems import Text, clashes, duplicate_keys, schema_problems, syntax_problem
+from vobiz_mock.state.defaults import Defaults
+from vobiz_mock.state.records import Account, Seed, canonical_uuid
+from vobiz_mock.state.seed_problems import Text, clashes, duplicate_keys, schema_problems, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
 
 def example() -> str:
     """A commented seed file: what a fake starts with when it is given none."""
-    return files("vobiz_mock").joinpath("example_seed.yaml").read_text(encoding="utf-8")
+    return files("vobiz_mock.state").joinpath("example_seed.yaml").read_text(encoding="utf-8")
 
 
 def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from vobiz_mock.records import Account, PhoneNumber, Seed, Trunk
+    from vobiz_mock.state.records import Account, PhoneNumber, Seed, Trunk
 
 _Item = TypeVar("_Item")
 

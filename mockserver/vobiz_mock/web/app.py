@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from vobiz_mock.control import control
+from vobiz_mock.api.target import parse_target
 from vobiz_mock.fake import Fake
-from vobiz_mock.keys import BODY_TOO_LARGE, DELIVERY
-from vobiz_mock.memory import MemoryStore
 from vobiz_mock.messages import AT_ONCE, Request
-from vobiz_mock.raw_target import RawTarget
-from vobiz_mock.seed_file import load_seed
-from vobiz_mock.target import parse_target
+from vobiz_mock.net.keys import BODY_TOO_LARGE, DELIVERY
+from vobiz_mock.state.memory import MemoryStore
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.web.control import control
+from vobiz_mock.web.raw_target import RawTarget
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.fake import Settings
     from vobiz_mock.messages import Reply
-    from vobiz_mock.store import Store
+    from vobiz_mock.state.store import Store
 
 _log = logging.getLogger("vobiz_mock")
 _CONTROL = "_mock"

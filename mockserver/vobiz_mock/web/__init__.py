@@ -1,0 +1,1 @@
+"""The fake as a Flask application. The only room that knows Flask."""
