@@ -1,4 +1,4 @@
-"""Ways to send a fake exactly the bytes that are meant, and what the fakes of these tests start with."""
+"""A client that sends a fake exactly the bytes that a test means."""
 
 from __future__ import annotations
 
@@ -8,38 +8,16 @@ import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from two_accounts import ACCOUNT, TOKEN, TRUNK
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vobiz_mock import MockServer
 
-ACCOUNT = "MA_BN2MZ1VV"
-TRUNK = "e3e55a78-1234-5678-90ab-cdef12345678"
-OTHER_TRUNK = "0b9d6f0a-1111-4222-8333-444455556666"
-FOREIGN_TRUNK = "9a9a9a9a-1111-4222-8333-444455556666"
-
-SEED: Mapping[str, Any] = {
-    "accounts": [
-        {
-            "account_id": ACCOUNT,
-            "auth_token": "secret",
-            "trunks": [{"trunk_id": TRUNK}, {"trunk_id": OTHER_TRUNK}],
-            "numbers": ["+912271264217", "+1234567890", {"e164": "+14155550123", "trunk_group_id": OTHER_TRUNK}],
-        },
-        {
-            "account_id": "MA_OTHER",
-            "auth_token": "other-secret",
-            "trunks": [{"trunk_id": FOREIGN_TRUNK}],
-            "numbers": ["+442071838750"],
-        },
-        {"account_id": "MA_TRIAL", "auth_token": "t", "trial": True, "numbers": ["+12025550100"]},
-    ],
-    "inventory": ["+918065551234", "+919180000000", "+14155559999"],
-}
-
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """An answer as it came over the wire; header names are in lower case."""
 
     status: int
@@ -52,16 +30,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Wire:
-    """Sends requests to a fake byte by byte as they are given, and with an account's headers."""
+class RawClient:
+    """Sends requests byte by byte as they are given, with the headers of an account."""
 
     fake: MockServer
     account: str = ACCOUNT
-    token: str = "secret"
+    token: str = TOKEN
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def exchange(self, request: bytes) -> bytes:
-        """Send bytes, close that side, and give everything that comes back."""
+        """Send bytes, close that side, and return all that comes back."""
         received = bytearray()
         with socket.create_connection(("127.0.0.1", self.fake.port), timeout=20) as connection:
             try:
@@ -78,8 +56,8 @@ class Wire:
 
     def send(
         self, method: str, target: str, body: Any = b"", headers: Mapping[str, str | None] | None = None
-    ) -> Answer:
-        """Send a request; a header that is None is left out, a body that is no bytes is JSON."""
+    ) -> Response:
+        """Send a request. A header of None is left out; a body that is not bytes is sent as JSON."""
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
         fields: dict[str, str | None] = {"Host": "localhost", "X-Auth-ID": self.account, "X-Auth-Token": self.token}
         fields |= {"Content-Type": "application/json", "Content-Length": str(len(payload)), "Connection": "close"}
@@ -90,14 +68,14 @@ class Wire:
     def path(self, rest: str) -> str:
         return f"/api/v1/account/{self.account}/{rest}"
 
-    def assign(self, segment: str, trunk: str = TRUNK) -> Answer:
+    def assign(self, segment: str, trunk: str = TRUNK) -> Response:
         """Assign the number that a raw path segment spells."""
         return self.send("POST", self.path(f"numbers/{segment}/assign"), {"trunk_group_id": trunk})
 
-    def unassign(self, segment: str) -> Answer:
+    def unassign(self, segment: str) -> Response:
         return self.send("DELETE", self.path(f"numbers/{segment}/assign"))
 
-    def get(self, rest: str) -> Answer:
+    def get(self, rest: str) -> Response:
         return self.send("GET", self.path(rest))
 
     def trunks(self) -> dict[str, str | None]:
@@ -106,9 +84,9 @@ class Wire:
         return {item["e164"]: item.get("trunk_group_id") for item in items}
 
 
-def parse(raw: bytes) -> Answer:
-    """Take an HTTP/1.1 answer apart."""
+def parse(raw: bytes) -> Response:
+    """Take an HTTP/1.1 response apart."""
     head, _, body = raw.partition(b"\r\n\r\n")
     status, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-    return Answer(status=int(status.split(" ")[1]), headers=headers, body=body)
+    return Response(status=int(status.split(" ")[1]), headers=headers, body=body)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver._wire import SEED, Wire
+from tests.mockserver._client import RawClient
 
+from two_accounts import SEED
 from vobiz_mock import MockServer, Settings
 
 if TYPE_CHECKING:
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake() -> Iterator[MockServer]:
-    """A fake of two accounts and a trial account, which holds its own answers against the document."""
+    """A fake of two accounts and a trial account, which compares its own answers with the document."""
     with MockServer(seed=SEED, settings=Settings(validate_responses=True)) as server:
         yield server
 
 
 @pytest.fixture
-def wire(fake: MockServer) -> Wire:
-    """The first account's way to the fake."""
-    return Wire(fake)
+def client(fake: MockServer) -> RawClient:
+    """A client of the first account."""
+    return RawClient(fake)

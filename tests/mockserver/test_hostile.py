@@ -9,27 +9,28 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mockserver._wire import ACCOUNT, SEED, TRUNK, Wire, parse
+from tests.mockserver._client import RawClient, parse
 
+from two_accounts import ACCOUNT, NUMBER, OTHER_NUMBER, SEED, TOKEN, TRUNK
 from vobiz_mock import MockServer, Settings
-from vobiz_mock.store import Slice
+from vobiz_mock.state.store import Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OWNED = ("+912271264217", "+1234567890")
+OWNED = (NUMBER, OTHER_NUMBER)
 PARSERS_OWN = {501, 505}
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Wire]:
+def shared() -> Iterator[RawClient]:
     """One fake for all examples of a property."""
     with MockServer(seed=SEED, settings=Settings(validate_responses=True)) as fake:
-        yield Wire(fake)
+        yield RawClient(fake)
 
 
-def _state(wire: Wire) -> object:
-    store, everything = wire.fake.store, Slice(0, 1000)
+def _state(client: RawClient) -> object:
+    store, everything = client.fake.store, Slice(0, 1000)
     return store.numbers(ACCOUNT, everything), store.trunks(ACCOUNT, everything), store.inventory(everything)
 
 
@@ -47,7 +48,7 @@ _SEGMENTS = st.one_of(
 
 
 @given(segment=_SEGMENTS)
-def test_204_exactly_where_the_segment_decodes_once_to_an_owned_number(shared: Wire, segment: str) -> None:
+def test_204_exactly_where_the_segment_decodes_once_to_an_owned_number(shared: RawClient, segment: str) -> None:
     """No literal plus, and percent-decoded once an owned number without a trunk: 204, else 404 and no change."""
     once = unquote_to_bytes(segment.encode("latin-1"))
     before = _state(shared)
@@ -78,7 +79,8 @@ _PATHS = st.sampled_from(
 _TARGETS = _PATHS | _TOKENS.map(lambda token: b"/" + token)
 _HEADERS = st.sampled_from(
     [
-        f"X-Auth-ID: {ACCOUNT}".encode(), b"X-Auth-Token: secret", b"X-Auth-Token: \xff\xfe", b"X-Auth-ID: a\x00b",
+        f"X-Auth-ID: {ACCOUNT}".encode(), f"X-Auth-Token: {TOKEN}".encode(),
+        b"X-Auth-Token: \xff\xfe", b"X-Auth-ID: a\x00b",
         b"Content-Type: application/json", b"Content-Type: ;;;=", b"Content-Type: application/json; charset=utf-16",
         b"Content-Length: 2", b"Content-Length: 5", b"Content-Length: -1", b"Content-Length: 99999999999",
         b"Content-Length: 1, 2", b"Transfer-Encoding: chunked", b"Transfer-Encoding: gzip", b"Expect: 100-continue",
@@ -99,7 +101,7 @@ _VERSIONS = st.sampled_from([b"HTTP/1.1", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9.9",
 
 @given(method=_METHODS, target=_TARGETS, version=_VERSIONS, headers=st.lists(_HEADERS, max_size=6), body=_BODIES)
 def test_no_request_breaks_the_fake(
-    shared: Wire, method: bytes, target: bytes, version: bytes, headers: list[bytes], body: bytes
+    shared: RawClient, method: bytes, target: bytes, version: bytes, headers: list[bytes], body: bytes
 ) -> None:
     """Whatever is sent: at the most the parser's own 5xx, the same state, and the next request is answered."""
     before = _state(shared)
@@ -112,14 +114,14 @@ def test_no_request_breaks_the_fake(
     assert shared.send("GET", "/_mock/health").status == 200
 
 
-def test_a_body_over_the_limit_is_refused_unread(shared: Wire) -> None:
+def test_a_body_over_the_limit_is_refused_unread(shared: RawClient) -> None:
     """413 in JSON, from the announced length alone."""
     target = shared.path("numbers/%2B912271264217/assign")
     answer = shared.send("POST", target, b"{", {"Content-Length": "3000000"})
     assert (answer.status, answer.json["error"], answer.headers["connection"]) == (413, "payload too large", "close")
 
 
-def test_a_chunked_body_is_read(shared: Wire) -> None:
+def test_a_chunked_body_is_read(shared: RawClient) -> None:
     """Its length is known once it is whole."""
     body = f'{{"trunk_group_id": "{TRUNK}"}}'.encode()
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:7], body[7:])) + b"0\r\n\r\n"
@@ -129,23 +131,23 @@ def test_a_chunked_body_is_read(shared: Wire) -> None:
     assert shared.unassign("%2B1234567890").status == 204
 
 
-def test_an_absolute_target_is_judged_by_its_path(shared: Wire) -> None:
+def test_an_absolute_target_is_judged_by_its_path(shared: RawClient) -> None:
     """As a client behind a proxy sends it."""
     target = "http://api.vobiz.ai" + shared.path("numbers/+912271264217/assign")
     answer = shared.send("POST", target, {"trunk_group_id": TRUNK})
     assert answer.headers["x-mock-behaviour"] == "assign.plus-unencoded"
 
 
-def test_a_client_that_never_finishes_holds_up_nobody(shared: Wire) -> None:
+def test_a_client_that_never_finishes_holds_up_nobody(shared: RawClient) -> None:
     """While a request with half a body is open, another is answered."""
     with socket.create_connection(("127.0.0.1", shared.fake.port)) as stalled:
         stalled.sendall(b"POST /api/v1/account/a/trunks HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
         assert shared.send("GET", "/_mock/health").status == 200
 
 
-def test_a_hundred_headers_of_the_same_name_are_one(shared: Wire) -> None:
+def test_a_hundred_headers_of_the_same_name_are_one(shared: RawClient) -> None:
     """Credentials that come twice are not the account's."""
-    twice = b"X-Auth-Token: secret\r\n" * 2
+    twice = f"X-Auth-Token: {TOKEN}\r\n".encode() * 2
     raw = shared.exchange(
         b"GET "
         + shared.path("numbers").encode()

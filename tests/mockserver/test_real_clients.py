@@ -13,16 +13,16 @@ from urllib.parse import quote
 import httpx
 import pytest
 from requests.adapters import HTTPAdapter
-from tests.mockserver._wire import ACCOUNT, TRUNK, Wire
 
+from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import requests
+    from tests.mockserver._client import RawClient
 
-NUMBER = "+912271264217"
 NOT_FOUND = load().example("NumberNotFound")
 
 # The page's commands; only host and placeholders are replaced.
@@ -36,30 +36,30 @@ CURL = """curl -X POST "https://api.vobiz.ai/api/v1/account/{ACCOUNT_ID}/numbers
 GENERIC_CURL = CURL.replace("%2B1234567890", "{PHONE_NUMBER}")
 
 
-def curl(wire: Wire, command: str, number: str) -> tuple[int, str]:
+def curl(client: RawClient, command: str, number: str) -> tuple[int, str]:
     """Run a command of the page; its status and body."""
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    placeholders = {"{ACCOUNT_ID}": ACCOUNT, "{AUTH_TOKEN}": "secret", "{TRUNK_ID}": TRUNK, "{PHONE_NUMBER}": number}
-    for placeholder, value in {"https://api.vobiz.ai": wire.fake.url, **placeholders}.items():
+    placeholders = {"{ACCOUNT_ID}": ACCOUNT, "{AUTH_TOKEN}": TOKEN, "{TRUNK_ID}": TRUNK, "{PHONE_NUMBER}": number}
+    for placeholder, value in {"https://api.vobiz.ai": client.fake.url, **placeholders}.items():
         command = command.replace(placeholder, value)
     command = command.replace("curl ", "curl -s -w '%{http_code}' ", 1)
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, timeout=30)
     return int(done.stdout[-3:]), done.stdout[:-3]
 
 
-def test_the_page_s_own_curl_gets_its_204(wire: Wire) -> None:
+def test_the_page_s_own_curl_gets_its_204(client: RawClient) -> None:
     """And the conflict at the second try."""
-    assert curl(wire, CURL, "") == (204, "")
-    status, body = curl(wire, CURL, "")
+    assert curl(client, CURL, "") == (204, "")
+    status, body = curl(client, CURL, "")
     assert (status, json.loads(body)) == (400, load().example("NumberAlreadyAssigned"))
 
 
-def test_the_page_s_template_needs_the_encoded_plus(wire: Wire) -> None:
+def test_the_page_s_template_needs_the_encoded_plus(client: RawClient) -> None:
     """404 for the number as people write it, 204 once its plus is %2B."""
-    status, body = curl(wire, GENERIC_CURL, NUMBER)
+    status, body = curl(client, GENERIC_CURL, NUMBER)
     assert (status, json.loads(body)) == (404, NOT_FOUND)
-    assert curl(wire, GENERIC_CURL, "%2B912271264217") == (204, "")
+    assert curl(client, GENERIC_CURL, "%2B912271264217") == (204, "")
 
 
 class _ToTheFake(HTTPAdapter):
@@ -79,56 +79,54 @@ class _ToTheFake(HTTPAdapter):
 
 
 @pytest.fixture
-def sdk(wire: Wire, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, _ToTheFake]]:
+def sdk(client: RawClient, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, _ToTheFake]]:
     """`vobiz-python` as published, and the adapter under it."""
     monkeypatch.chdir(tmp_path)  # it reads a .env from where it is imported
     import vobiz  # noqa: PLC0415
 
-    adapter = _ToTheFake(wire.fake.url)
-    with vobiz.RestClient(auth_id=ACCOUNT, auth_token="secret") as client:
-        client.session.mount("https://", adapter)
-        yield client, adapter
+    adapter = _ToTheFake(client.fake.url)
+    with vobiz.RestClient(auth_id=ACCOUNT, auth_token=TOKEN) as rest:
+        rest.session.mount("https://", adapter)
+        yield rest, adapter
 
 
-def test_vobiz_python_sends_a_literal_plus(sdk: tuple[Any, _ToTheFake], wire: Wire) -> None:
+def test_vobiz_python_sends_a_literal_plus(sdk: tuple[Any, _ToTheFake], client: RawClient) -> None:
     """Its number goes into the URL as it is: the 404 comes with the hint."""
-    client, adapter = sdk
+    vobiz, adapter = sdk
     with pytest.raises(Exception, match=r"(?i)not found"):
-        client.phone_numbers.assign_to_trunk(NUMBER, TRUNK)
+        vobiz.phone_numbers.assign_to_trunk(NUMBER, TRUNK)
     assert adapter.answers[-1].json() == NOT_FOUND
     assert adapter.answers[-1].headers["X-Mock-Hint"].startswith(f"sent {NUMBER}; write %2B912271264217")
-    assert wire.trunks()[NUMBER] is None
+    assert client.trunks()[NUMBER] is None
 
 
-def test_vobiz_python_works_with_an_encoded_number(sdk: tuple[Any, _ToTheFake], wire: Wire) -> None:
+def test_vobiz_python_works_with_an_encoded_number(sdk: tuple[Any, _ToTheFake], client: RawClient) -> None:
     """A caller who passes %2B gets through."""
-    client, adapter = sdk
-    client.phone_numbers.assign_to_trunk("%2B912271264217", TRUNK)
-    assert (adapter.answers[-1].status_code, wire.trunks()[NUMBER]) == (204, TRUNK)
+    vobiz, adapter = sdk
+    vobiz.phone_numbers.assign_to_trunk("%2B912271264217", TRUNK)
+    assert (adapter.answers[-1].status_code, client.trunks()[NUMBER]) == (204, TRUNK)
 
 
-def test_httpx_as_people_use_it(wire: Wire) -> None:
+def test_httpx_as_people_use_it(client: RawClient) -> None:
     """`quote(number, safe="")` in an f-string, with a literal plus for comparison."""
-    headers = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": "secret"}
-    with httpx.Client(base_url=wire.fake.url, headers=headers) as client:
+    headers = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN}
+    with httpx.Client(base_url=client.fake.url, headers=headers) as http:
         statuses = [
-            client.post(
-                f"/api/v1/account/{ACCOUNT}/numbers/{number}/assign", json={"trunk_group_id": TRUNK}
-            ).status_code
+            http.post(f"/api/v1/account/{ACCOUNT}/numbers/{number}/assign", json={"trunk_group_id": TRUNK}).status_code
             for number in (NUMBER, quote(NUMBER, safe=""))
         ]
     assert statuses == [404, 204]
 
 
-def test_urllib_as_people_use_it(wire: Wire) -> None:
+def test_urllib_as_people_use_it(client: RawClient) -> None:
     """The standard library puts on the wire what it is given."""
     statuses = []
     for number in (NUMBER, quote(NUMBER, safe="")):
         request = urllib.request.Request(  # noqa: S310 it is http
-            f"{wire.fake.url}/api/v1/account/{ACCOUNT}/numbers/{number}/assign",
+            f"{client.fake.url}/api/v1/account/{ACCOUNT}/numbers/{number}/assign",
             method="POST",
             data=json.dumps({"trunk_group_id": TRUNK}).encode(),
-            headers={"X-Auth-ID": ACCOUNT, "X-Auth-Token": "secret", "Content-Type": "application/json"},
+            headers={"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN, "Content-Type": "application/json"},
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310

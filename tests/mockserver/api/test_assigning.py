@@ -8,8 +8,19 @@ from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.mockserver._wire import ACCOUNT, FOREIGN_TRUNK, OTHER_TRUNK, TRUNK, Answer, Wire
+from tests.mockserver._client import RawClient, Response
 
+from two_accounts import (
+    ACCOUNT,
+    FOREIGN_TOKEN,
+    FOREIGN_TRUNK,
+    NUMBER,
+    OTHER_TRUNK,
+    TOKEN,
+    TRIAL_ACCOUNT,
+    TRIAL_TOKEN,
+    TRUNK,
+)
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -17,11 +28,10 @@ if TYPE_CHECKING:
 
 SPEC = load()
 ASSIGN = f"/api/v1/account/{ACCOUNT}/numbers/%2B912271264217/assign"
-NUMBER = "+912271264217"
 IMF_FIXDATE = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"
 
 
-def shows(answer: Answer, behaviour: str) -> bool:
+def shows(answer: Response, behaviour: str) -> bool:
     """Whether an answer is this behaviour of the document: its status and its body, to the letter."""
     sees = SPEC.behaviours[behaviour].sees
     body = SPEC.example(sees.example) if sees.example else None
@@ -29,35 +39,35 @@ def shows(answer: Answer, behaviour: str) -> bool:
     return same and answer.status == sees.status and answer.headers["x-mock-behaviour"] == behaviour
 
 
-def test_a_number_without_a_trunk_is_linked(wire: Wire) -> None:
+def test_a_number_without_a_trunk_is_linked(client: RawClient) -> None:
     """204, and the list of numbers shows the trunk."""
-    assert shows(wire.assign("%2B912271264217"), "assign.success")
-    assert wire.trunks()[NUMBER] == TRUNK
+    assert shows(client.assign("%2B912271264217"), "assign.success")
+    assert client.trunks()[NUMBER] == TRUNK
 
 
-def test_the_204_has_the_documented_headers_and_nothing_more(wire: Wire) -> None:
+def test_the_204_has_the_documented_headers_and_nothing_more(client: RawClient) -> None:
     """Date and Server as documented, no Content-Type, no Content-Length, no body."""
-    answer = wire.assign("%2B912271264217")
+    answer = client.assign("%2B912271264217")
     assert set(answer.headers) == {"date", "server", "connection", "x-mock-version", "x-mock-behaviour"}
     assert answer.headers["server"] == "Vobiz API Gateway"
     assert re.fullmatch(IMF_FIXDATE, answer.headers["date"])
 
 
 @pytest.mark.parametrize("trunk", [TRUNK, OTHER_TRUNK])
-def test_a_number_with_a_trunk_is_refused(wire: Wire, trunk: str) -> None:
+def test_a_number_with_a_trunk_is_refused(client: RawClient, trunk: str) -> None:
     """The documented conflict, for the same trunk and for another, and nothing changes."""
-    wire.assign("%2B912271264217", TRUNK)
-    answer = wire.assign("%2B912271264217", trunk)
+    client.assign("%2B912271264217", TRUNK)
+    answer = client.assign("%2B912271264217", trunk)
     assert (answer.status, answer.json) == (400, SPEC.example("NumberAlreadyAssigned"))
-    assert wire.trunks()[NUMBER] == TRUNK
+    assert client.trunks()[NUMBER] == TRUNK
 
 
 @pytest.mark.parametrize("rule", SPEC.encoding_rules, ids=lambda rule: rule.id)
-def test_each_wire_form_of_the_document_has_its_outcome(wire: Wire, rule: Any) -> None:
+def test_each_wire_form_of_the_document_has_its_outcome(client: RawClient, rule: Any) -> None:
     """The table of encoding rules, as it stands in the document."""
-    answer = wire.assign(rule.wire)
+    answer = client.assign(rule.wire)
     assert (answer.status == 204) == rule.found
-    assert (wire.trunks()[NUMBER] == TRUNK) == rule.found
+    assert (client.trunks()[NUMBER] == TRUNK) == rule.found
     assert rule.found or answer.json == SPEC.example("NumberNotFound")
 
 
@@ -71,47 +81,47 @@ def test_each_wire_form_of_the_document_has_its_outcome(wire: Wire, rule: Any) -
         ("hello", "sent hello; write %2B912271264217"),
     ],
 )
-def test_a_mistake_on_the_wire_is_named_with_the_right_form(wire: Wire, sent: str, hint: str) -> None:
+def test_a_mistake_on_the_wire_is_named_with_the_right_form(client: RawClient, sent: str, hint: str) -> None:
     """X-Mock-Hint says what was sent and what to write."""
-    assert wire.assign(sent).headers["x-mock-hint"].startswith(hint)
+    assert client.assign(sent).headers["x-mock-hint"].startswith(hint)
 
 
-def test_the_log_says_what_the_hint_says(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_says_what_the_hint_says(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
     """The server's line names the mistake and the right form."""
     with caplog.at_level("INFO", "vobiz_mock"):
-        wire.assign("+912271264217")
+        client.assign("+912271264217")
     assert "sent +912271264217; write %2B912271264217" in caplog.text
 
 
-def test_the_log_never_shows_a_token(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_never_shows_a_token(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
     """Neither the right one nor a wrong one."""
     with caplog.at_level("DEBUG"):
-        wire.assign("%2B912271264217")
-        wire.send("POST", ASSIGN, {}, {"X-Auth-Token": "guess-4711"})
-    assert not re.search("secret|guess-4711", caplog.text)
+        client.assign("%2B912271264217")
+        client.send("POST", ASSIGN, {}, {"X-Auth-Token": "guess-4711"})
+    assert not re.search(f"{TOKEN}|guess-4711", caplog.text)
 
 
-def test_a_number_of_another_account_is_not_found(wire: Wire) -> None:
+def test_a_number_of_another_account_is_not_found(client: RawClient) -> None:
     """It is answered like one that does not exist."""
-    assert shows(wire.assign("%2B442071838750"), "assign.number-unknown")
+    assert shows(client.assign("%2B442071838750"), "assign.number-unknown")
 
 
 @pytest.mark.parametrize("trunk", [FOREIGN_TRUNK, "00000000-0000-4000-8000-000000000000"])
-def test_a_trunk_that_the_account_does_not_have_is_not_found(wire: Wire, trunk: str) -> None:
+def test_a_trunk_that_the_account_does_not_have_is_not_found(client: RawClient, trunk: str) -> None:
     """404, and the number stays without a trunk."""
-    assert shows(wire.assign("%2B912271264217", trunk), "assign.trunk-unknown")
-    assert wire.trunks()[NUMBER] is None
+    assert shows(client.assign("%2B912271264217", trunk), "assign.trunk-unknown")
+    assert client.trunks()[NUMBER] is None
 
 
-def test_a_trunk_id_in_capitals_is_the_same_trunk(wire: Wire) -> None:
+def test_a_trunk_id_in_capitals_is_the_same_trunk(client: RawClient) -> None:
     """A UUID is the same in either case."""
-    assert wire.assign("%2B912271264217", TRUNK.upper()).status == 204
+    assert client.assign("%2B912271264217", TRUNK.upper()).status == 204
 
 
 @pytest.mark.parametrize("missing", ["X-Auth-ID", "X-Auth-Token"])
-def test_without_credentials_the_gateway_answers(wire: Wire, missing: str) -> None:
+def test_without_credentials_the_gateway_answers(client: RawClient, missing: str) -> None:
     """401 with the gateway's body, and no challenge."""
-    answer = wire.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {missing: None})
+    answer = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {missing: None})
     assert shows(answer, "assign.credentials-missing")
     assert "www-authenticate" not in answer.headers
 
@@ -121,25 +131,25 @@ def test_without_credentials_the_gateway_answers(wire: Wire, missing: str) -> No
     [
         {"X-Auth-Token": "wrong"},
         {"X-Auth-Token": ""},
-        {"X-Auth-Token": "secre"},
-        {"X-Auth-Token": "other-secret"},
+        {"X-Auth-Token": TOKEN[:-1]},
+        {"X-Auth-Token": FOREIGN_TOKEN},
         {"X-Auth-ID": "MA_NOBODY"},
         {"X-Auth-ID": "MA_NOBODY", "X-Auth-Token": ""},
-        {"X-Auth-Token": "s\xe9cret"},
-        {"X-Auth-Token": None, "X_Auth_Token": "secret", "X-Auth-Token ": "x"},
+        {"X-Auth-Token": "S\xe9cret-of-the-fake"},
+        {"X-Auth-Token": None, "X_Auth_Token": TOKEN, "X-Auth-Token ": "x"},
     ],
     ids=str,
 )
-def test_wrong_credentials_are_refused(wire: Wire, wrong: dict[str, str | None]) -> None:
+def test_wrong_credentials_are_refused(client: RawClient, wrong: dict[str, str | None]) -> None:
     """401, or the parser's 400 for a header name that is none, and nothing changes."""
-    answer = wire.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, wrong)
+    answer = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, wrong)
     assert answer.status in {400, 401}
-    assert wire.trunks()[NUMBER] is None
+    assert client.trunks()[NUMBER] is None
 
 
-def test_another_account_in_the_path_is_forbidden(wire: Wire) -> None:
+def test_another_account_in_the_path_is_forbidden(client: RawClient) -> None:
     """403, even where that account has the number."""
-    answer = wire.send("POST", ASSIGN.replace(ACCOUNT, "MA_OTHER"), {"trunk_group_id": TRUNK})
+    answer = client.send("POST", ASSIGN.replace(ACCOUNT, "MA_OTHER"), {"trunk_group_id": TRUNK})
     assert shows(answer, "assign.account-mismatch")
 
 
@@ -162,60 +172,60 @@ BODIES: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_an_invalid_body_is_refused_and_the_field_named(wire: Wire, body: bytes) -> None:
+def test_an_invalid_body_is_refused_and_the_field_named(client: RawClient, body: bytes) -> None:
     """400 with the field's name in the message, and nothing changes."""
-    assert shows(wire.send("POST", ASSIGN, body), "assign.body-invalid")
-    assert wire.trunks()[NUMBER] is None
+    assert shows(client.send("POST", ASSIGN, body), "assign.body-invalid")
+    assert client.trunks()[NUMBER] is None
 
 
-def test_trunk_id_instead_of_trunk_group_id_is_named(wire: Wire) -> None:
+def test_trunk_id_instead_of_trunk_group_id_is_named(client: RawClient) -> None:
     """The mistake that Vobiz's page warns of gets a hint of its own."""
-    answer = wire.send("POST", ASSIGN, {"trunk_id": TRUNK})
+    answer = client.send("POST", ASSIGN, {"trunk_id": TRUNK})
     assert shows(answer, "assign.trunk-id-misnamed")
     assert answer.headers["x-mock-hint"] == "sent trunk_id; write trunk_group_id"
 
 
 @pytest.mark.parametrize("type_", [None, "", "text/plain", "application/x-www-form-urlencoded", "json", ";", "a/b;c"])
-def test_another_content_type_is_refused(wire: Wire, type_: str | None) -> None:
+def test_another_content_type_is_refused(client: RawClient, type_: str | None) -> None:
     """400, where a body is sent as anything but application/json."""
-    answer = wire.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_})
+    answer = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_})
     assert shows(answer, "assign.content-type")
 
 
 @pytest.mark.parametrize("type_", ["application/json; charset=utf-8", "Application/JSON", "application/json;"])
-def test_json_may_be_spelled_in_any_way(wire: Wire, type_: str) -> None:
+def test_json_may_be_spelled_in_any_way(client: RawClient, type_: str) -> None:
     """The media type counts, neither its case nor its parameters."""
-    assert wire.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_}).status == 204
+    assert client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_}).status == 204
 
 
-def test_further_fields_are_ignored(wire: Wire) -> None:
+def test_further_fields_are_ignored(client: RawClient) -> None:
     """Vobiz adds to its API at any time."""
-    assert wire.send("POST", ASSIGN, {"trunk_group_id": TRUNK, "trunk_id": 1, "x": [{}]}).status == 204
+    assert client.send("POST", ASSIGN, {"trunk_group_id": TRUNK, "trunk_id": 1, "x": [{}]}).status == 204
 
 
 def test_a_trial_account_is_denied(fake: MockServer) -> None:
     """400 with the words "access denied"."""
-    trial = Wire(fake, account="MA_TRIAL", token="t")
+    trial = RawClient(fake, account=TRIAL_ACCOUNT, token=TRIAL_TOKEN)
     assert shows(trial.assign("%2B12025550100"), "assign.trial-account")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
-def test_another_method_is_not_allowed(wire: Wire, method: str) -> None:
+def test_another_method_is_not_allowed(client: RawClient, method: str) -> None:
     """405 in JSON with Allow; nothing is answered on the application's behalf."""
-    answer = wire.send(method, ASSIGN)
+    answer = client.send(method, ASSIGN)
     assert shows(answer, "assign.method-not-allowed")
     assert answer.headers["allow"] == "POST, DELETE"
 
 
-def test_head_is_not_answered_like_get(wire: Wire) -> None:
+def test_head_is_not_answered_like_get(client: RawClient) -> None:
     """405 without a body, which HEAD never has."""
-    answer = wire.send("HEAD", wire.path("numbers"))
+    answer = client.send("HEAD", client.path("numbers"))
     assert (answer.status, answer.body) == (405, b"")
 
 
-def test_the_capital_a_is_the_same_path(wire: Wire) -> None:
+def test_the_capital_a_is_the_same_path(client: RawClient) -> None:
     """/Account/ is /account/."""
-    answer = wire.send("POST", ASSIGN.replace("/account/", "/Account/"), {"trunk_group_id": TRUNK})
+    answer = client.send("POST", ASSIGN.replace("/account/", "/Account/"), {"trunk_group_id": TRUNK})
     assert shows(answer, "assign.success")
 
 
@@ -223,10 +233,10 @@ def test_the_capital_a_is_the_same_path(wire: Wire) -> None:
     ("account", "token", "path_account", "segment", "body", "behaviour"),
     [
         ("MA_X", "no", "MA_Y", "+1", b"{", "assign.credentials-wrong"),
-        (ACCOUNT, "secret", "MA_Y", "+1", b"{", "assign.account-mismatch"),
-        (ACCOUNT, "secret", ACCOUNT, "+1", b"{", "assign.body-invalid"),
-        (ACCOUNT, "secret", ACCOUNT, "%2B999", {"trunk_group_id": FOREIGN_TRUNK}, "assign.number-unknown"),
-        (ACCOUNT, "secret", ACCOUNT, "%2B14155550123", {"trunk_group_id": FOREIGN_TRUNK}, "assign.conflict"),
+        (ACCOUNT, TOKEN, "MA_Y", "+1", b"{", "assign.account-mismatch"),
+        (ACCOUNT, TOKEN, ACCOUNT, "+1", b"{", "assign.body-invalid"),
+        (ACCOUNT, TOKEN, ACCOUNT, "%2B999", {"trunk_group_id": FOREIGN_TRUNK}, "assign.number-unknown"),
+        (ACCOUNT, TOKEN, ACCOUNT, "%2B14155550123", {"trunk_group_id": FOREIGN_TRUNK}, "assign.conflict"),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else None,
 )
@@ -234,17 +244,17 @@ def test_the_first_mistake_decides(
     fake: MockServer, account: str, token: str, path_account: str, segment: str, body: Any, behaviour: str
 ) -> None:
     """Credentials, account, body, number, conflict, trunk: in this order."""
-    wire = Wire(fake, account=account, token=token)
-    answer = wire.send("POST", f"/api/v1/account/{path_account}/numbers/{segment}/assign", body)
+    client = RawClient(fake, account=account, token=token)
+    answer = client.send("POST", f"/api/v1/account/{path_account}/numbers/{segment}/assign", body)
     assert answer.headers["x-mock-behaviour"] == behaviour
 
 
-def test_unassign_frees_the_number_and_keeps_it(wire: Wire) -> None:
+def test_unassign_frees_the_number_and_keeps_it(client: RawClient) -> None:
     """204, the number has no trunk any more, and can be assigned to another."""
-    wire.assign("%2B912271264217")
-    assert shows(wire.unassign("%2B912271264217"), "unassign.success")
-    assert wire.trunks()[NUMBER] is None
-    assert wire.assign("%2B912271264217", OTHER_TRUNK).status == 204
+    client.assign("%2B912271264217")
+    assert shows(client.unassign("%2B912271264217"), "unassign.success")
+    assert client.trunks()[NUMBER] is None
+    assert client.assign("%2B912271264217", OTHER_TRUNK).status == 204
 
 
 @pytest.mark.parametrize(
@@ -256,24 +266,24 @@ def test_unassign_frees_the_number_and_keeps_it(wire: Wire) -> None:
         ("%252B14155550123", "unassign.wire-form"),
     ],
 )
-def test_nothing_to_unassign_is_not_found(wire: Wire, segment: str, behaviour: str) -> None:
+def test_nothing_to_unassign_is_not_found(client: RawClient, segment: str, behaviour: str) -> None:
     """404 with the listed body, and nothing changes."""
-    assert shows(wire.unassign(segment), behaviour)
-    assert wire.trunks()["+14155550123"] == OTHER_TRUNK
+    assert shows(client.unassign(segment), behaviour)
+    assert client.trunks()["+14155550123"] == OTHER_TRUNK
 
 
-def test_of_a_hundred_assigns_at_once_one_wins(wire: Wire) -> None:
+def test_of_a_hundred_assigns_at_once_one_wins(client: RawClient) -> None:
     """Over a hundred sockets: one 204, the others the documented conflict, and the winner's trunk is there."""
     trunks = [TRUNK, OTHER_TRUNK] * 50
     start = Barrier(len(trunks))
 
-    def assign(trunk: str) -> Answer:
+    def assign(trunk: str) -> Response:
         start.wait()
-        return wire.assign("%2B912271264217", trunk)
+        return client.assign("%2B912271264217", trunk)
 
     with ThreadPoolExecutor(len(trunks)) as pool:
         answers = list(pool.map(assign, trunks))
     winners = [trunk for trunk, answer in zip(trunks, answers, strict=True) if answer.status == 204]
     losers = [answer.json for answer in answers if answer.status == 400]
     assert losers == [SPEC.example("NumberAlreadyAssigned")] * 99
-    assert winners == [wire.trunks()[NUMBER]]
+    assert winners == [client.trunks()[NUMBER]]

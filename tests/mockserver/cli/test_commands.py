@@ -1,4 +1,4 @@
-"""The context manager, the socket and the command."""
+"""The command `vobiz-mock`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from tests.mockserver._wire import SEED, Wire
 
-from vobiz_mock import ListenError, MockServer, cli, create_app
-from vobiz_mock import seed as seeds
+from vobiz_mock import MockServer, cli
+from vobiz_mock.state.seed_file import example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,52 +37,6 @@ def serving(*args: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
             yield process, int(match[1])
         finally:
             process.kill()
-
-
-def test_many_fakes_live_in_one_process() -> None:
-    """Each has its own port and its own state."""
-    with MockServer(seed=SEED) as one, MockServer(seed=SEED) as other:
-        assert Wire(one).assign("%2B912271264217").status == 204
-        assert Wire(other).assign("%2B912271264217").status == 204
-
-
-def test_a_stopped_fake_lets_its_clients_go() -> None:
-    """A connection that a client holds is closed; stopping twice is no mistake."""
-    with MockServer() as fake, socket.create_connection(("127.0.0.1", fake.port), timeout=20) as held:
-        held.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: a\r\n\r\n")
-        answer = held.makefile("rb")
-        with answer:
-            assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
-            fake.stop()
-            assert answer.read().endswith(b'{"status":"ok"}\n')  # and then the end of the connection
-
-
-def test_a_port_in_use_is_named() -> None:
-    """The error says host, port and reason."""
-    with MockServer() as fake, pytest.raises(ListenError, match=f"127.0.0.1 port {fake.port}: Address already in use"):
-        MockServer(port=fake.port)
-
-
-def test_it_listens_on_ipv6() -> None:
-    """The URL has brackets."""
-    try:
-        fake = MockServer(host="::1")
-    except ListenError:
-        pytest.skip("this machine has no IPv6 loopback")
-    with fake:
-        assert re.fullmatch(r"http://\[::1\]:\d+", fake.url)
-        with socket.create_connection(("::1", fake.port)):
-            pass
-
-
-def test_the_application_works_without_a_server() -> None:
-    """Flask's own test client reaches it, with a plus told from %2B."""
-    client = create_app().test_client()
-    headers = {"X-Auth-ID": "MA_BN2MZ1VV", "X-Auth-Token": "secret"}
-    body = {"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678"}
-    path = "/api/v1/account/MA_BN2MZ1VV/numbers/{}912271264217/assign"
-    statuses = [client.post(path.format(plus), json=body, headers=headers).status_code for plus in ("+", "%2B")]
-    assert statuses == [404, 204]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop a process by")
@@ -111,7 +64,7 @@ def test_the_start_up_text_has_a_curl_that_works() -> None:
 def test_a_token_of_one_s_own_is_not_printed(tmp_path: Path) -> None:
     """Neither in the start-up text nor in the log."""
     path = tmp_path / "seed.yaml"
-    path.write_text(seeds.example().replace("auth_token: secret", "auth_token: geheim-4711"))
+    path.write_text(example().replace("auth_token: secret", "auth_token: geheim-4711"))
     with serving("--seed", str(path)) as (process, port):
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")

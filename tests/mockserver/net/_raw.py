@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import select
 import socket
+from dataclasses import replace
 from http.client import parse_headers
 from typing import TYPE_CHECKING
 
-from tests.mockserver._wire import Answer
+from tests.mockserver._client import Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Self
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from vobiz_mock.server import Server
+    from vobiz_mock.net.server import Server
 
 PATIENCE = 10.0  # seconds after which a test that waits for an answer fails
 CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
@@ -37,22 +40,44 @@ class Connection:
         self._socket.shutdown(socket.SHUT_WR)
         return self
 
-    def read(self) -> Answer:
-        """The next answer; one without a length has no body."""
+    def read(self) -> Response:
+        """The next response. One without a length has no body."""
+        response = self.read_head()
+        return replace(response, body=self.read_bytes(int(response.headers.get("content-length", 0))))
+
+    def read_head(self) -> Response:
+        """The head of the next response."""
         status = int(self._file.readline().split(b" ")[1])
         headers = {name.lower(): value for name, value in parse_headers(self._file).items()}
-        return Answer(status, headers, self._file.read(int(headers.get("content-length", 0))))
+        return Response(status, headers, b"")
+
+    def read_bytes(self, count: int) -> bytes:
+        """So many bytes."""
+        return self._file.read(count)
 
     def read_rest(self) -> bytes:
         """All bytes until the server closes."""
         return self._file.read()
 
+    def drain(self) -> None:
+        """Read until the connection ends, in whatever way."""
+        with contextlib.suppress(ConnectionResetError):
+            self.read_rest()
+
+    def has_more(self) -> bool:
+        """Whether something has arrived that was not read: bytes, or the end."""
+        return bool(select.select([self._socket], [], [], 0)[0])
+
+    def close(self) -> None:
+        """Leave."""
+        self._file.close()
+        self._socket.close()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
-        self._socket.close()
+        self.close()
 
 
 class Echo:
@@ -77,7 +102,7 @@ def exchange(server: Server, request: bytes) -> bytes:
         return connection.send(request).read_rest()
 
 
-def ask(server: Server, request: bytes) -> Answer:
+def ask(server: Server, request: bytes) -> Response:
     """Send a request, and give its answer."""
     with Connection(server) as connection:
         return connection.send(request).read()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver.server._raw import Echo
+from tests.mockserver.net._raw import Echo
 
-from vobiz_mock.server import Server
+from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask, request
-from tests.mockserver.server._raw import CLOSE, Connection, ask, exchange
+from tests.mockserver.net._raw import CLOSE, Connection, ask, exchange
 
-from vobiz_mock.server import Server
+from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -150,7 +150,7 @@ def test_an_application_that_fails_halfway_is_cut_off(caplog: pytest.LogCaptureF
     """The client cannot take a part for the whole; the log has one error."""
     with Server(answering("200 OK", [], Chunks(b"a", ValueError()))) as server:
         assert exchange(server, GET).endswith(b"1\r\na\r\n")
-    assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.protocol", logging.ERROR)]
+    assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.net.protocol", logging.ERROR)]
 
 
 def test_a_server_goes_on_after_a_failure() -> None:

@@ -13,9 +13,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver.server._raw import CLOSE, Connection, Echo, ask
+from tests.mockserver.net._raw import CLOSE, Connection, Echo, ask
 
-from vobiz_mock.server import ListenError, Server
+from vobiz_mock.errors import ListenError
+from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,7 +164,7 @@ def test_a_signal_ends_serving(number: signal.Signals) -> None:
     """Whatever is open; the program then goes on where it was."""
     script = """
         from wsgiref.simple_server import demo_app
-        from vobiz_mock.server import Server
+        from vobiz_mock.net.server import Server
         Server(demo_app).serve_forever(lambda url: print(url, flush=True))
         print("went on")
     """

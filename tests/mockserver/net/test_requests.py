@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver.server._raw import CLOSE, Connection, ask, exchange
+from tests.mockserver.net._raw import CLOSE, Connection, ask, exchange
 
 if TYPE_CHECKING:
-    from tests.mockserver.server._raw import Echo
+    from tests.mockserver.net._raw import Echo
 
-    from vobiz_mock.server import Server
+    from vobiz_mock.net.server import Server
 
 
 @pytest.mark.parametrize(

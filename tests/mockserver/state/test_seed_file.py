@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from two_accounts import TRUNK
 from vobiz_mock import MockServer, SeedError
-from vobiz_mock import seed as seeds
+from vobiz_mock.state.seed_file import example, load_seed, parse
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SPEC = load()
-TRUNK = "e3e55a78-1234-5678-90ab-cdef12345678"
 
 
 def test_the_example_holds_the_page_s_own_numbers() -> None:
     """One account with a trunk and both numbers, and something to buy."""
-    seed = seeds.parse(seeds.example(), SPEC)
+    seed = parse(example(), SPEC)
     assert [account.account_id for account in seed.accounts] == ["MA_BN2MZ1VV"]
     assert {number.e164 for number in seed.numbers} == {"+912271264217", "+1234567890", "+918065551234"}
     assert [trunk.trunk_id for trunk in seed.trunks] == [TRUNK]
@@ -29,19 +29,19 @@ def test_the_example_holds_the_page_s_own_numbers() -> None:
 def test_json_is_a_seed_too() -> None:
     """The same data, in JSON."""
     text = json.dumps({"accounts": [{"account_id": "A", "auth_token": "t", "numbers": ["+12"]}]})
-    assert [number.e164 for number in seeds.parse(text, SPEC).numbers] == ["+12"]
+    assert [number.e164 for number in parse(text, SPEC).numbers] == ["+12"]
 
 
 def test_a_given_field_is_kept() -> None:
     """What a seed says of a number or trunk is what the API shows."""
     number = {"e164": "+14155550123", "region": "California", "tags": ["a"], "country": "US"}
-    shown = seeds.from_data({"inventory": [number]}, SPEC).numbers[0].as_json()
+    shown = load_seed({"inventory": [number]}, SPEC).numbers[0].as_json()
     assert {name: shown[name] for name in number} == number
 
 
 def test_defaults_are_always_the_same() -> None:
     """Two fakes of one seed hold equal records."""
-    assert seeds.parse(seeds.example(), SPEC) == seeds.parse(seeds.example(), SPEC)
+    assert parse(example(), SPEC) == parse(example(), SPEC)
 
 
 # A seed, and how the refusal begins, behind the file's name.
@@ -55,12 +55,12 @@ WRONG = [
     ('inventory: ["+12\\n"]', ":1:13: inventory[0]: '+12\\n' found, expected a phone number in E.164 form"),
     ('inventory: [{e164: "+12", colour: 1}]', ":1:27: inventory[0].colour: unknown key; expected id, e164"),
     ('inventory: [{e164: "+12", created_at: soon}]', ":1:27: inventory[0].created_at: 'soon' found, expected a text"),
-    ('inventory: ["+12", "+12"]', ":1:20: inventory[1]: the number +12 stands twice"),
-    ("inventory: []\ninventory: []", ":2: the key inventory stands twice"),
+    ('inventory: ["+12", "+12"]', ":1:20: inventory[1]: the number +12 is there twice"),
+    ("inventory: []\ninventory: []", ":2: the key inventory is there twice"),
     ("accounts: [{account_id: A, auth_token: 1}]", ":1:28: accounts[0].auth_token: expected a token of printable"),
     (
         "accounts:\n- {account_id: A, auth_token: t}\n- {account_id: A, auth_token: t}",
-        ":3:4: accounts[1].account_id: the account A stands twice",
+        ":3:4: accounts[1].account_id: the account A is there twice",
     ),
     (
         f'accounts: [{{account_id: A, auth_token: t, numbers: [{{e164: "+12", trunk_group_id: {TRUNK}}}]}}]',
@@ -82,7 +82,7 @@ WRONG = [
 def test_a_wrong_seed_is_refused_with_its_place(text: str, message: str) -> None:
     """File, line, column and place, what stands there, and what was expected."""
     with pytest.raises(SeedError) as caught:
-        seeds.parse(text, SPEC, source="seed.yaml")
+        parse(text, SPEC, source="seed.yaml")
     assert str(caught.value).startswith(f"seed.yaml{message}")
 
 
@@ -99,7 +99,7 @@ def test_a_wrong_seed_is_refused_with_its_place(text: str, message: str) -> None
 def test_a_token_is_not_repeated_in_an_error(accounts: Any) -> None:
     """An error never shows a credential, wherever in a malformed seed it stands."""
     with pytest.raises(SeedError) as caught:
-        seeds.from_data({"accounts": accounts}, SPEC)
+        load_seed({"accounts": accounts}, SPEC)
     assert "geheim" not in str(caught.value)
 
 

@@ -6,24 +6,28 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from two_accounts import ACCOUNT, OTHER_NUMBER, TRUNK
 from vobiz_mock import MemoryStore
-from vobiz_mock import seed as seeds
-from vobiz_mock.model import Records, Seed
-from vobiz_mock.store import Slice, Verdict
+from vobiz_mock.state.defaults import Defaults
+from vobiz_mock.state.records import PhoneNumber, Seed
+from vobiz_mock.state.seed_file import example, load_seed, parse
+from vobiz_mock.state.store import Page, Slice, Verdict
 from vobiz_spec import load
 
 SPEC = load()
 AT = "2026-01-23T07:07:24Z"
 EVERYTHING = Slice(0, 1000)
 ACCOUNTS = ("A", "B")
+NOBODY = "C"
 NUMBERS = tuple(f"+91{digit}" for digit in range(6))
 TRUNKS = tuple(f"0000000{digit}-0000-4000-8000-000000000000" for digit in range(4))
 
-account = st.sampled_from(ACCOUNTS)
+account = st.sampled_from([*ACCOUNTS, NOBODY])
 number = st.sampled_from(NUMBERS)
 trunk = st.sampled_from(TRUNKS)
 
@@ -37,7 +41,7 @@ class StoreMachine(RuleBasedStateMachine):
         accounts: list[Any] = [
             {"account_id": a, "auth_token": "t", "numbers": [f"+1{i}"]} for i, a in enumerate(ACCOUNTS, 1)
         ]
-        self.store.load(seeds.from_data({"accounts": accounts, "inventory": list(NUMBERS)}, SPEC))
+        self.store.load(load_seed({"accounts": accounts, "inventory": list(NUMBERS)}, SPEC))
         self.owner: dict[str, str] = {"+11": "A", "+12": "B"}
         self.link: dict[str, str] = {}
         self.trunks: dict[str, str] = {}
@@ -45,7 +49,9 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(account=account, number=number | st.sampled_from(["+11", "+12"]), trunk=trunk)
     def assign(self, account: str, number: str, trunk: str) -> None:
         verdict = Verdict.DONE
-        if self.owner.get(number) != account:
+        if account == NOBODY:
+            verdict = Verdict.ACCOUNT_UNKNOWN
+        elif self.owner.get(number) != account:
             verdict = Verdict.NUMBER_UNKNOWN
         elif number in self.link:
             verdict = Verdict.NUMBER_ASSIGNED
@@ -53,12 +59,14 @@ class StoreMachine(RuleBasedStateMachine):
             verdict = Verdict.TRUNK_UNKNOWN
         else:
             self.link[number] = trunk
-        assert self.store.assign(account, number, trunk.upper(), at=AT) is verdict
+        assert self.store.assign(account, number, trunk, at=AT) is verdict
 
     @rule(account=account, number=number | st.sampled_from(["+11", "+12"]))
     def unassign(self, account: str, number: str) -> None:
         verdict = Verdict.DONE
-        if self.owner.get(number) != account:
+        if account == NOBODY:
+            verdict = Verdict.ACCOUNT_UNKNOWN
+        elif self.owner.get(number) != account:
             verdict = Verdict.NUMBER_UNKNOWN
         elif self.link.pop(number, None) is None:
             verdict = Verdict.NUMBER_UNASSIGNED
@@ -67,19 +75,42 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(account=account, number=number)
     def purchase(self, account: str, number: str) -> None:
         bought = self.store.purchase(account, number, at=AT)
-        assert (bought is not None) == (number not in self.owner)
-        self.owner.setdefault(number, account)
+        if account == NOBODY:
+            assert bought is Verdict.ACCOUNT_UNKNOWN
+        elif number in self.owner:
+            assert bought is Verdict.NUMBER_UNAVAILABLE
+        else:
+            assert isinstance(bought, PhoneNumber)
+            self.owner[number] = account
 
     @rule(account=account, trunk=trunk)
     def add_trunk(self, account: str, trunk: str) -> None:
         if trunk not in self.trunks:
-            self.store.add_trunk(Records(SPEC).trunk({"trunk_id": trunk}, account_id=account))
-            self.trunks[trunk] = account
+            verdict = self.store.put(Defaults(SPEC).trunk({}, trunk_id=trunk, account_id=account))
+            assert verdict is (Verdict.ACCOUNT_UNKNOWN if account == NOBODY else Verdict.DONE)
+            if account != NOBODY:
+                self.trunks[trunk] = account
+
+    @rule(account=account, number=number, trunk=trunk | st.none())
+    def put_number(self, account: str, number: str, trunk: str | None) -> None:
+        linked = trunk if trunk is not None and self.trunks.get(trunk) == account else None
+        given = {"e164": number, "trunk_group_id": linked}
+        verdict = self.store.put(Defaults(SPEC).number(given, account_id=account))
+        if account == NOBODY:
+            assert verdict is Verdict.ACCOUNT_UNKNOWN
+            return
+        assert verdict is Verdict.DONE
+        self.owner[number] = account
+        self.link.pop(number, None)
+        if linked is not None:
+            self.link[number] = linked
 
     @rule(account=account, trunk=trunk)
     def delete_trunk(self, account: str, trunk: str) -> None:
         verdict = Verdict.DONE
-        if self.trunks.get(trunk) != account:
+        if account == NOBODY:
+            verdict = Verdict.ACCOUNT_UNKNOWN
+        elif self.trunks.get(trunk) != account:
             verdict = Verdict.TRUNK_UNKNOWN
         elif trunk in self.link.values():
             verdict = Verdict.TRUNK_IN_USE
@@ -87,9 +118,29 @@ class StoreMachine(RuleBasedStateMachine):
             del self.trunks[trunk]
         assert self.store.delete_trunk(account, trunk) is verdict
 
+    @rule(account=account, trunk=trunk)
+    def retrieve_trunk(self, account: str, trunk: str) -> None:
+        found = self.store.trunk(account, trunk)
+        if account == NOBODY:
+            assert found is Verdict.ACCOUNT_UNKNOWN
+        elif self.trunks.get(trunk) == account:
+            assert not isinstance(found, Verdict)
+        else:
+            assert found is Verdict.TRUNK_UNKNOWN
+
+    @rule()
+    def dump_and_load(self) -> None:
+        dumped = self.store.dump()
+        self.store.load(dumped)
+        assert self.store.dump() == dumped
+
     @rule(account=account, offset=st.integers(0, 8), limit=st.integers(1, 8), search=st.sampled_from(["", "1", "+1"]))
     def list_numbers(self, account: str, offset: int, limit: int, search: str) -> None:
         page = self.store.numbers(account, Slice(offset, limit), search=search)
+        if account == NOBODY:
+            assert page is Verdict.ACCOUNT_UNKNOWN
+            return
+        assert isinstance(page, Page)
         owned = sorted(n for n, a in self.owner.items() if a == account and search in n)
         assert [n.e164 for n in page.items] == owned[offset : offset + limit]
         assert page.total == len(owned)
@@ -97,11 +148,12 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def everything_agrees(self) -> None:
         for name in ACCOUNTS:
-            links = {n.e164: n.trunk_group_id for n in self.store.numbers(name, EVERYTHING).items}
+            numbers, trunks = self.store.numbers(name, EVERYTHING), self.store.trunks(name, EVERYTHING)
+            assert isinstance(numbers, Page)
+            assert isinstance(trunks, Page)
+            links = {n.e164: n.trunk_group_id for n in numbers.items}
             assert links == {n: self.link.get(n) for n, a in self.owner.items() if a == name}
-            assert {t.trunk_id for t in self.store.trunks(name, EVERYTHING).items} == {
-                t for t, a in self.trunks.items() if a == name
-            }
+            assert {t.trunk_id for t in trunks.items} == {t for t, a in self.trunks.items() if a == name}
         assert {n.e164 for n in self.store.inventory(EVERYTHING).items} == set(NUMBERS) - set(self.owner)
 
 
@@ -112,12 +164,12 @@ TestStore.settings = settings(stateful_step_count=30)
 def test_of_many_threads_that_assign_one_wins() -> None:
     """Without any server in between: the store itself is atomic."""
     store = MemoryStore()
-    store.load(seeds.parse(seeds.example(), SPEC))
+    store.load(parse(example(), SPEC))
     start = Barrier(16)
 
     def assign(_: int) -> Verdict:
         start.wait()
-        return store.assign("MA_BN2MZ1VV", "+1234567890", "e3e55a78-1234-5678-90ab-cdef12345678", at=AT)
+        return store.assign(ACCOUNT, OTHER_NUMBER, TRUNK, at=AT)
 
     with ThreadPoolExecutor(16) as pool:
         verdicts = list(pool.map(assign, range(16)))
@@ -138,9 +190,24 @@ def test_a_page_costs_what_it_holds() -> None:
         __eq__ = str.__eq__
 
     store = MemoryStore()
-    records = Records(SPEC)
-    numbers = tuple(records.number({"e164": Watched(f"+91{n:08}")}, account_id=None) for n in range(20_000))
+    defaults = Defaults(SPEC)
+    numbers = tuple(defaults.number({"e164": Watched(f"+91{n:08}")}, account_id=None) for n in range(20_000))
     store.load(Seed(numbers=numbers))
     looked_at.clear()
     page = store.inventory(Slice(10_000, 25), country="IN")
     assert (len(page.items), page.total, len(looked_at)) == (25, 20_000, 25)
+
+
+def test_a_seed_of_an_unknown_account_is_refused() -> None:
+    """A store can load every seed that there is."""
+    number = Defaults(SPEC).number({"e164": "+12"}, account_id="NOBODY")
+    with pytest.raises(ValueError, match="the seed has no account NOBODY"):
+        Seed(numbers=(number,))
+
+
+def test_loading_replaces_everything() -> None:
+    """Nothing of the state before is left."""
+    store = MemoryStore()
+    store.load(parse(example(), SPEC))
+    store.load(Seed())
+    assert store.dump() == Seed()
