@@ -1,12 +1,14 @@
-"""Holds the architecture's arrows: what each of the four packages may import.
+"""Compares the imports with the tables of ARCHITECTURE.md: the arrows between packages, the fake's floors and walls.
 
 Fake, client and checks never import each other, since a shared helper would share its bug with both sides.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
+from pathlib import Path
 from typing import Any
 
 import grimp
@@ -14,13 +16,27 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+ARCHITECTURE = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+FAKE = "vobiz_mock"
+
+
+def _table(*titles: str) -> list[list[list[str]]]:
+    """The rows of the table of ARCHITECTURE.md with these titles: of each cell, what it has as code."""
+    head = f"| {' | '.join(titles)} |\n"
+    assert ARCHITECTURE.count(head) == 1, head
+    lines = ARCHITECTURE.partition(head)[2].splitlines()[1:]
+    rows = lines[: next((number for number, line in enumerate(lines) if not line.startswith("|")), len(lines))]
+    return [[re.findall("`([^`]+)`", cell) for cell in row.strip("|").split("|")] for row in rows]
+
+
 # Each package, and what it may import of ours.
-MAY_IMPORT = {
-    "vobiz_client": set[str](),
-    "vobiz_contract": {"vobiz_spec"},
-    "vobiz_mock": {"vobiz_spec"},
-    "vobiz_spec": set[str](),
+MAY_IMPORT = {name: set(allowed) for (name,), _, _, allowed in _table("package", "folder", "owns", "may import")}
+# The fake's rooms, and on which floor each is.
+FLOORS = {
+    room: floor for floor, (_, rooms) in enumerate(reversed(_table("floor", "rooms of `vobiz_mock`"))) for room in rooms
 }
+# What may be imported in some places only, and where.
+WALLS = [(name, places) for names, places in _table("imported", "only in") for name in names]
 FORBIDDEN = [
     (importer, imported)
     for importer, allowed in MAY_IMPORT.items()
@@ -46,6 +62,44 @@ def imports_at_run_time() -> grimp.ImportGraph:
 def test_no_import_against_an_arrow(imports: grimp.ImportGraph, importer: str, imported: str) -> None:
     """A package imports only those of our packages that lie below it."""
     assert [] == [where for where, name in _imports_of(imports, importer) if _top(name) == imported]
+
+
+def test_every_room_of_the_fake_is_on_a_floor(imports: grimp.ImportGraph) -> None:
+    """A new room is given its place in ARCHITECTURE.md, and one that is gone leaves it."""
+    rooms = {_room(module) for module in _modules(imports, FAKE)}
+    assert rooms == set(FLOORS)
+
+
+@pytest.mark.parametrize("room", FLOORS)
+def test_no_import_of_a_room_above_or_beside(imports: grimp.ImportGraph, room: str) -> None:
+    """A room imports only rooms on lower floors, apart from itself."""
+    below = {other for other, floor in FLOORS.items() if floor < FLOORS[room]} | {room}
+    found = [
+        where
+        for where, name in _imports_of(imports, FAKE)
+        if _top(name) == FAKE and _room(where.partition(",")[0]) == room and _room(name) not in below
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(("imported", "places"), WALLS, ids=lambda value: value if isinstance(value, str) else "")
+def test_no_import_through_a_wall(imports: grimp.ImportGraph, imported: str, places: list[str]) -> None:
+    """What is kept to some places is imported nowhere else in the fake."""
+    found = [
+        where
+        for where, name in _imports_of(imports, FAKE)
+        if f"{name}.".startswith(f"{imported}.") and not _is_in(where.partition(",")[0], [*places, imported])
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(("imported", "places"), WALLS, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_wall_has_a_door(imports: grimp.ImportGraph, imported: str, places: list[str]) -> None:
+    """A wall that nothing passes would be a mistake in the table."""
+    users = [
+        where.partition(",")[0] for where, name in _imports_of(imports, FAKE) if f"{name}.".startswith(f"{imported}.")
+    ]
+    assert [place for place in places if not any(_is_in(user, [place]) for user in users)] == []
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
@@ -103,6 +157,17 @@ def _circle(edges: dict[str, set[str]]) -> list[str]:
     except CycleError as error:
         return list(error.args[1])
     return []
+
+
+def _room(module: str) -> str:
+    """The room of the fake that a module is in: the name below the package, or the package itself."""
+    return module.split(".")[1] if "." in module else module
+
+
+def _is_in(module: str, places: list[str]) -> bool:
+    """Whether a module of the fake is one of these places, or is in one of them."""
+    names = {place if place.startswith(FAKE) else f"{FAKE}.{place}" for place in places}
+    return any(module == name or (name != FAKE and module.startswith(f"{name}.")) for name in names)
 
 
 def _top(module: str) -> str:
