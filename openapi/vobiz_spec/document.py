@@ -162,7 +162,7 @@ class Spec:
                     yield _operation(path, method, item[method])
 
 
-# The pure Python parser needs half a second for the document, libyaml 40 ms.
+# libyaml is ten times as fast as the pure Python parser.
 _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -202,7 +202,7 @@ def _sees(entry: Mapping[str, Any]) -> Sees:
     return Sees(
         status=entry.get("status"),
         example=entry.get("example"),
-        match=Match(entry.get("match", "body")),
+        match=Match(entry.get("match", Match.BODY)),
         mentions=entry.get("mentions"),
         headers=tuple(entry.get("headers", ())),
     )

@@ -137,7 +137,7 @@ def test_the_hint_of_every_misspelling_gives_the_reason_of_its_rule() -> None:
 
 def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:
     """The hint repeats the base path of the document."""
-    assert f" {SPEC.base_path}," in str(SPEC.behaviours["common.route-unknown"].hint)
+    assert f"below {SPEC.base_path} " in str(SPEC.behaviours["common.route-unknown"].hint)
 
 
 def test_the_parameter_explains_every_encoding_rule() -> None:
