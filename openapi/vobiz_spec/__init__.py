@@ -1,7 +1,7 @@
 """The OpenAPI document of Vobiz's number-to-trunk API, as typed, frozen values."""
 
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Judged, Level, Match, PathAlias, Sees
-from vobiz_spec.document import Operation, Spec, extensions_schema, load
+from vobiz_spec.document import Operation, Spec, load
 
 __all__ = [
     "Behaviour",
@@ -13,6 +13,5 @@ __all__ = [
     "PathAlias",
     "Sees",
     "Spec",
-    "extensions_schema",
     "load",
 ]

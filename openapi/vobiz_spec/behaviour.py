@@ -1,6 +1,6 @@
 """The document's x- extensions as frozen values: behaviours, their levels, encoding rules and path aliases.
 
-Owns the types alone; how they are read from the document is `vobiz_spec.document`'s business.
+Owns the types only. The module `vobiz_spec.document` reads them from the document, and knows its keys.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How well a behaviour is known, the surest first."""
+    """How certain a behaviour is, from the most to the least certain."""
 
     DOCUMENTED = "documented"
     CORROBORATED = "corroborated"
@@ -19,32 +19,37 @@ class Level(StrEnum):
 
     @property
     def binding(self) -> bool:
-        """Whether a live API that differs breaks the contract; otherwise it has drifted."""
+        """Whether a live API that differs breaks the contract. If it does not, the API has drifted."""
         return self in (Level.DOCUMENTED, Level.CORROBORATED)
 
 
 class Judged(StrEnum):
-    """What it takes to judge a behaviour of a provider."""
+    """What a check needs to judge a behaviour of a provider."""
 
-    SAFE = "safe"  # on any account
-    GIVEN = "given"  # needs something that only the caller knows, such as a number of another account
-    SANDBOX = "sandbox"  # spends or destroys
-    STEERED = "steered"  # needs a fault or a special account
+    SAFE = "safe"  # any account
+    GIVEN = "given"  # a value that only the caller knows, such as a number of another account
+    SANDBOX = "sandbox"  # an account whose money may be spent and whose objects may be deleted
+    STEERED = "steered"  # a fault or a special account
 
 
 class Match(StrEnum):
-    """How much of an example an answer must repeat."""
+    """How much of an example a response must repeat."""
 
-    BODY = "body"  # all of it, to the letter
-    ERROR = "error"  # the text of its `error`
-    STATUS = "status"  # nothing: the status counts
+    BODY = "body"  # the whole body, literally
+    ERROR = "error"  # the value of its `error`
+    STATUS = "status"  # nothing; only the status counts
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sees:
-    """What the answer of a behaviour looks like.
+    """The response in which a behaviour is seen.
 
-    `status` is absent where the behaviour says nothing of it; `example` names one of the document's examples.
+    Attributes:
+        status: The HTTP status; None if the behaviour does not state one.
+        example: The name of one of the document's examples, for the body.
+        match: How much of the example the body must repeat.
+        mentions: A text that the body must contain.
+        headers: The headers that the response must have.
     """
 
     status: int | None = None
@@ -56,11 +61,20 @@ class Sees:
 
 @dataclass(frozen=True, kw_only=True)
 class Behaviour:
-    """One thing that the API does, with how well that is known.
+    """One thing that the API does, and how certain it is.
 
-    `success` marks the one behaviour of an operation that is its success. A refusal has `becomes`, the name of the
-    client's error for its answer, and `hint`, which says what to do about it; the places in a hint, such as `{sent}`,
-    are listed in extensions.schema.json. `depends_on` names the behaviours without which this one means nothing.
+    Attributes:
+        id: A stable id: the operation's prefix (or `common`), a dot, and a name.
+        level: How certain the behaviour is.
+        statement: What the API does, in full sentences.
+        source: Where the statement comes from.
+        sees: The response in which the behaviour is seen.
+        judged: What a check needs to judge it.
+        success: Whether it is the success of its operation. Each operation has exactly one.
+        becomes: The client's error for the response. Every refusal has one.
+        hint: What a person should do about a refusal. Every refusal has one. `extensions.schema.json` lists the places,
+            such as `{sent}`, that the fake fills.
+        depends_on: The ids of behaviours without which this one cannot be judged.
     """
 
     id: str
@@ -76,7 +90,7 @@ class Behaviour:
 
     @property
     def name(self) -> str:
-        """The id without its first part: `conflict.status` of `assign.conflict.status`."""
+        """The id without its prefix, such as `conflict.status` for `assign.conflict.status`."""
         return self.id.partition(".")[2]
 
 
@@ -84,8 +98,13 @@ class Behaviour:
 class EncodingRule:
     """One way of writing a phone number as a path segment.
 
-    `fits` says in words which segments it is (documentation, not code), and `wire` is an example. `reason` says why the
-    number is not found: it fills the place `{reason}` in the hint of the behaviour.
+    Attributes:
+        id: A stable id. The fake has a test of a segment for each.
+        fits: A sentence about the segments that the rule fits. It is documentation; no code evaluates it.
+        wire: An example of such a segment.
+        found: Whether the API finds the number.
+        behaviour: The id of the behaviour that states this.
+        reason: Why the number is not found, as a clause. It fills `{reason}` in the hint. None if the number is found.
     """
 
     id: str
@@ -98,7 +117,14 @@ class EncodingRule:
 
 @dataclass(frozen=True, kw_only=True)
 class PathAlias:
-    """A second spelling of a part of every path."""
+    """A second spelling of a part of every path.
+
+    Attributes:
+        alias: The second spelling, such as `/Account/`.
+        canonical: The spelling in the document's paths, such as `/account/`.
+        level: How certain it is that the API accepts the alias.
+        source: Where this comes from.
+    """
 
     alias: str
     canonical: str

@@ -1,4 +1,7 @@
-"""The document's behaviours as Markdown tables, for people: `python -m vobiz_spec README.md` renews them there."""
+"""Renders the document's behaviours as Markdown tables, and replaces such tables in a text.
+
+Owns the layout of the tables and the two marks around them. Knows nothing of files.
+"""
 
 from __future__ import annotations
 
@@ -10,36 +13,40 @@ if TYPE_CHECKING:
     from vobiz_spec.behaviour import Behaviour
     from vobiz_spec.document import Spec
 
-BEGIN = "<!-- behaviours: begin (written by `python -m vobiz_spec README.md`) -->"
+BEGIN = "<!-- behaviours: begin (written by `python -m vobiz_spec openapi/README.md`) -->"
 END = "<!-- behaviours: end -->"
 
 
 def behaviour_tables(spec: Spec) -> str:
-    """A table for each operation, and one for what they all share; those of the neighbours are folded."""
-    first, *others = spec.operations.values()
-    lines = [f"**{first.summary}** (`{first.method} {first.path}`)", "", *_table(first.behaviours)]
-    for operation in others:
-        title = f"{operation.summary} (<code>{operation.method} {operation.path}</code>)"
-        lines += ["", *_folded(title, operation.behaviours)]
-    lines += ["", *_folded("Every operation", spec.common_behaviours)]
-    return "\n".join(lines)
+    """Return a section with a table for each operation, and one for the behaviours that all operations share."""
+    sections = [
+        _section(operation.summary, f"`{operation.method} {operation.path}`", operation.behaviours)
+        for operation in spec.operations.values()
+    ]
+    shared = "An operation's own behaviour of the same name replaces a shared one."
+    sections.append(_section("Shared by all operations", shared, spec.common_behaviours))
+    return "\n\n".join(sections)
 
 
-def renewed(text: str, spec: Spec) -> str:
-    """A text with the tables between its two marks written anew. Raises ValueError where it has no marks."""
+def replace_tables(text: str, spec: Spec) -> str:
+    """Return the text with current tables between its two marks.
+
+    Raises:
+        ValueError: The text does not have both marks.
+    """
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"the text has no lines {BEGIN} and {END}")
+        raise ValueError(f"the text needs the lines {BEGIN} and {END}")
     return f"{before}{BEGIN}\n\n{behaviour_tables(spec)}\n\n{END}{after}"
 
 
-def _folded(title: str, behaviours: Iterable[Behaviour]) -> list[str]:
-    return [f"<details><summary>{title}</summary>", "", *_table(behaviours), "", "</details>"]
+def _section(title: str, introduction: str, behaviours: Iterable[Behaviour]) -> str:
+    return "\n".join([f"### {title}", "", introduction, "", *_table(behaviours)])
 
 
 def _table(behaviours: Iterable[Behaviour]) -> Iterator[str]:
-    yield "| behaviour | what happens | how sure |"
+    yield "| behaviour | statement | level |"
     yield "|---|---|---|"
     for behaviour in behaviours:
         statement = behaviour.statement.replace("|", "\\|")

@@ -1,4 +1,4 @@
-"""The README says what is so: its sessions are run, its tables compared."""
+"""The README says what is so: its sessions are run."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from vobiz_mock import MockServer
-from vobiz_spec import load
-from vobiz_spec.table import renewed
 
 README = Path(__file__).parents[2] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
@@ -20,11 +18,6 @@ SESSION = [
     for block in re.findall(r"```console\n(.*?)```", TEXT, flags=re.DOTALL)
     for command, output in re.findall(r"^\$ (curl .*?)\n(.*?)(?=^\$ |\Z)", block, flags=re.DOTALL | re.MULTILINE)
 ]
-
-
-def test_the_tables_of_behaviours_are_current() -> None:
-    """They are those of the document; `python -m vobiz_spec README.md` renews them."""
-    assert renewed(TEXT, load()) == TEXT
 
 
 def test_the_session_goes_as_it_is_shown() -> None:

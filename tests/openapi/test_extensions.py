@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import copy
+import json
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-from vobiz_spec import extensions_schema, load
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCHEMA = jsonschema.Draft202012Validator(extensions_schema())
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads(files("vobiz_spec").joinpath("extensions.schema.json").read_text(encoding="utf-8"))
+)
 
 
 def test_the_document_fits_its_schema() -> None:
@@ -31,7 +35,8 @@ def test_the_document_fits_its_schema() -> None:
         {"becomes": "Oops"},
         {"depends_on": []},
         {"surprise": 1},
-        {"sees": {"match": "body"}},
+        {"sees": {"match": "error"}},
+        {"sees": {"example": "Unauthorized", "match": "body"}},
         {"hint": "Start with a capital letter"},
         {"hint": "end with a full stop."},
         {"hint": "use two\nlines"},
@@ -56,6 +61,15 @@ def test_a_refusal_without_error_or_hint_is_rejected(id_: str, key: str) -> None
     """A refusal needs the client's error and a hint, whether or not it states a status."""
     document = _changed()
     del _behaviour(document, id_)[key]
+    assert _is_rejected(document)
+
+
+@pytest.mark.parametrize("id_", ["assign.number-unknown", "purchase.debit-failed"])
+def test_an_error_status_without_error_and_hint_is_rejected(id_: str) -> None:
+    """A behaviour with an error status is a refusal, even if it names no error of the client."""
+    document = _changed()
+    behaviour = _behaviour(document, id_)
+    del behaviour["becomes"], behaviour["hint"]
     assert _is_rejected(document)
 
 

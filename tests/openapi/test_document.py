@@ -1,0 +1,170 @@
+"""The document is valid OpenAPI, and its parts fit together."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+
+from vobiz_spec import Behaviour, EncodingRule, Level, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SPEC = load()
+DOCUMENT: Any = SPEC.document
+BEHAVIOURS = SPEC.behaviours.values()
+SUCCESSES = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
+
+
+def _operations() -> list[Any]:
+    """Every operation with its entry in the document."""
+    return [(o, DOCUMENT["paths"][o.path][o.method.lower()]) for o in SPEC.operations.values()]
+
+
+def _resolve(entry: Any) -> Any:
+    while "$ref" in entry:
+        target = DOCUMENT
+        for part in entry["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        entry = target
+    return entry
+
+
+def _media() -> Iterator[Any]:
+    """Every example of a JSON body, with the schema of the body."""
+    for operation, entry in _operations():
+        contents = {"body": entry.get("requestBody", {}).get("content", {})}
+        contents |= {status: _resolve(r).get("content", {}) for status, r in entry["responses"].items()}
+        for where, content in contents.items():
+            for media in content.values():
+                for name, example in media["examples"].items():
+                    id_ = f"{operation.id} {where} {name}"
+                    yield pytest.param(media["schema"], _resolve(example)["value"], id=id_)
+
+
+def _validator(schema: Any) -> OAS31Validator:
+    """A validator that resolves references to the document's components."""
+    whole = {**schema, "components": DOCUMENT["components"]}
+    return OAS31Validator(whole, format_checker=OAS31Validator.FORMAT_CHECKER)
+
+
+def test_it_is_a_valid_openapi_document() -> None:
+    """openapi-spec-validator reports no error."""
+    validate(DOCUMENT)
+
+
+@pytest.mark.parametrize(("schema", "example"), list(_media()))
+def test_every_example_of_a_body_fits_its_schema(schema: Any, example: Any) -> None:
+    """An example is an instance of the schema next to it."""
+    assert [error.message for error in _validator(schema).iter_errors(example)] == []
+
+
+def test_every_example_of_a_parameter_or_header_fits_its_schema() -> None:
+    """An example is an instance of the schema next to it."""
+    described = [*DOCUMENT["components"]["headers"].values()]
+    described += [parameter for operation, _ in _operations() for parameter in SPEC.parameters(operation)]
+    assert [d for d in described if not _validator(d["schema"]).is_valid(d["example"])] == []
+
+
+def test_the_ids_of_behaviours_are_unique() -> None:
+    """An id names one behaviour."""
+    entries = [entry for _, operation in _operations() for entry in operation["x-behaviours"]]
+    ids = [entry["id"] for entry in (*entries, *DOCUMENT["x-behaviours"])]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_the_behaviours_of_an_operation_share_its_prefix() -> None:
+    """The first part of an id names the operation."""
+    mixed = [o.id for o in SPEC.operations.values() if {b.id.partition(".")[0] for b in o.behaviours} != {o.prefix}]
+    assert mixed == []
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda b: b.id)
+def test_the_prerequisites_of_a_behaviour_exist(behaviour: Behaviour) -> None:
+    """`depends_on` names behaviours of the document."""
+    assert set(behaviour.depends_on) - set(SPEC.behaviours) == set()
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if b.sees.example], ids=lambda b: b.id)
+def test_the_example_of_a_behaviour_exists(behaviour: Behaviour) -> None:
+    """`example` names an example of the document."""
+    assert behaviour.sees.example in DOCUMENT["components"]["examples"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "behaviour"),
+    [(o.id, b) for o in SPEC.operations.values() for b in o.behaviours if b.sees.status],
+    ids=lambda value: value if isinstance(value, str) else value.id,
+)
+def test_the_response_of_a_behaviour_is_among_those_of_its_operation(operation: str, behaviour: Behaviour) -> None:
+    """The operation declares the status, and lists the example there."""
+    entry = next(entry for o, entry in _operations() if o.id == operation)
+    response = _resolve(entry["responses"][str(behaviour.sees.status)])
+    media = response.get("content", {}).get("application/json", {"examples": {}})
+    assert behaviour.sees.example is None or behaviour.sees.example in media["examples"]
+
+
+def test_the_success_of_every_operation_has_a_status() -> None:
+    """The success itself states it, or the behaviour with `.status` added to its id."""
+    successes = [operation.success for operation in SPEC.operations.values()]
+    stated = {s.id: s.sees.status or SPEC.behaviours[f"{s.id}.status"].sees.status for s in successes}
+    assert {id_: status for id_, status in stated.items() if status not in SUCCESSES} == {}
+
+
+def test_an_example_with_a_field_has_it_in_its_message() -> None:
+    """`x-field` is a word of the message, which the fake can replace."""
+    examples = DOCUMENT["components"]["examples"].values()
+    assert [e for e in examples if "x-field" in e and e["x-field"] not in e["value"]["message"]] == []
+
+
+@pytest.mark.parametrize("rule", SPEC.encoding_rules, ids=lambda rule: rule.id)
+def test_an_encoding_rule_agrees_with_its_behaviour(rule: EncodingRule) -> None:
+    """Both say that the number is found, or both that it is not."""
+    assert (SPEC.behaviours[rule.behaviour].sees.status == HTTPStatus.NO_CONTENT) == rule.found
+
+
+def test_the_hint_of_every_misspelling_gives_the_reason_of_its_rule() -> None:
+    """The behaviours of rules that do not find the number, and no others, have the place {reason}."""
+    misspellings = {rule.behaviour for rule in SPEC.encoding_rules if not rule.found}
+    with_reason = {b.id for b in BEHAVIOURS if b.hint and "{reason}" in b.hint}
+    assert with_reason == misspellings | {"assign.plus-unencoded.always", "unassign.wire-form"}
+
+
+def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:
+    """The hint repeats the base path of the document."""
+    assert f"below {SPEC.base_path} " in str(SPEC.behaviours["common.route-unknown"].hint)
+
+
+def test_the_parameter_explains_every_encoding_rule() -> None:
+    """A reader of the parameter's description finds every way of writing the number."""
+    description = DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]
+    forms = [rule.wire for rule in SPEC.encoding_rules if rule.id != "encoded-needlessly"]
+    assert [form for form in forms if f"`{form}`" not in description] == []
+
+
+def test_every_response_states_its_level() -> None:
+    """The description of each response names a level."""
+    levels = re.compile("|".join(Level))
+    responses = [r for _, entry in _operations() for r in entry["responses"].values()]
+    assert [r for r in map(_resolve, responses) if not levels.search(r["description"])] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "message"),
+    [
+        (
+            "NumberNotFound",
+            "Number not found",
+            "The phone number could not be found. Ensure it is URL-encoded correctly.",
+        ),
+        ("NumberAlreadyAssigned", "invalid request", "This number is already assigned to a trunk."),
+    ],
+)
+def test_the_documented_error_bodies_are_verbatim(name: str, error: str, message: str) -> None:
+    """The two error bodies of Vobiz's page are copied exactly."""
+    assert SPEC.example(name) == {"error": error, "message": message}
