@@ -56,7 +56,7 @@ class OpenAPIReader:
         shown = _Request.of(routed, self._spec.base_path, query=_without(query, loose))
         result = self._unmarshaller.unmarshal(shown)
         problems = [problem for error in result.errors if (problem := self._problem(error, shown)) is not None]
-        problems += [Problem(Part.QUERY, name, f"{name} is not an integer") for name in loose]
+        problems += [Problem(Part.QUERY, name, "it is not an integer") for name in loose]
         return Reading(
             problems=tuple(problems),
             query=result.parameters.query if not result.errors else {},
@@ -82,7 +82,7 @@ class OpenAPIReader:
         if isinstance(cause, InvalidSchemaValue):
             error = cast("ValidationError", next(iter(cause.schema_errors)))
             name = _field(error) or name
-            return Problem(Part.BODY, name, f"{name}: {error.message:.{_LONGEST_DETAIL}}")
+            return Problem(Part.BODY, name, f"{error.message:.{_LONGEST_DETAIL}}")
         return Problem(Part.BODY, name, request.body.problem)
 
     def _loose_integers(self, operation: Operation, query: Query) -> set[str]:
@@ -130,7 +130,7 @@ class _Request:
 def _parameter_problem(error: ParameterValidationError) -> Problem | None:
     if error.location == "path":
         return None
-    return Problem(Part.QUERY, error.name, f"{error.name} does not fit its schema")
+    return Problem(Part.QUERY, error.name, "it does not fit its schema")
 
 
 def _field(error: ValidationError) -> str | None:

@@ -1,0 +1,146 @@
+"""Every refusal says what to do about it, in the words of the document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.mockserver._client import RawClient
+
+from two_accounts import (
+    ACCOUNT,
+    ASSIGNED_NUMBER,
+    FOREIGN_ACCOUNT,
+    FOREIGN_TRUNK,
+    NUMBER,
+    OTHER_TRUNK,
+    TRIAL_ACCOUNT,
+    TRIAL_NUMBER,
+    TRIAL_TOKEN,
+    TRUNK,
+)
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from vobiz_mock import MockServer
+
+SPEC = load()
+ENCODED, ASSIGNED, TRIAL = (f"%2B{number[1:]}" for number in (NUMBER, ASSIGNED_NUMBER, TRIAL_NUMBER))
+GOOD = {"trunk_group_id": TRUNK}
+
+# The behaviour that refuses, then the request: method, path below the account, body, headers.
+REFUSED: list[tuple[str, str, str, Any, dict[str, str | None]]] = [
+    ("assign.number-unknown", "POST", "numbers/%2B999/assign", GOOD, {}),
+    ("assign.conflict", "POST", f"numbers/{ASSIGNED}/assign", GOOD, {}),
+    ("assign.plus-unencoded", "POST", f"numbers/{NUMBER}/assign", GOOD, {}),
+    ("assign.encoded-twice", "POST", f"numbers/%25{ENCODED[1:]}/assign", GOOD, {}),
+    ("assign.plus-missing", "POST", f"numbers/{NUMBER[1:]}/assign", GOOD, {}),
+    ("assign.not-e164", "POST", "numbers/hello/assign", GOOD, {}),
+    ("assign.credentials-missing", "POST", f"numbers/{ENCODED}/assign", GOOD, {"X-Auth-Token": None}),
+    ("assign.credentials-wrong", "POST", f"numbers/{ENCODED}/assign", GOOD, {"X-Auth-Token": "no"}),
+    ("assign.body-invalid", "POST", f"numbers/{ENCODED}/assign", {}, {}),
+    ("assign.content-type", "POST", f"numbers/{ENCODED}/assign", GOOD, {"Content-Type": None}),
+    ("assign.trunk-unknown", "POST", f"numbers/{ENCODED}/assign", {"trunk_group_id": FOREIGN_TRUNK}, {}),
+    ("assign.trunk-id-misnamed", "POST", f"numbers/{ENCODED}/assign", {"trunk_id": TRUNK}, {}),
+    ("assign.method-not-allowed", "PUT", f"numbers/{ENCODED}/assign", GOOD, {}),
+    ("unassign.number-unknown", "DELETE", "numbers/%2B999/assign", b"", {}),
+    ("unassign.not-assigned", "DELETE", f"numbers/{ENCODED}/assign", b"", {}),
+    ("unassign.wire-form", "DELETE", f"numbers/{NUMBER}/assign", b"", {}),
+    ("purchase.not-in-inventory", "POST", "numbers/purchase-from-inventory", {"e164": NUMBER}, {}),
+    ("purchase.body-invalid", "POST", "numbers/purchase-from-inventory", {}, {}),
+    ("create-trunk.body-invalid", "POST", "trunks", {}, {}),
+    ("retrieve-trunk.unknown", "GET", f"trunks/{FOREIGN_TRUNK}", b"", {}),
+    ("delete-trunk.unknown", "DELETE", f"trunks/{FOREIGN_TRUNK}", b"", {}),
+    ("delete-trunk.in-use", "DELETE", f"trunks/{OTHER_TRUNK}", b"", {}),
+    ("common.credentials-missing", "GET", "numbers", b"", {"X-Auth-ID": None}),
+    ("common.credentials-wrong", "GET", "numbers", b"", {"X-Auth-Token": "no"}),
+    ("common.parameter-invalid", "GET", "numbers?per_page=x", b"", {}),
+    ("common.content-type", "POST", "trunks", {"name": "A"}, {"Content-Type": "text/plain"}),
+    ("common.method-not-allowed", "PATCH", "trunks", b"", {}),
+    ("common.route-unknown", "GET", "nothing", b"", {}),
+    ("common.body-too-large", "POST", "trunks", b"{", {"Content-Length": "3000000"}),
+]  # fmt: skip
+ELSEWHERE = {
+    "assign.account-mismatch": "needs another account in the path",
+    "common.account-mismatch": "needs another account in the path",
+    "assign.trial-account": "needs another account",
+    # The fake answers these with a behaviour that says more, or never:
+    "assign.number-foreign": "as assign.number-unknown",
+    "assign.race": "as assign.conflict",
+    "assign.conflict.status": "as assign.conflict",
+    "assign.plus-unencoded.always": "as assign.plus-unencoded",
+    "assign.credentials.body": "as assign.credentials-missing",
+    "assign.body-invalid.body": "as assign.body-invalid",
+    "assign.trunk-unknown.body": "as assign.trunk-unknown",
+    "assign.trunk-foreign": "as assign.trunk-unknown",
+    "retrieve-trunk.foreign": "as retrieve-trunk.unknown",
+    "delete-trunk.in-use.body": "as delete-trunk.in-use",
+    "assign.rate-limited": "the fake limits nothing",
+    "common.rate-limited": "the fake limits nothing",
+    "unassign.format-invalid": "when Vobiz answers so is not known",
+    "purchase.debit-failed": "the fake debits nothing",
+    "common.server-error": "the fake does not fail",
+}
+
+
+def test_every_refusal_of_the_document_is_tried_or_explained() -> None:
+    """A refusal that is added to the document is tried here, too."""
+    tried = {behaviour for behaviour, *_ in REFUSED}
+    assert tried | set(ELSEWHERE) == {behaviour.id for behaviour in SPEC.behaviours.values() if behaviour.becomes}
+
+
+@pytest.mark.parametrize(("behaviour", "method", "rest", "body", "headers"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_a_refusal_has_the_hint_of_its_behaviour(
+    client: RawClient, behaviour: str, method: str, rest: str, body: Any, headers: dict[str, str | None]
+) -> None:
+    """X-Mock-Hint begins and ends as the document says, and each place in it is filled."""
+    response = client.send(method, client.path(rest), body, headers)
+    hint = SPEC.behaviours[behaviour].hint or ""
+    assert response.headers["x-mock-behaviour"] == behaviour
+    assert response.headers["x-mock-hint"].startswith(hint.partition("{")[0])
+    assert response.headers["x-mock-hint"].endswith(hint.rpartition("}")[2])
+    assert not {"{", "}"} & set(response.headers["x-mock-hint"])
+
+
+def test_another_account_in_the_path_has_a_hint(client: RawClient) -> None:
+    """Both for assign and for its neighbours."""
+    for target, behaviour in (("numbers/%2B1/assign", "assign"), ("numbers", "common")):
+        method = "POST" if behaviour == "assign" else "GET"
+        response = client.send(method, f"/api/v1/account/{FOREIGN_ACCOUNT}/{target}", GOOD)
+        assert response.headers["x-mock-hint"] == SPEC.behaviours[f"{behaviour}.account-mismatch"].hint
+
+
+def test_a_trial_account_has_a_hint(fake: MockServer) -> None:
+    """It says where the fake has that from."""
+    trial = RawClient(fake, account=TRIAL_ACCOUNT, token=TRIAL_TOKEN)
+    assert trial.assign(TRIAL).headers["x-mock-hint"] == SPEC.behaviours["assign.trial-account"].hint
+
+
+@pytest.mark.parametrize("target", ["/_mock/nothing", f"/api/v1/account/{ACCOUNT}/numbers/", "/"])
+def test_a_path_that_does_not_exist_has_a_hint(client: RawClient, target: str) -> None:
+    """Among the fake's own paths as well as elsewhere."""
+    assert client.send("GET", target).headers["x-mock-hint"] == SPEC.behaviours["common.route-unknown"].hint
+
+
+@pytest.mark.parametrize("method", ["POST", "HEAD"])
+def test_a_method_of_the_fake_s_own_paths_has_a_hint(client: RawClient, method: str) -> None:
+    """It names the methods that there are."""
+    assert client.send(method, "/_mock/health").headers["x-mock-hint"] == "use a method that the path supports: GET"
+
+
+@pytest.mark.parametrize(
+    ("rest", "body", "hint"),
+    [
+        ("numbers?per_page=101", b"", "send a valid per_page: it does not fit its schema"),
+        ("numbers?page=1_0", b"", "send a valid page: it is not an integer"),
+        ("trunks", {}, "send a valid name: 'name' is a required property"),
+        ("trunks", b"{", "send a valid name: the body is not JSON: Expecting property name enclosed in double quotes"),
+        ("trunks", b"\xff", "send a valid name: the body is not UTF-8"),
+        ("trunks", b"", "send a valid name: the body is missing"),
+    ],
+    ids=str,
+)
+def test_a_hint_says_what_is_wrong_with_a_field(client: RawClient, rest: str, body: Any, hint: str) -> None:
+    """The field once, and the reason."""
+    method = "GET" if body == b"" and "?" in rest else "POST"
+    assert client.send(method, client.path(rest), body).headers["x-mock-hint"].startswith(hint)
