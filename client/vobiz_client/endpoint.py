@@ -1,59 +1,48 @@
-"""What the generated code says of an operation: where it is, what it takes, what its answers become.
+"""What the client knows of each endpoint: its URL, its parameters, its result and its refusals.
 
-The vocabulary alone; the values are generated from the OpenAPI document.
+Owns the type alone. The endpoints are generated from the OpenAPI document.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from vobiz_client._model import Model
-    from vobiz_client.errors import ResponseError
+    from vobiz_client.refusals import Refusal
 
 T = TypeVar("T")
 
 
-class Part(Enum):
-    """Which part of an error answer a clue looks at."""
-
-    MENTIONS = "mentions"  # its text contains the clue's
-    MESSAGE = "message"  # its `message` is the clue's
-    ERROR = "error"  # its `error` is the clue's
-    SHAPE = "shape"  # any text, in the shape of the API's errors
-    STATUS = "status"  # anything: the status says it all
-
-
-class Clue(NamedTuple):
-    """A sign by which an error answer is told from others. `status` is None where it may be any 4xx."""
-
-    status: int | None
-    part: Part
-    text: str
-    error: type[ResponseError]
-
-
 @dataclass(frozen=True, kw_only=True)
-class Operation(Generic[T]):
-    """An operation of the document. `result` is None where success has no value.
+class Endpoint(Generic[T]):
+    """One method of one path of the API.
 
-    `path_arguments`, `query_arguments` and `body` check and hold what is sent; `numbers` names the arguments that are
-    phone numbers. The first of `clues` that fits an error answer decides what it becomes.
+    Attributes:
+        id: The operationId.
+        method: The HTTP method.
+        path: The whole path template, such as `/api/v1/account/{account_id}/trunks`.
+        result: The model of a success, None if a success has no value.
+        path_model: The model that checks the path parameters.
+        query_model: The model that checks the query parameters, None if there are none.
+        body_model: The model that checks the body, None if there is none.
+        numbers: The names of the arguments that are phone numbers.
+        refusals: The refusals that the document describes, in its order.
+
     """
 
     id: str
     method: str
     path: str
     result: type[T] | None
-    path_arguments: type[Model]
-    query_arguments: type[Model] | None = None
-    body: type[Model] | None = None
+    path_model: type[Model]
+    query_model: type[Model] | None = None
+    body_model: type[Model] | None = None
     numbers: frozenset[str] = frozenset()
-    clues: tuple[Clue, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def reads(self) -> bool:
-        """Whether it changes nothing, and so may be repeated at will."""
+        """Whether a request changes nothing, and so may be repeated at any time."""
         return self.method == "GET"

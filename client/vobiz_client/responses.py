@@ -1,7 +1,7 @@
-"""What an answer means: the operation's value, or the error that it becomes.
+"""Turns a response into the operation's value, or into the error that it becomes.
 
-Pure: gets a status, headers and bytes, and knows nothing of sockets, retries or credentials but the token that it
-keeps out of errors. Never lets an error of json or pydantic through.
+Pure: gets a status, headers and bytes, and knows nothing of sockets, retries or credentials, except for the token that
+it keeps out of errors. No error of json or pydantic leaves this module.
 """
 
 from __future__ import annotations
@@ -11,125 +11,78 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from vobiz_client.errors import (
-    InvalidRequestError,
-    RateLimitedError,
-    ResponseError,
-    ServerError,
-    TransportError,
-    UnexpectedResponseError,
-)
-from vobiz_client.operation import Part
+from vobiz_client.errors import RateLimitedError, ResponseError, TransportError, UnexpectedResponseError
+from vobiz_client.refusals import classify, decided_by_status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from vobiz_client._model import Model
-    from vobiz_client.errors import SentRequest, VobizError
-    from vobiz_client.operation import Clue, Operation
+    from vobiz_client.endpoint import Endpoint
+    from vobiz_client.errors import SentRequest
 
 T = TypeVar("T")
-_SHOWN = 300  # characters of an answer's text that an error's message repeats
-# What a status means where the document has no clue that fits.
-_BY_STATUS = {400: InvalidRequestError}
-_SERVER_ERRORS = range(500, 600)
-_CLIENT_ERRORS = range(400, 500)
+_SHOWN = 300  # characters of a body that an error's message repeats
+_SUCCESSES = range(200, 300)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """An answer as it came. `whole` is false where the connection ended before the body did."""
+class Response:
+    """A response as it was received. `complete` is false if the connection ended before the body did."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
-    whole: bool = True
+    complete: bool = True
 
     @property
     def text(self) -> str:
-        """The body as UTF-8; what is none becomes U+FFFD."""
+        """The body, decoded as UTF-8; invalid bytes become U+FFFD."""
         return self.content.decode("utf-8", "replace")
 
     @property
     def succeeded(self) -> bool:
-        """Whether the status is any 2xx."""
-        return self.status // 100 == 2  # noqa: PLR2004 2xx
+        """Whether the status is 2xx."""
+        return self.status in _SUCCESSES
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The texts of an error body, without case and punctuation. `shaped` is whether it is one of the API's."""
+def read_response(endpoint: Endpoint[T], response: Response, request: SentRequest, *, token: str) -> T:
+    """Return the operation's value.
 
-    error: str = ""
-    message: str = ""
-    shaped: bool = False
+    Args:
+        endpoint: The endpoint that the request was sent to.
+        response: The response.
+        request: The request, which errors show.
+        token: The secret that is replaced by `***` in errors.
 
+    Raises:
+        TransportError: The response is incomplete, and its status does not tell enough.
+        ResponseError: The response is a refusal, or not what the document describes.
 
-def read_answer(operation: Operation[T], answer: Answer, request: SentRequest, *, token: str) -> T:
-    """The operation's value. Raises the error that the answer becomes; `token` is blotted out of it."""
-    if answer.succeeded and operation.result is None:
+    """
+    if response.succeeded and endpoint.result is None:
         return cast("T", None)
-    if not answer.whole and not _told_by_status(operation, answer.status):
+    if not response.complete and not decided_by_status(endpoint.refusals, response.status):
+        text = _redacted(response.text, token)
         raise TransportError(
-            f"{operation.id}: {answer.status}, but the answer was cut short: {_shown(_blotted(answer.text, token))}.",
-            status=answer.status,
-            body=_blotted(answer.text, token),
+            f"{endpoint.id}: {response.status}, but the response was cut short: {_shortened(text)}.",
+            status=response.status,
+            body=text,
             request=request,
         )
-    if not answer.succeeded:
-        raise _error(operation, answer, request, token)
-    return _value(operation, answer, request, token)
-
-
-def _told_by_status(operation: Operation[Any], status: int) -> bool:
-    """Whether the status alone says what an answer means, however little of its body came."""
-    told = {clue.status for clue in operation.clues if clue.part is Part.STATUS}
-    return status in _SERVER_ERRORS or status in told
-
-
-def _value(operation: Operation[T], answer: Answer, request: SentRequest, token: str) -> T:
-    model = cast("type[Model]", operation.result)
-    try:
-        return cast("T", model.model_validate(json.loads(answer.content)))
-    except (ValueError, RecursionError) as problem:
-        raise UnexpectedResponseError(
-            f"{operation.id}: {answer.status}, but the answer is no {model.__name__} ({_reason(problem)}): "
-            f"{_shown(_blotted(answer.text, token))}.",
-            status=answer.status,
-            body=_body(_blotted(answer.text, token)),
-            request=request,
-        ) from None
-
-
-def _error(operation: Operation[Any], answer: Answer, request: SentRequest, token: str) -> VobizError:
-    text = _blotted(answer.text, token)
-    kind = classify(operation.clues, answer.status, _body(answer.text))
-    error = kind(
-        f"{operation.id}: {answer.status}{' ' if text.strip() else ''}{_shown(text)}.",
-        status=answer.status,
-        body=_body(text),
-        request=request,
-    )
-    if isinstance(error, RateLimitedError):
-        error.retry_after = retry_after(answer.headers.get("Retry-After"), now=datetime.now(UTC))
-    return error
-
-
-def classify(clues: tuple[Clue, ...], status: int, body: object) -> type[ResponseError]:
-    """The error that an answer becomes: status first, then the text, as the document's behaviours say."""
-    words = _words(body)
-    for clue in clues:
-        if _fits(clue, status, words):
-            return clue.error
-    if status in _SERVER_ERRORS:
-        return ServerError
-    return _BY_STATUS.get(status, UnexpectedResponseError)
+    if not response.succeeded:
+        raise _error(endpoint, response, request, token)
+    return _value(endpoint, response, request, token)
 
 
 def retry_after(value: str | None, *, now: datetime) -> float | None:
-    """How many seconds a Retry-After header (RFC 9110, 10.2.3) asks to wait; None where it says nothing readable."""
+    """Return the seconds to wait that a Retry-After header asks for (RFC 9110, 10.2.3).
+
+    None if there is no such header, or if it is neither a number nor a date. A date in the past gives 0.
+    """
     if value is None:
         return None
     if re.fullmatch(r"[0-9]{1,9}", value.strip()):
@@ -142,59 +95,52 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
-def _fits(clue: Clue, status: int, words: _Words) -> bool:
-    if status not in ([clue.status] if clue.status else _CLIENT_ERRORS):
-        return False
-    text = _normal(clue.text)
-    match clue.part:
-        case Part.MENTIONS:
-            return text in f"{words.error} | {words.message}"
-        case Part.MESSAGE:
-            return text == words.message
-        case Part.ERROR:
-            return text == words.error
-        case Part.SHAPE:
-            return words.shaped
-        case Part.STATUS:
-            return True
+def _value(endpoint: Endpoint[T], response: Response, request: SentRequest, token: str) -> T:
+    model = cast("type[Model]", endpoint.result)
+    try:
+        return cast("T", model.model_validate(json.loads(response.content)))
+    except (ValueError, RecursionError) as error:
+        text = _redacted(response.text, token)
+        raise UnexpectedResponseError(
+            f"{endpoint.id}: {response.status}, but the response is not a {model.__name__} ({_reason(error)}): "
+            f"{_shortened(text)}.",
+            status=response.status,
+            body=_parsed(text),
+            request=request,
+        ) from None
 
 
-def _words(body: object) -> _Words:
-    """The texts of the two documented shapes: `{error, message}`, and the gateway's `{error: {message, details}}`."""
-    if not isinstance(body, dict):
-        return _Words()
-    error, message = body.get("error"), body.get("message")
-    if isinstance(error, dict):
-        gateway: dict[str, object] = error
-        error, message = gateway.get("message"), gateway.get("details", "")
-    shaped = isinstance(error, str) and isinstance(message, str)
-    return _Words(_normal(error), _normal(message), shaped)
+def _error(endpoint: Endpoint[Any], response: Response, request: SentRequest, token: str) -> ResponseError:
+    kind = classify(endpoint.refusals, response.status, _parsed(response.text))
+    make: Callable[..., ResponseError] = kind
+    if kind is RateLimitedError:
+        wait = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
+        make = partial(RateLimitedError, retry_after=wait)
+    text = _redacted(response.text, token)
+    said = f" {_shortened(text)}" if text.strip() else ""
+    return make(f"{endpoint.id}: {response.status}{said}.", status=response.status, body=_parsed(text), request=request)
 
 
-def _normal(text: object) -> str:
-    return " ".join(re.findall(r"\w+", text.replace("_", " ").casefold())) if isinstance(text, str) else ""
-
-
-def _body(text: str) -> object:
-    """The parsed body, or its text where it is no JSON that can be parsed; None where it is empty."""
+def _parsed(text: str) -> object:
+    """Return the parsed body, its text if it is not JSON, or None if it is empty."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         return text or None
 
 
-def _reason(problem: Exception) -> str:
-    """What is wrong, without what pydantic and json repeat of the input."""
-    if hasattr(problem, "errors"):
-        first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
+def _reason(error: Exception) -> str:
+    """Return what is wrong, without the input that pydantic and json repeat."""
+    if hasattr(error, "errors"):
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
     return "not JSON"
 
 
-def _blotted(text: str, token: str) -> str:
+def _redacted(text: str, token: str) -> str:
     return text.replace(token, "***")
 
 
-def _shown(text: str) -> str:
+def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
