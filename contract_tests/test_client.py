@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
-from tests.client._wire import Fate, Raw, RawServer, Seen, reply
+from tests.client._raw_server import Ending, RawResponse, RawServer, ReceivedRequest, respond
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from vobiz_client import Client, InvalidArgumentError, VobizError
@@ -91,9 +91,9 @@ class _Wire(RawServer):
 
     def __init__(self) -> None:
         super().__init__(self._answer)
-        self.next: Callable[[Seen], Raw] = lambda _: reply(500)
+        self.next: Callable[[ReceivedRequest], RawResponse] = lambda _: respond(500)
 
-    def _answer(self, seen: Seen) -> Raw:
+    def _answer(self, seen: ReceivedRequest) -> RawResponse:
         return self.next(seen)
 
 
@@ -120,7 +120,7 @@ def judge() -> OpenAPI:
 class _Request:
     """A request as it came over the wire, in the form in which openapi-core takes one."""
 
-    def __init__(self, seen: Seen, operation: Operation, host_url: str) -> None:
+    def __init__(self, seen: ReceivedRequest, operation: Operation, host_url: str) -> None:
         target = urlsplit(seen.target)
         template = (SPEC.base_path + operation.path).split("/")
         self.host_url, self.method, self.path = host_url, seen.method.lower(), target.path
@@ -145,14 +145,14 @@ def test_what_is_sent_is_valid(
     """For arbitrary arguments either nothing is sent, or a request that the document allows, of that very operation."""
     arguments = data.draw(ARGUMENTS[operation.id])
     status, body = SUCCESSES[operation.id]
-    wire.next = lambda _: reply(status, body)
-    wire.seen.clear()
+    wire.next = lambda _: respond(status, body)
+    wire.received.clear()
     try:
         getattr(vobiz, operation.id)(**arguments)
     except InvalidArgumentError:
-        assert [] == wire.seen
+        assert [] == wire.received
         return
-    (seen,) = wire.seen
+    (seen,) = wire.received
     assert operation.method == seen.method
     judge.validate_request(_Request(seen, operation, wire.url))
 
@@ -161,7 +161,7 @@ def test_what_is_sent_is_valid(
 def test_documented_success_is_its_value(wire: _Wire, vobiz: Client, operation: Operation) -> None:
     """The document's example of a success arrives field for field."""
     status, body = SUCCESSES[operation.id]
-    wire.next = lambda _: reply(status, body)
+    wire.next = lambda _: respond(status, body)
     value = getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
     assert body == (value if value is None else value.model_dump(mode="json", exclude_unset=True))
 
@@ -179,7 +179,7 @@ def test_documented_refusal_is_its_error(
 ) -> None:
     """Every documented refusal, at every operation, becomes the error that its behaviour names."""
     status, body = behaviour.sees.status or 400, SPEC.example(str(behaviour.sees.example))
-    wire.next = lambda _: reply(status, body)
+    wire.next = lambda _: respond(status, body)
     with pytest.raises(VobizError) as caught:
         getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
     assert (behaviour.becomes, status, body) == (type(caught.value).__name__, caught.value.status, caught.value.body)
@@ -204,8 +204,10 @@ def test_any_answer_is_a_value_or_an_error_of_the_client(
 ) -> None:
     """Whatever comes back, whole or cut short: never an error of json, pydantic or requests."""
     body = b"" if status in {204, 304} else body
-    raw = reply(status, body, headers={"Content-Type": kind}).data
-    wire.next = lambda _: Raw(raw[: -len(body) // 2] if cut and body else raw, Fate.CLOSED_AFTER if cut else Fate.PASS)
+    raw = respond(status, body, headers={"Content-Type": kind}).data
+    wire.next = lambda _: RawResponse(
+        raw[: -len(body) // 2] if cut and body else raw, Ending.CLOSE if cut else Ending.KEEP
+    )
     try:
         value = getattr(vobiz, operation)(**VALID.get(operation, {}))
     except VobizError as error:
@@ -215,14 +217,14 @@ def test_any_answer_is_a_value_or_an_error_of_the_client(
         assert (SUCCESSES[operation][1] is None) == (value is None)
         return
     assert problem.request is not None
-    assert str(problem).startswith((operation, "no answer came"))
+    assert str(problem).startswith((operation, "no response arrived"))
 
 
 @settings(max_examples=100)
 @given(raw=st.binary())
 def test_what_is_no_http_is_an_error_of_the_client(wire: _Wire, vobiz: Client, raw: bytes) -> None:
     """Bytes that are no answer at all end in an error of ours too."""
-    wire.next = lambda _: Raw(raw, Fate.CLOSED_AFTER)
+    wire.next = lambda _: RawResponse(raw, Ending.CLOSE)
     with pytest.raises(VobizError):
         vobiz.list_numbers()
 

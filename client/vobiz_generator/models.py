@@ -12,6 +12,7 @@ from datamodel_code_generator import GenerateConfig, InputFileType, LiteralType,
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter, PythonVersion
 
+from vobiz_generator.formatting import CHECKOUT
 from vobiz_generator.schemas import references, with_references
 from vobiz_generator.unhandled import UnhandledError
 
@@ -61,6 +62,8 @@ def _config(header: str) -> GenerateConfig:
         enum_field_as_literal=LiteralType.All,
         # Without a formatter the tool warns that its default will change. Ruff formats the text afterwards.
         formatters=[Formatter.BUILTIN],
+        # By default the formatter reads the pyproject.toml of the current folder.
+        settings_path=CHECKOUT,
         # For `format: uuid` the tool would drop the pattern without a warning.
         type_mappings=["string+uuid=string"],
         use_annotated=True,

@@ -5,13 +5,12 @@ Owns the names and headers of the files. Writes nothing to disk.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import jinja2
 
+from vobiz_generator.formatting import CHECKOUT, formatted
 from vobiz_generator.models import models
 from vobiz_generator.operations import methods
 from vobiz_generator.refusals import common_refusals
@@ -23,9 +22,8 @@ if TYPE_CHECKING:
 
 COMMAND = "python -m vobiz_generator"
 HEADER = f"# Generated from the OpenAPI document by `{COMMAND}`: do not edit."
-_HERE = Path(__file__).resolve().parent
-_CHECKOUT = _HERE.parents[1]
-OUTPUT = _HERE.parent / "vobiz_client" / "_generated"
+OUTPUT = CHECKOUT / "client" / "vobiz_client" / "_generated"
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def render(spec: Spec) -> dict[str, str]:
@@ -41,14 +39,14 @@ def render(spec: Spec) -> dict[str, str]:
     named = [name for method in found for name in (method.body_model, method.result_model) if name]
     return {
         "__init__.py": f'{HEADER}\n"""The code that is generated from the OpenAPI document."""\n',
-        "models.py": _formatted(models(spec.document, parameters, named, header=HEADER)),
-        "operations.py": _formatted(_operations(spec, found)),
+        "models.py": formatted(models(spec.document, parameters, named, header=HEADER)),
+        "operations.py": formatted(_operations(spec, found)),
     }
 
 
 def _operations(spec: Spec, found: list[Method]) -> str:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
@@ -57,8 +55,3 @@ def _operations(spec: Spec, found: list[Method]) -> str:
     environment.filters["literal"] = repr
     template = environment.get_template("operations.py.jinja")
     return template.render(header=HEADER, methods=found, common=common_refusals(spec))
-
-
-def _formatted(code: str) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--config", str(_CHECKOUT / "pyproject.toml"), "-"]
-    return subprocess.run(command, input=code, check=True, capture_output=True, text=True).stdout  # noqa: S603 ours

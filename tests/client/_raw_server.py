@@ -1,20 +1,19 @@
-"""A raw HTTP server for tests: it shows requests as they came over the wire, and answers, or fails, as it is told.
+"""A raw HTTP server for tests: records each request as it came over the wire, and sends the bytes that it is given.
 
-Knows nothing of Vobiz. `lossy` puts it in front of a real server, to lose answers after their effect.
+Knows nothing of Vobiz.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import socket
 import socketserver
 import struct
 import threading
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, auto
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,32 +21,29 @@ if TYPE_CHECKING:
     from typing import Self
 
 _POLL = 0.01  # seconds within which a server notices that it is to stop
+_WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 
-class Fate(Enum):
-    """What becomes of a request instead of an answer, or of its answer."""
+class Ending(Enum):
+    """What happens to the connection after a response."""
 
-    PASS = "pass"
-    RESET_BEFORE = "reset before it took effect"
-    RESET_AFTER = "reset after it took effect"
-    CLOSED_AFTER = "closed after it took effect"
-    BAD_GATEWAY_AFTER = "502 after it took effect"
-    UNAVAILABLE_BEFORE = "503 before it took effect"
-    CUT_AFTER = "an answer cut short after it took effect"
-    SILENT_AFTER = "no answer after it took effect"
+    KEEP = auto()  # it stays open
+    CLOSE = auto()  # it is closed
+    RESET = auto()  # it is reset, and nothing is sent
+    SILENCE = auto()  # it stays open, and no other request is read
 
 
 @dataclass(frozen=True)
-class Raw:
-    """Bytes to answer with. `then` is what becomes of the connection."""
+class RawResponse:
+    """The bytes to send, and what happens to the connection then."""
 
     data: bytes
-    then: Fate = Fate.PASS
+    ending: Ending = Ending.KEEP
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A request as it came: the target undecoded, header names in lower case."""
+class ReceivedRequest:
+    """A request as it was received: the target is not decoded, header names are in lower case."""
 
     method: str
     target: str
@@ -55,32 +51,52 @@ class Seen:
     body: bytes
 
 
-def reply(status: int, body: object = None, *, headers: dict[str, str] | None = None) -> Raw:
-    """An answer: a text or bytes as they are, anything else as JSON, None without a body."""
+def respond(status: int, body: object = None, *, headers: dict[str, str] | None = None) -> RawResponse:
+    """Return a response. A str or bytes is the body itself, None is no body, anything else is sent as JSON."""
     data = _bytes(body)
-    own = {} if status in {204, 304} else {"Content-Length": str(len(data))}
+    own = {} if status in _WITHOUT_BODY else {"Content-Length": str(len(data))}
     lines = [f"{name}: {value}" for name, value in (own | (headers or {})).items()]
-    head = "\r\n".join([f"HTTP/1.1 {status} Reason", *lines, "", ""])
-    return Raw(head.encode("latin-1") + data)
+    head = "\r\n".join([f"HTTP/1.1 {int(status)} Reason", *lines, "", ""])
+    return RawResponse(head.encode("latin-1") + data)
 
 
-def _bytes(body: object) -> bytes:
-    if isinstance(body, bytes):
-        return body
-    return b"" if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()
+def always(response: RawResponse) -> Callable[[ReceivedRequest], RawResponse]:
+    """Respond to every request in the same way."""
+    return lambda _: response
+
+
+def in_turn(*responses: RawResponse) -> Callable[[ReceivedRequest], RawResponse]:
+    """Send one response after the other. A request more than there are responses is an error."""
+    rest = iter(responses)
+    return lambda _: next(rest)
+
+
+def page(*items: dict[str, Any], total: int | None = None) -> dict[str, Any]:
+    """Return a page of numbers."""
+    return {"items": list(items), "page": 1, "per_page": 100, "total": len(items) if total is None else total}
 
 
 class RawServer(socketserver.ThreadingTCPServer):
-    """Serves on a free port of the loopback, in a thread of its own, as long as the context lasts."""
+    """A server on a free port of the loopback interface, in a thread of its own. It runs as long as its context.
+
+    Args:
+        handler: Returns the response to a request.
+
+    Attributes:
+        received: The requests, oldest first.
+        connections: How many connections were accepted.
+
+    """
 
     daemon_threads = True
     block_on_close = False
     request_queue_size = 50
 
-    def __init__(self, answer: Callable[[Seen], Raw]) -> None:
+    def __init__(self, handler: Callable[[ReceivedRequest], RawResponse]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answer = answer
-        self.seen: list[Seen] = []
+        self.handler = handler
+        self.received: list[ReceivedRequest] = []
+        self.connections = 0
         self._thread = threading.Thread(target=self.serve_forever, args=(_POLL,), daemon=True)
 
     @property
@@ -88,8 +104,13 @@ class RawServer(socketserver.ThreadingTCPServer):
         """The origin."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 socketserver calls it
+        """Count the connection, and accept it."""
+        self.connections += 1
+        return True
+
     def handle_error(self, request: object, client_address: object) -> None:
-        """Nothing: a client that goes away is no news."""
+        """Ignore clients that close the connection early."""
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -105,14 +126,13 @@ class RawServer(socketserver.ThreadingTCPServer):
 
 class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        while (seen := self._read()) is not None:
+        while (request := self._read()) is not None:
             server = cast("RawServer", self.server)
-            server.seen.append(seen)
-            raw = server.answer(seen)
-            if not self._answer(raw):
+            server.received.append(request)
+            if not self._send(server.handler(request)):
                 return
 
-    def _read(self) -> Seen | None:
+    def _read(self) -> ReceivedRequest | None:
         if not (line := self.rfile.readline()):
             return None
         method, target, _ = line.decode("latin-1").split(" ")
@@ -120,68 +140,21 @@ class _Handler(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) not in {b"\r\n", b""}:
             name, _, value = line.decode("latin-1").partition(":")
             headers[name.strip().lower()] = value.strip()
-        return Seen(method, target, headers, self.rfile.read(int(headers.get("content-length", 0))))
+        return ReceivedRequest(method, target, headers, self.rfile.read(int(headers.get("content-length", 0))))
 
-    def _answer(self, raw: Raw) -> bool:
-        """Write it; whether the connection goes on."""
-        if raw.then in {Fate.RESET_AFTER, Fate.RESET_BEFORE}:
+    def _send(self, response: RawResponse) -> bool:
+        """Send a response, and return whether the connection is kept."""
+        if response.ending is Ending.RESET:
             self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.request.close()
             return False
-        self.wfile.write(raw.data)
-        if raw.then is Fate.SILENT_AFTER:
-            self.rfile.read()  # until the client gives up
-        return raw.then is Fate.PASS
+        self.wfile.write(response.data)
+        if response.ending is Ending.SILENCE:
+            self.rfile.read()  # until the client closes the connection
+        return response.ending is Ending.KEEP
 
 
-@dataclass
-class Lossy:
-    """Hands requests on to a server, and lets `fate` say what becomes of each."""
-
-    upstream: str
-    fate: Callable[[Seen], Fate]
-    fates: list[Fate] = field(default_factory=list)
-
-    def __call__(self, seen: Seen) -> Raw:
-        """The answer to a request."""
-        fate = self.fate(seen)
-        self.fates.append(fate)
-        if fate is Fate.RESET_BEFORE:
-            return Raw(b"", fate)
-        if fate is Fate.UNAVAILABLE_BEFORE:
-            return reply(503, "<html>Service Unavailable</html>", headers={"Content-Type": "text/html"})
-        answer = self._forward(seen)
-        if fate is Fate.PASS:
-            return answer
-        if fate is Fate.BAD_GATEWAY_AFTER:
-            return reply(502, "<html>Bad Gateway</html>", headers={"Content-Type": "text/html"})
-        if fate is Fate.CUT_AFTER:
-            return Raw(answer.data[: len(answer.data) // 2], Fate.CLOSED_AFTER)
-        return Raw(b"", fate)
-
-    def _forward(self, seen: Seen) -> Raw:
-        connection = http.client.HTTPConnection(urlsplit(self.upstream).netloc)
-        try:
-            names: set[str] = {"x-auth-id", "x-auth-token", "content-type"} & seen.headers.keys()
-            kept: dict[str, str] = {name: seen.headers[name] for name in names}
-            connection.request(seen.method, seen.target, body=seen.body or None, headers=kept)
-            response = connection.getresponse()
-            return reply(response.status, response.read() or None, headers={"X-From": "upstream"})
-        finally:
-            connection.close()
-
-
-def always(raw: Raw) -> Callable[[Seen], Raw]:
-    """The same answer to everything."""
-    return lambda _: raw
-
-
-def in_turn(*answers: Raw) -> Callable[[Seen], Raw]:
-    """One answer after the other; more requests than answers are an error."""
-    rest = iter(answers)
-    return lambda _: next(rest)
-
-
-def page(*items: dict[str, Any], total: int | None = None) -> dict[str, Any]:
-    """A page of numbers."""
-    return {"items": list(items), "page": 1, "per_page": 100, "total": len(items) if total is None else total}
+def _bytes(body: object) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return b"" if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()

@@ -1,175 +1,175 @@
-"""What goes over the wire, byte for byte, seen by a raw socket."""
+"""How requests are sent: credentials, sessions, redirects and connections; and how responses are received."""
 
 from __future__ import annotations
 
+import gzip
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
 import requests
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from tests.client._wire import RawServer, Seen, always, page, reply
-from tests.client.conftest import ACCOUNT, TOKEN
-from tests.client.test_numbers import E164
+from tests.client._raw_server import Ending, RawResponse, always, page, respond
 
-from vobiz_client import Client, UnexpectedResponseError
+from two_accounts import ACCOUNT, TOKEN
+from vobiz_client import Client, TransportError, UnexpectedResponseError, VobizError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.client.conftest import Talk
+    from tests.client.conftest import Serve
 
-TRUNK = "e3e55a78-1234-5678-90ab-cdef12345678"
-NUMBERS = f"/api/v1/account/{ACCOUNT}/numbers"
-
-
-def _answer(seen: Seen) -> object:
-    if seen.method == "GET":
-        return page()
-    return {"message": "", "number": {"e164": "+12"}}
+NO_CONTENT = always(respond(HTTPStatus.NO_CONTENT))
 
 
-@pytest.fixture(scope="module")
-def wire() -> Iterator[tuple[Client, RawServer]]:
-    """A raw server that answers every operation with success, and a client of it, for many examples."""
-    with (
-        RawServer(lambda seen: reply(200, _answer(seen))) as server,
-        Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=server.url) as client,
-    ):
-        yield client, server
-
-
-@settings(max_examples=500)
-@example("+912271264217")
-@example("+12")
-@given(E164)
-def test_number_goes_out_encoded_exactly_once(wire: tuple[Client, RawServer], number: str) -> None:
-    """In the path of assign and unassign every number is %2B and its digits, and nothing else."""
-    client, server = wire
-    server.seen.clear()
-    client.assign_number(number, trunk_group_id=TRUNK)
-    client.unassign_number(number)
-    assert [("POST", f"{NUMBERS}/%2B{number[1:]}/assign"), ("DELETE", f"{NUMBERS}/%2B{number[1:]}/assign")] == [
-        (seen.method, seen.target) for seen in server.seen
-    ]
-
-
-@settings(max_examples=100)
-@given(E164)
-def test_number_in_a_query_is_encoded_exactly_once(wire: tuple[Client, RawServer], number: str) -> None:
-    """A search for a number has %2B and its digits, in the account's list and in the inventory."""
-    client, server = wire
-    server.seen.clear()
-    client.list_numbers(search=number)
-    client.list_inventory(search=number)
-    assert [f"search=%2B{number[1:]}"] * 2 == [seen.target.partition("?")[2] for seen in server.seen]
-
-
-@given(E164)
-def test_number_in_a_body_has_a_literal_plus(wire: tuple[Client, RawServer], number: str) -> None:
-    """JSON is not percent-encoded."""
-    client, server = wire
-    server.seen.clear()
-    client.purchase_number(number, currency="INR")
-    assert {"e164": number, "currency": "INR"} == json.loads(server.seen[0].body)
-
-
-@given(st.text(st.characters(codec="utf-8"), max_size=100))
-def test_any_search_is_one_value_of_the_query(wire: tuple[Client, RawServer], text: str) -> None:
-    """Whatever is searched for arrives as it was, and cannot add a parameter."""
-    client, server = wire
-    server.seen.clear()
-    client.list_numbers(search=text)
-    plain = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-    encoded = "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in text.encode())
-    assert (f"search={encoded}" if text else "") == server.seen[0].target.partition("?")[2]
-
-
-def test_ensure_assigned_goes_out_encoded_too(talk: Talk) -> None:
-    """Every request of the flow writes the number as %2B."""
-    lists = iter([page({"e164": "+12"}), page({"e164": "+12", "trunk_group_id": TRUNK})])
-    with talk(lambda seen: reply(200, next(lists)) if seen.method == "GET" else reply(204)) as (client, server):
-        client.ensure_assigned("+12", TRUNK)
-    assert [
-        f"{NUMBERS}?page=1&per_page=100&search=%2B12",
-        f"{NUMBERS}/%2B12/assign",
-        f"{NUMBERS}?page=1&per_page=100&search=%2B12",
-    ] == [seen.target for seen in server.seen]
-
-
-def test_assign_sends_credentials_and_json(talk: Talk) -> None:
-    """An assign has both headers, a Content-Type, and the trunk alone in its body."""
-    with talk(always(reply(204))) as (client, server):
-        client.assign_number("+12", trunk_group_id=TRUNK)
-    (seen,) = server.seen
-    assert (ACCOUNT, TOKEN) == (seen.headers["x-auth-id"], seen.headers["x-auth-token"])
-    assert ("application/json", {"trunk_group_id": TRUNK}) == (seen.headers["content-type"], json.loads(seen.body))
-
-
-def test_request_without_a_body_has_no_content_type(talk: Talk) -> None:
-    """An unassign says nothing of a body that it does not have."""
-    with talk(always(reply(204))) as (client, server):
+def test_request_has_both_credentials(serve: Serve) -> None:
+    """The account ID and the token are sent as headers."""
+    with serve(NO_CONTENT) as (client, server):
         client.unassign_number("+12")
-    assert "content-type" not in server.seen[0].headers
-    assert server.seen[0].body == b""
+    headers = server.received[0].headers
+    assert (headers["x-auth-id"], headers["x-auth-token"]) == (ACCOUNT, TOKEN)
 
 
-def test_netrc_is_left_alone(talk: Talk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Credentials that .netrc has for the host are neither sent nor do they replace ours."""
+def test_netrc_is_not_used(serve: Serve, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The credentials that .netrc has for the host are not sent, and do not replace the client's."""
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login somebody password something\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    with talk(always(reply(204))) as (client, server):
+    with serve(NO_CONTENT) as (client, server):
         client.unassign_number("+12")
-    assert "authorization" not in server.seen[0].headers
-    assert server.seen[0].headers["x-auth-token"] == TOKEN
+    headers = server.received[0].headers
+    assert "authorization" not in headers
+    assert headers["x-auth-token"] == TOKEN
 
 
-def test_session_cannot_replace_the_credentials(talk: Talk) -> None:
-    """Headers of a session that was passed in go out, but ours win, and the client leaves the session open."""
+def test_session_cannot_replace_the_credentials(serve: Serve) -> None:
+    """The headers of a session that was passed are sent, but the client's credentials replace its own."""
     with requests.Session() as session:
         session.headers.update({"X-Auth-Token": "another", "X-Tracing": "on"})
         session.auth = ("somebody", "something")
-        with talk(always(reply(204)), session=session) as (client, server):
+        with serve(NO_CONTENT, session=session) as (client, server):
             client.unassign_number("+12")
-    headers = server.seen[0].headers
-    assert (TOKEN, "on", False) == (headers["x-auth-token"], headers["x-tracing"], "authorization" in headers)
+    headers = server.received[0].headers
+    assert (headers["x-auth-token"], headers["x-tracing"]) == (TOKEN, "on")
+    assert "authorization" not in headers
 
 
-@pytest.mark.parametrize("own_session", [True, False])
+def test_session_that_was_passed_stays_open(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client closes only a session that it made."""
+    closed = []
+    with requests.Session() as session, monkeypatch.context() as patch:
+        patch.setattr(session, "close", lambda: closed.append(True))
+        with serve(NO_CONTENT, session=session) as (client, _):
+            client.unassign_number("+12")
+        assert closed == []
+
+
+def test_hooks_of_a_session_are_called(serve: Serve) -> None:
+    """A response hook of the user's session sees the client's responses too."""
+    statuses = []
+    with requests.Session() as session:
+        session.hooks["response"].append(lambda response, **_: statuses.append(response.status_code))
+        with serve(NO_CONTENT, session=session) as (client, _):
+            client.unassign_number("+12")
+    assert statuses == [HTTPStatus.NO_CONTENT]
+
+
+def test_certificates_are_verified() -> None:
+    """The session that the client makes verifies certificates, as requests does by default."""
+    client = Client(auth_id=ACCOUNT, auth_token=TOKEN)
+    assert vars(vars(client)["_transport"])["_session"].verify is True
+
+
+@pytest.mark.parametrize("own_session", [True, False], ids=["own session", "session of the user"])
 @pytest.mark.parametrize("location", ["/elsewhere", "http://[", "http://\xff/", "//" + "a" * 70 + ".example/"])
-def test_redirect_is_not_followed(talk: Talk, location: str, own_session: bool) -> None:  # noqa: FBT001 a parameter
-    """A redirect, its Location well-formed or not, would take the token elsewhere: it ends in an error of ours."""
+def test_redirect_is_not_followed(serve: Serve, location: str, *, own_session: bool) -> None:
+    """A redirect, whether its Location is well-formed or not, is an error: it would take the token elsewhere."""
     with requests.Session() as session:
         options = {} if own_session else {"session": session}
-        with talk(always(reply(302, headers={"Location": location})), **options) as (client, server):
+        redirect = always(respond(HTTPStatus.FOUND, headers={"Location": location}))
+        with serve(redirect, **options) as (client, server):
             with pytest.raises(UnexpectedResponseError):
                 client.list_numbers()
-            assert len(server.seen) == 1
+            assert len(server.received) == 1
 
 
-def test_cookies_are_not_kept(talk: Talk) -> None:
-    """Two calls share nothing that the service set."""
-    with talk(always(reply(204, headers={"Set-Cookie": "a=b"}))) as (client, server):
+def test_cookies_are_not_kept(serve: Serve) -> None:
+    """The second request does not send the cookie of the first response."""
+    with serve(always(respond(HTTPStatus.NO_CONTENT, headers={"Set-Cookie": "a=b"}))) as (client, server):
         client.unassign_number("+12")
         client.unassign_number("+12")
-    assert [False, False] == ["cookie" in seen.headers for seen in server.seen]
+    assert ["cookie" in request.headers for request in server.received] == [False, False]
 
 
-def test_connection_is_kept(talk: Talk) -> None:
-    """Answers are read to their end, so that the next call has no new handshake."""
-    ports = set[int]()
-    with talk(always(reply(204))) as (client, server):
-        original = server.process_request
-
-        def counted(request: object, address: tuple[str, int]) -> None:
-            ports.add(address[1])
-            original(request, address)  # type: ignore[arg-type]
-
-        server.process_request = counted  # type: ignore[method-assign, assignment]
+def test_connection_is_reused(serve: Serve) -> None:
+    """Responses are read to their end, so that the next request needs no new connection."""
+    with serve(NO_CONTENT) as (client, server):
         for _ in range(3):
             client.unassign_number("+12")
-    assert len(ports) == 1
+    assert (len(server.received), server.connections) == (3, 1)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_body_in_compressed_chunks_is_read_whole(serve: Serve, size: int) -> None:
+    """Compression and chunks are decoded, however small the pieces of the body are."""
+    body = gzip.compress(json.dumps(page(*[{"e164": f"+12{index}"} for index in range(50)])).encode())
+    pieces = [body[start : start + size] for start in range(0, len(body), size)]
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with serve(always(RawResponse(head + chunks))) as (client, _):
+        assert len(client.list_numbers().items) == 50
+
+
+def test_chunks_without_an_end_are_a_transport_error(serve: Serve) -> None:
+    """A chunked body that is cut short is incomplete. The error holds what arrived."""
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    cut = RawResponse(head + b'3\r\n{"i\r\n', Ending.CLOSE)
+    with serve(always(cut)) as (client, _), pytest.raises(TransportError) as caught:
+        client.list_numbers()
+    assert (caught.value.status, caught.value.body) == (HTTPStatus.OK, '{"i')
+
+
+def test_body_that_cannot_be_decompressed_is_a_transport_error(serve: Serve) -> None:
+    """A body that is not compressed although its Content-Encoding says so counts as cut short."""
+    plain = respond(HTTPStatus.OK, "{}", headers={"Content-Encoding": "gzip"})
+    with serve(always(plain)) as (client, _), pytest.raises(TransportError):
+        client.list_numbers()
+
+
+@pytest.mark.parametrize("raw", [b"nonsense\r\n\r\n", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"a" * 70_000])
+def test_response_that_is_not_http_is_a_transport_error(serve: Serve, raw: bytes) -> None:
+    """No error of http.client, urllib3 or requests reaches the caller."""
+    with serve(always(RawResponse(raw, Ending.CLOSE))) as (client, _), pytest.raises(TransportError):
+        client.list_numbers()
+
+
+def test_silence_ends_with_the_timeout(serve: Serve) -> None:
+    """There is always a timeout. The request may have taken effect."""
+    silence = always(RawResponse(b"", Ending.SILENCE))
+    with serve(silence, timeout=0.05) as (client, _), pytest.raises(TransportError) as caught:
+        client.list_numbers()
+    assert caught.value.sent
+
+
+@pytest.mark.parametrize("ending", [Ending.RESET, Ending.CLOSE])
+def test_token_is_nowhere_in_a_transport_error(serve: Serve, ending: Ending) -> None:
+    """Nor in the causes of the error: those of requests would hold the request with its headers."""
+    with serve(always(RawResponse(b"", ending))) as (client, _), pytest.raises(TransportError) as caught:
+        client.unassign_number("+12")
+    error: BaseException | None = caught.value
+    while error is not None:
+        assert TOKEN not in f"{error} {error!r} {vars(error)}"
+        assert getattr(error, "request", None) is None or isinstance(error, VobizError)
+        error = error.__cause__
+
+
+def test_token_is_not_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    """No log record of any level contains the token, after a success and after a failure."""
+    caplog.set_level(1)
+    with serve(NO_CONTENT) as (client, _):
+        client.unassign_number("+12")
+    with serve(always(respond(HTTPStatus.INTERNAL_SERVER_ERROR, TOKEN))) as (client, _), pytest.raises(VobizError):
+        client.unassign_number("+12")
+    assert "/numbers/%2B12/assign" in caplog.text
+    assert TOKEN not in caplog.text
