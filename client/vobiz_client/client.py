@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vobiz_client._generated.models import PhoneNumber, Trunk
     from vobiz_client.endpoint import Endpoint
     from vobiz_client.errors import SentRequest
+    from vobiz_client.recovery import Recovery
 
 T = TypeVar("T")
 _PAGE = 100  # the maximum for numbers (corroborated) and for trunks (inferred)
@@ -152,7 +153,7 @@ class Client(Operations):
 
     def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
         request = build_request(endpoint, arguments, origin=self._origin, account=self._account)
-        recover = RECOVERIES.get(endpoint.id) if self._retries.attempts > 1 else None
+        recover = self._recovery(endpoint)
         lost, tried = False, 0
         while True:
             try:
@@ -167,6 +168,10 @@ class Client(Operations):
                 if wait is None:
                     raise
             self._sleep(wait)
+
+    def _recovery(self, endpoint: Endpoint[T]) -> Recovery | None:
+        """Return what resolves a lost response, None if nothing does, or if retries are off."""
+        return RECOVERIES.get(endpoint.id) if self._retries.attempts > 1 else None
 
     def _once(self, endpoint: Endpoint[T], request: SentRequest) -> T:
         return read_response(endpoint, self._transport.send(request), request, token=self._token.value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from vobiz_client.errors import NumberAlreadyAssignedError, VobizError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from vobiz_client._generated.models import PhoneNumber
 
@@ -21,6 +21,17 @@ class NumberLister(Protocol):
 
     def iter_numbers(self, *, search: str | None = None) -> Iterator[PhoneNumber]:
         """Iterate over the numbers whose E.164 form contains `search`."""
+        ...
+
+
+class Recovery(Protocol):
+    """Finds out whether a request took effect although its response was lost."""
+
+    def __call__(self, lister: NumberLister, arguments: Mapping[str, object], error: VobizError, /) -> bool:
+        """Return whether the request took effect.
+
+        Raises an error if it did not, and must not be repeated.
+        """
         ...
 
 
@@ -70,8 +81,7 @@ def _trunk_of(lister: NumberLister, number: str, error: VobizError) -> str | Non
     return found.trunk_group_id
 
 
-# By operation: return whether a request with these arguments, which ended in this error, took effect.
-RECOVERIES: Mapping[str, Callable[[NumberLister, Mapping[str, object], VobizError], bool]] = {
+RECOVERIES: Mapping[str, Recovery] = {
     "assign_number": _assigned,
     "unassign_number": _unassigned,
 }

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vobiz_client.errors import InvalidRequestError, ResponseError, ServerError, UnexpectedResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _CLIENT_ERRORS = range(400, 500)
 _SERVER_ERRORS = range(500, 600)
@@ -74,19 +74,14 @@ def decided_by_status(refusals: Sequence[Refusal], status: int) -> bool:
 
 
 def _recognised(refusals: Sequence[Refusal], status: int, texts: _Texts) -> type[ResponseError] | None:
-    """Ask the questions in order; the first one that leads to exactly one error decides."""
+    """Ask four questions in order; the first one that leads to exactly one error decides."""
     candidates = [refusal for refusal in refusals if refusal.status == status]
-    open_ones = [refusal for refusal in refusals if refusal.status is None and status in _CLIENT_ERRORS]
-    for refusal in (*candidates, *open_ones):
-        if _mentions(refusal, texts):
-            return refusal.becomes
-    questions: tuple[Callable[[Refusal], bool], ...] = (
-        lambda _: True,  # does the status alone decide?
-        lambda refusal: _has_its_text(refusal, texts, candidates),
-        lambda refusal: refusal.any_text and texts.complete,
+    return (
+        _mentioned([*candidates, *_of_open_status(refusals, status)], texts)
+        or _only(candidates)
+        or _only(_with_its_text(candidates, texts))
+        or _only(_with_any_text(candidates, texts))
     )
-    answers = (_only(filter(question, candidates)) for question in questions)
-    return next((answer for answer in answers if answer is not None), None)
 
 
 def _only(refusals: Iterable[Refusal]) -> type[ResponseError] | None:
@@ -95,16 +90,30 @@ def _only(refusals: Iterable[Refusal]) -> type[ResponseError] | None:
     return errors.pop() if len(errors) == 1 else None
 
 
-def _mentions(refusal: Refusal, texts: _Texts) -> bool:
-    return bool(refusal.mentions) and _normal(refusal.mentions) in f"{texts.error} | {texts.message}"
+def _of_open_status(refusals: Iterable[Refusal], status: int) -> list[Refusal]:
+    """Return the refusals whose status the document leaves open, for any 4xx."""
+    return [refusal for refusal in refusals if refusal.status is None and status in _CLIENT_ERRORS]
 
 
-def _has_its_text(refusal: Refusal, texts: _Texts, candidates: Iterable[Refusal]) -> bool:
-    """Return whether a body has the refusal's `error`, or its `message` if other errors share that `error`."""
-    error = _normal(refusal.error)
-    shared = any(other.becomes != refusal.becomes and _normal(other.error) == error for other in candidates)
-    expected, actual = (_normal(refusal.message), texts.message) if shared else (error, texts.error)
-    return bool(expected) and actual == expected
+def _mentioned(refusals: Iterable[Refusal], texts: _Texts) -> type[ResponseError] | None:
+    """Return the error of the first refusal whose words the texts contain."""
+    said = f"{texts.error} | {texts.message}"
+    return next((one.becomes for one in refusals if one.mentions and _normal(one.mentions) in said), None)
+
+
+def _with_its_text(candidates: Sequence[Refusal], texts: _Texts) -> Iterator[Refusal]:
+    """Yield those whose `error` the body has, or whose `message` if other errors share that `error`."""
+    for refusal in candidates:
+        error = _normal(refusal.error)
+        shared = any(other.becomes != refusal.becomes and _normal(other.error) == error for other in candidates)
+        expected, actual = (_normal(refusal.message), texts.message) if shared else (error, texts.error)
+        if expected and actual == expected:
+            yield refusal
+
+
+def _with_any_text(candidates: Iterable[Refusal], texts: _Texts) -> list[Refusal]:
+    """Return those that the document sees with any text, if the body has both texts."""
+    return [refusal for refusal in candidates if refusal.any_text and texts.complete]
 
 
 def _texts(body: object) -> _Texts:

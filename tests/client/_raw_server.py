@@ -84,7 +84,7 @@ class RawServer(socketserver.ThreadingTCPServer):
 
     Attributes:
         received: The requests, oldest first.
-        connections: How many connections were accepted.
+        connections: The addresses of the clients that connected, oldest first.
 
     """
 
@@ -96,18 +96,13 @@ class RawServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.handler = handler
         self.received: list[ReceivedRequest] = []
-        self.connections = 0
+        self.connections: list[tuple[str, int]] = []
         self._thread = threading.Thread(target=self.serve_forever, args=(_POLL,), daemon=True)
 
     @property
     def url(self) -> str:
         """The origin."""
         return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 socketserver calls it
-        """Count the connection, and accept it."""
-        self.connections += 1
-        return True
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Ignore clients that close the connection early."""
@@ -126,8 +121,9 @@ class RawServer(socketserver.ThreadingTCPServer):
 
 class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        server = cast("RawServer", self.server)
+        server.connections.append(self.client_address)
         while (request := self._read()) is not None:
-            server = cast("RawServer", self.server)
             server.received.append(request)
             if not self._send(server.handler(request)):
                 return
