@@ -30,7 +30,7 @@ class Recovery(Protocol):
     def __call__(self, lister: NumberLister, arguments: Mapping[str, object], error: VobizError, /) -> bool:
         """Return whether the request took effect.
 
-        Raises an error if it did not, and must not be repeated.
+        Raises an error if the request must not be repeated.
         """
         ...
 
@@ -68,7 +68,8 @@ def _unassigned(lister: NumberLister, arguments: Mapping[str, object], error: Vo
 def _trunk_of(lister: NumberLister, number: str, error: VobizError) -> str | None:
     """Return the number's trunk, if any.
 
-    Raises `error`, with a note, if the list does not tell; then the request is not repeated.
+    Raises `error`, with a note, if the list cannot be read or does not contain the number. The request is not
+    repeated then.
     """
     try:
         found = find_number(lister, number)

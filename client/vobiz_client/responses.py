@@ -59,7 +59,7 @@ def read_response(endpoint: Endpoint[T], response: Response, request: SentReques
         token: The secret that is replaced by `***` in errors.
 
     Raises:
-        TransportError: The response is incomplete, and its status does not tell enough.
+        TransportError: The response is incomplete, and its status alone does not decide what it means.
         ResponseError: The response is a refusal, or not what the document describes.
 
     """
@@ -130,7 +130,7 @@ def _parsed(text: str) -> object:
 
 
 def _reason(error: Exception) -> str:
-    """Return what is wrong, without the input that pydantic and json repeat."""
+    """Describe an error of pydantic or json, without the input that they repeat."""
     if hasattr(error, "errors"):
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

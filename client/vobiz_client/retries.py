@@ -19,7 +19,7 @@ class Retries:
     These are tried again: any operation that was refused with 429, or that did not reach the service; an operation that
     reads, if its response was lost (reset, timeout, cut short, 5xx); and an assign or unassign whose response was lost,
     if the list of numbers shows that it did not take effect. A purchase, the creation of a trunk and the deletion of
-    one are not tried again after a lost response, because no list tells safely whether they took effect.
+    one are not tried again after a lost response, because no list shows reliably whether they took effect.
 
     Attributes:
         attempts: How many tries there are, including the first one.

@@ -26,7 +26,7 @@ def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[
     Args:
         document: The OpenAPI document.
         own: Schemas by their names that are not in the document.
-        names: The schemas of the document that are wanted, beside all that they refer to.
+        names: The schemas of the document that are needed. Those that they refer to are added.
         header: The first line.
 
     Raises:

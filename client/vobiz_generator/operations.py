@@ -52,7 +52,7 @@ class Method:
 
     @property
     def models(self) -> Mapping[str, str]:
-        """The names of the models of what is sent, by the fields of an endpoint that hold them."""
+        """The names of the request's models, by the fields of the endpoint that hold them."""
         sent = {f"{place}_model": model_name(self.id, place) for place in PLACES}
         found = {field: name for field, name in sent.items() if name in self.parameter_schemas}
         return found | ({"body_model": self.body_model} if self.body_model else {})

@@ -1,6 +1,6 @@
 """Refuses documents that hold something which the generator does not handle.
 
-Owns the lists of what is handled. Knows nothing of the generated code.
+Owns the lists of the keys that are handled. Knows nothing of the generated code.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_POLL = 0.01  # seconds within which a server notices that it is to stop
+_POLL = 0.01  # seconds until a server notices that it should stop
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,14 @@ def vobiz(fake: MockServer) -> Iterator[Client]:
     """A client of the fake."""
     with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client:
         yield client
+
+
+@pytest.fixture
+def unused_port() -> Iterator[int]:
+    """A port on which nobody listens, reserved as long as the test runs."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        yield unused.getsockname()[1]
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def _changing(lists: list[str | None], *posts: RawResponse) -> Callable[[Receive
 
 
 def test_race_that_ends_on_the_same_trunk_is_a_success(serve: Serve) -> None:
-    """The conflict is no error if another client assigned the number to this trunk."""
+    """The conflict is not an error if another client assigned the number to this trunk."""
     with serve(_changing([None, TRUNK, TRUNK], CONFLICT)) as (client, _):
         assert client.ensure_assigned(NUMBER, TRUNK).action is Action.ASSIGNED
 
@@ -128,7 +128,7 @@ def test_race_that_ends_on_another_trunk_is_a_conflict(serve: Serve) -> None:
 
 
 def test_assignment_that_the_list_does_not_show_is_not_confirmed(serve: Serve) -> None:
-    """A 204 is no proof without the list."""
+    """A 204 alone does not prove the assignment."""
     service = _changing([None, None], respond(HTTPStatus.NO_CONTENT))
     with serve(service) as (client, _), pytest.raises(NotConfirmedError, match="shows None"):
         client.ensure_assigned(NUMBER, TRUNK)

@@ -92,7 +92,7 @@ def test_version_is_that_of_the_distribution() -> None:
 
 
 def test_other_unknown_names_are_attribute_errors() -> None:
-    """The lookup of `__version__` does not answer for other names."""
+    """`__version__` is the only name that is looked up."""
     with pytest.raises(AttributeError, match=r"module 'vobiz_client' has no attribute 'nonsense'"):
         _ = vobiz_client.nonsense
 

@@ -167,7 +167,7 @@ class RandomLosses:
     """Losses at random, the same for the same seed. At most four in a row, so that six attempts are enough."""
 
     def __init__(self, seed: int, *, probability: float = 0.5, longest_row: int = ATTEMPTS - 2) -> None:
-        self._random = random.Random(seed)  # noqa: S311 it is to be predictable
+        self._random = random.Random(seed)  # noqa: S311 it must be predictable
         self._probability = probability
         self._longest_row = longest_row
         self._row = 0

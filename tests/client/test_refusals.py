@@ -75,7 +75,7 @@ def test_refusal_without_a_documented_status_may_have_any_4xx(status: int) -> No
 
 
 def test_refusal_without_a_documented_status_is_not_a_5xx() -> None:
-    """A 5xx does not tell whether the request took effect."""
+    """After a 5xx, the request may have taken effect."""
     assert classify(ASSIGN_NUMBER.refusals, HTTPStatus.BAD_GATEWAY, CONFLICT) is ServerError
 
 
@@ -115,7 +115,7 @@ def test_message_decides_if_errors_share_their_error_text(message: str, expected
 
 
 def test_message_does_not_decide_if_the_error_text_would() -> None:
-    """The message of an unknown number is no sign of one, since its `error` is unique."""
+    """The message of an unknown number is not compared, because its `error` is unique."""
     message = SPEC.example("NumberNotFound")["message"]
     assert _assign(404, "?", message) is TrunkNotFoundError
 

@@ -152,6 +152,30 @@ def test_silence_ends_with_the_timeout(serve: Serve) -> None:
     assert caught.value.sent
 
 
+def test_refused_connection_says_that_nothing_was_sent(unused_port: int) -> None:
+    """The request had no effect, and another try may succeed."""
+    with (
+        Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=f"http://127.0.0.1:{unused_port}", retries=None) as client,
+        pytest.raises(TransportError) as caught,
+    ):
+        client.list_numbers()
+    assert (caught.value.sent, caught.value.temporary) == (False, True)
+    assert caught.value.hint.startswith("nothing was sent")
+
+
+def test_wrong_setting_is_not_tried_again(unused_port: int) -> None:
+    """Another try would meet the same proxy that cannot be reached."""
+    waits: list[float] = []
+    with requests.Session() as session:
+        session.proxies["http"] = f"http://127.0.0.1:{unused_port}"
+        client = Client(
+            auth_id=ACCOUNT, auth_token=TOKEN, base_url="http://vobiz.example", session=session, sleep=waits.append
+        )
+        with pytest.raises(TransportError) as caught:
+            client.list_numbers()
+    assert (caught.value.sent, caught.value.temporary, waits) == (False, False, [])
+
+
 @pytest.mark.parametrize("ending", [Ending.RESET, Ending.CLOSE])
 def test_token_is_nowhere_in_a_transport_error(serve: Serve, ending: Ending) -> None:
     """Nor in the causes of the error: those of requests would hold the request with its headers."""

@@ -12,7 +12,7 @@ RETRIEVE = own_refusals(SPEC, SPEC.operations["retrieve_trunk"])
 
 
 def test_refusal_has_what_its_behaviour_sees() -> None:
-    """Two behaviours of a 404 with any text, of which both become the same error, are one refusal."""
+    """Both behaviours of a 404 become one refusal, with the status and the texts of their example."""
     (refusal,) = RETRIEVE
     example = SPEC.example("TrunkNotFound")
     assert (refusal.becomes, refusal.status, refusal.any_text) == ("TrunkNotFoundError", 404, True)
@@ -26,7 +26,7 @@ def test_refusal_is_written_as_the_call_that_makes_it() -> None:
 
 
 def test_words_of_one_field_of_many_are_left_out() -> None:
-    """The behaviour of an invalid query parameter mentions per_page, but stands for all parameters."""
+    """The behaviour of an invalid query parameter mentions per_page as an example."""
     assert {refusal.mentions for refusal in common_refusals(SPEC)} == {""}
 
 
@@ -37,6 +37,6 @@ def test_common_refusal_has_no_other_texts() -> None:
 
 @pytest.mark.parametrize("operation", SPEC.operations.values(), ids=lambda operation: operation.id)
 def test_no_refusal_is_written_twice(operation: object) -> None:
-    """Behaviours that a response does not tell apart are one refusal."""
+    """Behaviours that have the same response become one refusal."""
     refusals = own_refusals(SPEC, SPEC.operations[getattr(operation, "id", "")])
     assert len(refusals) == len(set(refusals))
