@@ -9,12 +9,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tests.client._raw_server import Ending, RawResponse, respond
+from raw_server import Ending, RawResponse, respond
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.client._raw_server import ReceivedRequest
+    from raw_server import ReceivedRequest
 
 _HTML = {"Content-Type": "text/html"}
 _FORWARDED = {"x-auth-id", "x-auth-token", "content-type"}

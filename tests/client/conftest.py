@@ -7,8 +7,8 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.client._raw_server import RawServer
 
+from raw_server import RawServer
 from two_accounts import ACCOUNT, SEED, TOKEN
 from vobiz_client import Client
 from vobiz_mock import MockServer
@@ -16,7 +16,7 @@ from vobiz_mock import MockServer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.client._raw_server import RawResponse, ReceivedRequest
+    from raw_server import RawResponse, ReceivedRequest
 
     Serve = Callable[..., contextlib.AbstractContextManager[tuple[Client, RawServer]]]
 

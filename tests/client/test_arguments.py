@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.client._operations import E164
-from tests.client._raw_server import RawServer, ReceivedRequest, always, page, respond
+from tests.client._responses import always, page
 
+from raw_server import RawServer, ReceivedRequest, respond
 from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
 from vobiz_client import Client, InvalidArgumentError
 

@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.client._raw_server import ReceivedRequest, page, respond
+from tests.client._responses import page
 
+from raw_server import ReceivedRequest, respond
 from two_accounts import NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_client import (
     Action,
@@ -24,8 +25,9 @@ from vobiz_spec import load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.client._raw_server import RawResponse
     from tests.client.conftest import Serve
+
+    from raw_server import RawResponse
 
 UNKNOWN_TRUNK = "99999999-2222-3333-4444-555555555555"
 CONFLICT = respond(HTTPStatus.BAD_REQUEST, load().example("NumberAlreadyAssigned"))

@@ -9,9 +9,10 @@ from importlib import metadata
 from typing import TYPE_CHECKING, assert_type
 
 import pytest
-from tests.client._raw_server import always, page, respond
+from tests.client._responses import always, page
 
 import vobiz_client
+from raw_server import respond
 from two_accounts import NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_client import (
     Client,

@@ -7,7 +7,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.client._raw_server import always, page, respond
+from tests.client._responses import always, page
+
+from raw_server import respond
 
 if TYPE_CHECKING:
     from tests.client.conftest import Serve

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.client._operations import E164
-from tests.client._raw_server import always, respond
+from tests.client._responses import always
 
+from raw_server import respond
 from two_accounts import TRUNK
 from vobiz_client import Client, InvalidNumberError
 from vobiz_client.numbers import E164_PATTERN, checked_number, encoded

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.client._lossy_proxy import LOST_AFTER, LOST_BEFORE, Loss, LossyProxy
-from tests.client._raw_server import RawServer, ReceivedRequest
 
+from raw_server import RawServer, ReceivedRequest
 from two_accounts import ACCOUNT, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
 from vobiz_client import (
     Action,

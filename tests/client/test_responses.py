@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.client._operations import OPERATIONS
-from tests.client._raw_server import Ending, RawResponse, always, respond
+from tests.client._responses import always
 
+from raw_server import Ending, RawResponse, respond
 from two_accounts import ACCOUNT, TOKEN, TRUNK
 from vobiz_client import (
     AccountMismatchError,

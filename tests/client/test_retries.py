@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.client._operations import OPERATIONS
-from tests.client._raw_server import Ending, RawResponse, ReceivedRequest, always, in_turn, page, respond
+from tests.client._responses import always, in_turn, page
 
+from raw_server import Ending, RawResponse, ReceivedRequest, respond
 from two_accounts import TRUNK
 from vobiz_client import (
     Client,

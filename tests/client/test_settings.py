@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from tests.client._raw_server import RawServer, always, page, respond
+from tests.client._responses import always, page
 
+from raw_server import RawServer, respond
 from two_accounts import ACCOUNT, TOKEN
 from vobiz_client import Client, InvalidArgumentError
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import requests
-from tests.client._raw_server import Ending, RawResponse, always, page, respond
+from tests.client._responses import always, page
 
+from raw_server import Ending, RawResponse, respond
 from two_accounts import ACCOUNT, TOKEN
 from vobiz_client import Client, TransportError, UnexpectedResponseError, VobizError
 
@@ -107,7 +108,7 @@ def test_connection_is_reused(serve: Serve) -> None:
     with serve(NO_CONTENT) as (client, server):
         for _ in range(3):
             client.unassign_number("+12")
-    assert (len(server.received), len(server.connections)) == (3, 1)
+    assert (len(server.received), server.connections) == (3, 1)
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 1000])

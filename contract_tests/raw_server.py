@@ -1,4 +1,4 @@
-"""A raw HTTP server for tests: records each request as it came over the wire, and sends the bytes that it is given.
+"""A raw HTTP server for tests: it records each request as it was received, and sends the bytes that it is given.
 
 Knows nothing of Vobiz.
 """
@@ -13,14 +13,14 @@ import threading
 from dataclasses import dataclass
 from enum import Enum, auto
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
-_POLL = 0.01  # seconds until a server notices that it should stop
+_POLL = 0.01  # seconds within which a server notices that it is to stop
 _WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 
@@ -60,22 +60,6 @@ def respond(status: int, body: object = None, *, headers: dict[str, str] | None 
     return RawResponse(head.encode("latin-1") + data)
 
 
-def always(response: RawResponse) -> Callable[[ReceivedRequest], RawResponse]:
-    """Respond to every request in the same way."""
-    return lambda _: response
-
-
-def in_turn(*responses: RawResponse) -> Callable[[ReceivedRequest], RawResponse]:
-    """Send one response after the other. A request more than there are responses is an error."""
-    rest = iter(responses)
-    return lambda _: next(rest)
-
-
-def page(*items: dict[str, Any], total: int | None = None) -> dict[str, Any]:
-    """Return a page of numbers."""
-    return {"items": list(items), "page": 1, "per_page": 100, "total": len(items) if total is None else total}
-
-
 class RawServer(socketserver.ThreadingTCPServer):
     """A server on a free port of the loopback interface, in a thread of its own. It runs as long as its context.
 
@@ -84,7 +68,7 @@ class RawServer(socketserver.ThreadingTCPServer):
 
     Attributes:
         received: The requests, oldest first.
-        connections: The addresses of the clients that connected, oldest first.
+        connections: How many connections were accepted.
 
     """
 
@@ -96,13 +80,18 @@ class RawServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.handler = handler
         self.received: list[ReceivedRequest] = []
-        self.connections: list[tuple[str, int]] = []
+        self.connections = 0
         self._thread = threading.Thread(target=self.serve_forever, args=(_POLL,), daemon=True)
 
     @property
     def url(self) -> str:
         """The origin."""
         return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 socketserver calls it
+        """Count the connection, and accept it."""
+        self.connections += 1
+        return True
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Ignore clients that close the connection early."""
@@ -121,9 +110,8 @@ class RawServer(socketserver.ThreadingTCPServer):
 
 class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        server = cast("RawServer", self.server)
-        server.connections.append(self.client_address)
         while (request := self._read()) is not None:
+            server = cast("RawServer", self.server)
             server.received.append(request)
             if not self._send(server.handler(request)):
                 return
