@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vobiz_spec import Spec
 
-_NUMBER = "The phone number in E.164 form, such as +912271264217. The client encodes it."
+_NUMBER = "The phone number in E.164 form, such as +912271264217; the client percent-encodes it."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,4 +83,5 @@ def _section(title: str, entries: Iterable[tuple[str, str]]) -> str:
 def _wrapped(text: str, *, indent: str = "") -> str:
     further = f"{indent}    " if indent else ""
     width = _WIDTH - len(_INDENT)
-    return textwrap.fill(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=further)
+    line = " ".join(text.split())
+    return textwrap.fill(line, width, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False)

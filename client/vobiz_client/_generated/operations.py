@@ -276,7 +276,8 @@ class Operations:
         confirms what is assigned.
 
         Args:
-            number (str): The phone number in E.164 form, such as +912271264217.
+            number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
+                it.
             trunk_group_id (str): The `trunk_id` of a trunk of the account.
 
         Returns:
@@ -288,16 +289,16 @@ class Operations:
                 documented body. (documented) A number of another account is answered like one that does not
                 exist, and stays as it was. (documented) Where a literal + instead of %2B in the path is
                 refused, it is with 404 and the documented body. (documented) A literal + instead of %2B in
-                the path is refused every time, and assigns nothing. (inferred) A number that is percent-
-                encoded twice (%252B…) is answered with 404 and the documented body. (corroborated) A number
-                without its plus is answered with 404 and the documented body. (corroborated) What is not a
-                number in E.164 form is answered with 404 and the documented body. (corroborated)
+                the path is refused every time, and assigns nothing. (inferred) A number that is
+                percent-encoded twice (%252B…) is answered with 404 and the documented body. (corroborated) A
+                number without its plus is answered with 404 and the documented body. (corroborated) What is
+                not a number in E.164 form is answered with 404 and the documented body. (corroborated)
             NumberAlreadyAssignedError: A number that has a trunk, the same or another, is refused with the
                 documented body, and nothing changes. (documented) The refusal of a number that has a trunk
                 has the status 400. (corroborated) Of assigns of one number that arrive at once exactly one
                 succeeds, the others get the conflict, and the number holds the winner's trunk. (documented)
-            AuthenticationError: Without X-Auth-ID or X-Auth-Token the answer is 401, without a WWW-
-                Authenticate challenge. (corroborated) With a wrong pair of X-Auth-ID and X-Auth-Token the
+            AuthenticationError: Without X-Auth-ID or X-Auth-Token the answer is 401, without a
+                WWW-Authenticate challenge. (corroborated) With a wrong pair of X-Auth-ID and X-Auth-Token the
                 answer is 401, without a WWW-Authenticate challenge. (corroborated) The body of that 401 is
                 the gateway's own, whatever is missing or wrong. (observed)
             AccountMismatchError: An account in the path that is not the one of X-Auth-ID is refused with 403
@@ -348,7 +349,8 @@ class Operations:
         assigned again. No request body is needed.
 
         Args:
-            number (str): The phone number in E.164 form, such as +912271264217.
+            number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
+                it.
 
         Returns:
             None: The number has no trunk any more (corroborated).
@@ -470,7 +472,8 @@ class Operations:
         Moves a number from the common inventory into the account, which is debited for it.
 
         Args:
-            number (str): The phone number in E.164 form, such as +912271264217.
+            number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
+                it.
             currency (str, optional): The currency of the debit, three letters (ISO 4217).
 
         Returns:
