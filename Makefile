@@ -19,7 +19,7 @@ REDOCLY := @redocly/cli@2.77.0
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi format constraints clean
+.PHONY: help run test prove lint lint-openapi format generate constraints clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ lint-openapi: ## Lint the OpenAPI document with Redocly CLI (needs Node 18 or la
 format: $(DEV_STAMP) ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--check only compares)
+	@$(VENV_PYTHON) -m vobiz_generator $(ARGS)
 
 constraints: ## Renew constraints.txt with the newest versions that pyproject.toml allows
 	@PYTHON="$(PYTHON)" sh -euc '\

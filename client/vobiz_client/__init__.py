@@ -1,8 +1,10 @@
-"""A client of Vobiz's number-to-trunk API, generated from the OpenAPI document.
+"""A client for Vobiz's number-to-trunk API, generated from the OpenAPI document.
 
 with Client(auth_id="MA_BN2MZ1VV", auth_token="secret") as vobiz:
     vobiz.assign_number("+912271264217", trunk_group_id="e3e55a78-1234-5678-90ab-cdef12345678")
 """
+
+from importlib import metadata as _metadata
 
 from vobiz_client._generated.models import (
     Capabilities,
@@ -68,3 +70,10 @@ __all__ = [
     "UnexpectedResponseError",
     "VobizError",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """Look up `__version__` in the installed distribution, only when it is asked for."""
+    if name == "__version__":
+        return _metadata.version("vobiz-mock")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

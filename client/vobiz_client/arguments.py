@@ -1,6 +1,6 @@
-"""Makes a request of an operation and a caller's arguments, or refuses them before anything is sent.
+"""Builds the request for an endpoint from a caller's arguments, or rejects them before anything is sent.
 
-Pure: sends nothing, and knows nothing of credentials but the account in the path.
+Pure: sends nothing, and knows nothing of credentials except for the account in the path.
 """
 
 from __future__ import annotations
@@ -17,45 +17,53 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vobiz_client._model import Model
-    from vobiz_client.operation import Operation
+    from vobiz_client.endpoint import Endpoint
 
-_SHOWN = 100  # characters of a wrong argument that the error repeats
+_SHOWN = 100  # characters of an invalid argument that the error repeats
 
 
 def build_request(
-    operation: Operation[Any], arguments: Mapping[str, object], *, origin: str, account: str
+    endpoint: Endpoint[Any], arguments: Mapping[str, object], *, origin: str, account: str
 ) -> SentRequest:
-    """The request of an operation. Arguments that are None are left out.
+    """Return the request for an endpoint.
 
-    Raises InvalidNumberError for a number that is not in E.164 form, InvalidArgumentError for what the document's
-    schemas forbid.
+    Args:
+        endpoint: The endpoint.
+        arguments: The arguments by their names. Those that are None are left out.
+        origin: The scheme and host of the URL, such as `https://api.vobiz.ai`.
+        account: The account ID in the path.
+
+    Raises:
+        InvalidNumberError: A phone number is not in E.164 form.
+        InvalidArgumentError: An argument does not match its schema in the document.
+
     """
     given = {name: value for name, value in arguments.items() if value is not None}
-    for name in operation.numbers & arguments.keys():
+    for name in endpoint.numbers & arguments.keys():
         checked_number(arguments[name])
-    path = _checked(operation.path_arguments, {"account_id": account, **given})
+    path = _checked(endpoint.path_model, {"account_id": account, **given})
     # An empty filter filters nothing, and a parameter without a value is not valid (OpenAPI's allowEmptyValue).
-    query = {name: value for name, value in _checked(operation.query_arguments, given).items() if value != ""}
-    body = _checked(operation.body, given)
+    query = {name: value for name, value in _checked(endpoint.query_model, given).items() if value != ""}
+    body = _checked(endpoint.body_model, given)
     return SentRequest(
-        method=operation.method,
-        url=origin + target(operation.path, path, query),
-        body=json.dumps(body) if operation.body else "",
+        method=endpoint.method,
+        url=origin + target(endpoint.path, path, query),
+        body=json.dumps(body) if endpoint.body_model else "",
     )
 
 
 def _checked(model: type[Model] | None, given: Mapping[str, object]) -> dict[str, Any]:
-    """Those arguments that the model has, as JSON values."""
+    """Return the arguments that are fields of the model, as JSON values."""
     if model is None:
         return {}
     own = {name: value for name, value in given.items() if name in model.model_fields}
     try:
         return model.model_validate(own, strict=True).model_dump(mode="json", exclude_unset=True)
     except ValidationError as error:
-        raise _refusal(model, error) from None
+        raise _invalid(model, error) from None
 
 
-def _refusal(model: type[Model], error: ValidationError) -> InvalidArgumentError:
+def _invalid(model: type[Model], error: ValidationError) -> InvalidArgumentError:
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
     if first["type"] == "missing":
@@ -63,11 +71,11 @@ def _refusal(model: type[Model], error: ValidationError) -> InvalidArgumentError
     shown = repr(first["input"])
     shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
     return InvalidArgumentError(
-        f"{name}={shown} is refused: {first['msg']}. Nothing was sent.", hint=_meaning(model, name)
+        f"{name}={shown} is not valid: {first['msg']}. Nothing was sent.", hint=_meaning(model, name)
     )
 
 
 def _meaning(model: type[Model], name: str) -> str:
     field = model.model_fields[name]
-    example = f" Such as {field.examples[0]!r}." if field.examples else ""
+    example = f" For example {field.examples[0]!r}." if field.examples else ""
     return f"{name}: {field.description or ''}{example}"

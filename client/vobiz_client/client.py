@@ -1,7 +1,6 @@
-"""The client: the generated operations, made to work, and a layer above them for what integrators write by hand.
+"""The client: sends the generated operations, and adds iterators and `ensure_assigned`.
 
-Puts the parts together and owns nothing but the settings. What an operation is, is generated; what an answer means,
-how it is sent and when it is repeated stand in modules of their own.
+Puts the other modules together, and owns nothing but the settings.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from vobiz_client import settings
 from vobiz_client._generated.operations import Operations
-from vobiz_client.answers import read_answer
 from vobiz_client.arguments import build_request
 from vobiz_client.assignment import EnsuredAssignment, ensure_assigned
 from vobiz_client.errors import VobizError
 from vobiz_client.recovery import RECOVERIES
-from vobiz_client.retries import OFF, Retries, answer_lost
+from vobiz_client.responses import read_response
+from vobiz_client.retries import OFF, Retries, response_lost
 from vobiz_client.transport import Credentials, Transport
 
 if TYPE_CHECKING:
@@ -27,37 +26,43 @@ if TYPE_CHECKING:
     import requests
 
     from vobiz_client._generated.models import PhoneNumber, Trunk
+    from vobiz_client.endpoint import Endpoint
     from vobiz_client.errors import SentRequest
-    from vobiz_client.operation import Operation
+    from vobiz_client.recovery import Recovery
 
 T = TypeVar("T")
-_PAGE = 100  # the largest page of numbers (corroborated) and of trunks (inferred)
+_PAGE = 100  # the maximum for numbers (corroborated) and for trunks (inferred)
 _DEFAULT_RETRIES = Retries()
 
 
 class Client(Operations):
-    """A client of one Vobiz account.
+    """A client for one Vobiz account.
 
         with Client(auth_id="MA_BN2MZ1VV", auth_token="secret") as vobiz:
             vobiz.assign_number("+912271264217", trunk_group_id="e3e55a78-1234-5678-90ab-cdef12345678")
 
-    `auth_id` and `auth_token` come from VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN where they are not given; `base_url`, an
-    origin without a path, from VOBIZ_BASE_URL, else it is the live service's. `timeout` is in seconds, one figure or
-    one to connect and one for each wait for data; there is always one. `retries=None` turns retries off. `session` is
-    a requests Session of yours, with your proxies, adapters and certificates; the client does not close it. `sleep`
-    waits between tries.
+    Pass phone numbers as `"+912271264217"`; the client encodes them. It does not follow redirects, and it verifies TLS
+    certificates.
 
-    Phone numbers are passed as `"+912271264217"`: the client alone encodes. Redirects are not followed, TLS
-    certificates are verified.
+    Threads may share a client as far as they may share a requests Session. The client itself has no mutable state, and
+    the session that it makes keeps no cookies, so threads share only urllib3's connection pool, which has locks. Do not
+    close the client, or change a session that you passed, while another thread uses it.
 
-    Threads may share a client as far as they may share a requests Session: the client itself keeps nothing that
-    changes, and its own session keeps no cookies, so that only urllib3's connection pool, which has locks, is shared.
-    Do not close it, or change a session that you passed, while another thread is calling.
+    Args:
+        auth_id: The account ID. By default that of VOBIZ_AUTH_ID.
+        auth_token: The account's token. By default that of VOBIZ_AUTH_TOKEN.
+        base_url: The origin to send to, without a path. By default that of VOBIZ_BASE_URL, or of the live service.
+        session: A requests Session to use, with your proxies, adapters and certificates. The client does not close it.
+        timeout: Seconds: one number, or one to connect and one to wait for data. It cannot be turned off.
+        retries: When to try again. None turns retries off.
+        sleep: The function that waits between tries.
 
-    Raises InvalidArgumentError for settings that are missing or make no sense.
+    Raises:
+        InvalidArgumentError: A setting is missing or not valid.
+
     """
 
-    def __init__(  # noqa: PLR0913 settings, all by keyword
+    def __init__(  # noqa: PLR0913 settings, all keyword-only
         self,
         *,
         auth_id: str | None = None,
@@ -77,29 +82,37 @@ class Client(Operations):
         self._transport = Transport(credentials, session=session, timeout=settings.checked_timeout(timeout))
 
     def ensure_assigned(self, number: str, trunk_id: str, *, move: bool = False) -> EnsuredAssignment:
-        """See to it that a number is assigned to a trunk, and say what was done.
+        """Ensure that a number is assigned to a trunk, and return what was done.
 
-        Looks at the list; assigns the number where it is free; does nothing where it is already there; with `move`
-        takes it from another trunk, after a look that the new one exists; confirms by reading. Between the two steps
-        of a move, calls to the number have no trunk; should the second one be refused, the number is given back to
-        the trunk that it came from, and the error's notes say so.
+        Looks at the list of numbers. Assigns the number if it has no trunk, and does nothing if it is already assigned
+        to this one. With `move`, unassigns it from another trunk first, after checking that the new trunk exists.
+        Confirms the result by reading the list again.
+
+        Between the two steps of a move, the number has no trunk. If the second step fails, the number is assigned to
+        its previous trunk again; the error's notes say so.
+
+        Args:
+            number: The number in E.164 form.
+            trunk_id: The trunk's UUID.
+            move: Whether to move the number if it is assigned to another trunk.
 
         Raises:
-            InvalidNumberError: The number is not in E.164 form; nothing was sent.
-            NumberNotFoundError: The number is not the account's.
-            NumberAlreadyAssignedError: It has another trunk, `trunk_group_id`, and `move` is false; or somebody else
-                assigned it meanwhile.
-            TrunkNotFoundError: The trunk is not the account's.
-            NotConfirmedError: The list does not show what the service said was done.
-            VobizError: Whatever else the operations raise.
+            InvalidNumberError: The number is not in E.164 form. Nothing was sent.
+            NumberNotFoundError: The number is not in the account.
+            NumberAlreadyAssignedError: The number is assigned to another trunk, `trunk_group_id`, and `move` is false;
+                or another client assigned it meanwhile.
+            TrunkNotFoundError: The trunk is not in the account.
+            NotConfirmedError: The list does not show the assignment that the service reported.
+            VobizError: Any other error of the operations.
 
         """
         return ensure_assigned(self, number, trunk_id, move=move)
 
     def iter_numbers(self, *, search: str | None = None, per_page: int = _PAGE) -> Iterator[PhoneNumber]:
-        """All numbers of the account, or those whose E.164 form contains `search`, a page fetched at a time.
+        """Iterate over the account's numbers, or over those whose E.164 form contains `search`.
 
-        Numbers that come or go meanwhile may be missed, or seen twice. Raises what list_numbers raises.
+        Fetches `per_page` numbers at a time. Numbers that are added or removed meanwhile may be missed, or returned
+        twice. Raises the errors of list_numbers.
         """
         page, seen = 1, 0
         while True:
@@ -110,9 +123,10 @@ class Client(Operations):
                 return
 
     def iter_trunks(self, *, limit: int = _PAGE) -> Iterator[Trunk]:
-        """All trunks of the account, `limit` fetched at a time.
+        """Iterate over the account's trunks.
 
-        Trunks that come or go meanwhile may be missed, or seen twice. Raises what list_trunks raises.
+        Fetches `limit` trunks at a time. Trunks that are added or removed meanwhile may be missed, or returned twice.
+        Raises the errors of list_trunks.
         """
         seen = 0
         while True:
@@ -137,23 +151,27 @@ class Client(Operations):
     def __repr__(self) -> str:
         return f"Client(auth_id={self._account!r}, base_url={self._origin!r})"
 
-    def _call(self, operation: Operation[T], arguments: Mapping[str, object]) -> T:
-        request = build_request(operation, arguments, origin=self._origin, account=self._account)
-        recover = RECOVERIES.get(operation.id) if self._retries.attempts > 1 else None
+    def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
+        request = build_request(endpoint, arguments, origin=self._origin, account=self._account)
+        recover = self._recovery(endpoint)
         lost, tried = False, 0
         while True:
             try:
-                return self._once(operation, request)
+                return self._once(endpoint, request)
             except VobizError as error:
                 tried += 1
-                lost = lost or answer_lost(error)
+                lost = lost or response_lost(error)
                 if lost and recover is not None and recover(self, arguments, error):
-                    return cast("T", None)  # operations with a recovery have no value
-                repeatable = operation.reads or recover is not None
+                    return cast("T", None)  # an operation with a recovery has no value
+                repeatable = endpoint.reads or recover is not None
                 wait = self._retries.wait_before_next(error, tried=tried, repeatable=repeatable)
                 if wait is None:
                     raise
             self._sleep(wait)
 
-    def _once(self, operation: Operation[T], request: SentRequest) -> T:
-        return read_answer(operation, self._transport.send(request), request, token=self._token.value)
+    def _recovery(self, endpoint: Endpoint[T]) -> Recovery | None:
+        """Return what resolves a lost response, None if nothing does, or if retries are off."""
+        return RECOVERIES.get(endpoint.id) if self._retries.attempts > 1 else None
+
+    def _once(self, endpoint: Endpoint[T], request: SentRequest) -> T:
+        return read_response(endpoint, self._transport.send(request), request, token=self._token.value)

@@ -1,11 +1,11 @@
-"""All errors that this package raises, in one tree.
+"""The errors of this package, in one tree.
 
     VobizError
     ├── InvalidArgumentError (also a ValueError)    nothing was sent
     │   └── InvalidNumberError
-    ├── TransportError                              no answer came, or only a part of one
-    ├── NotConfirmedError                           done, but the list does not show it
-    └── ResponseError                               the answer is a refusal, or not understood
+    ├── TransportError                              no complete response arrived
+    ├── NotConfirmedError                           the list does not show the assignment
+    └── ResponseError                               the service refused, or its response was not understood
         ├── AccessDeniedError
         ├── AccountMismatchError
         ├── AuthenticationError
@@ -18,19 +18,27 @@
         ├── TrunkNotFoundError
         └── UnexpectedResponseError
 
-Which answer becomes which of them is generated from the OpenAPI document's behaviours. A leaf: imports nothing of ours.
+Which response becomes which error is generated from the behaviours of the OpenAPI document. This module imports nothing
+of ours.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
+
+_UNKNOWN_EFFECT = "the request may have taken effect; list_numbers() and list_trunks() show the current state"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SentRequest:
     """A request as it was sent, without its headers, and so without the token.
 
-    `url` is percent-encoded as on the wire; `body` is the JSON text, empty where there is none.
+    Attributes:
+        method: The HTTP method.
+        url: The URL, percent-encoded as on the wire.
+        body: The JSON text, empty if there is none.
+
     """
 
     method: str
@@ -38,11 +46,24 @@ class SentRequest:
     body: str = ""
 
 
+class Details(TypedDict, total=False):
+    """The keyword arguments that every error takes; see VobizError."""
+
+    status: int | None
+    body: object
+    request: SentRequest | None
+    hint: str | None
+
+
 class VobizError(Exception):
     """The root of all errors of this package.
 
-    `status` is the HTTP status, None where no answer came. `body` is the answer's body, parsed where it is JSON, else
-    its text. `request` is what was sent, None where nothing was; `hint` says what to do about it.
+    Attributes:
+        status: The HTTP status, None if there was no response.
+        body: The body of the response: parsed if it is JSON, else its text, None if it is empty.
+        request: The request that was sent, None if nothing was sent.
+        hint: What to do about the error. By default that of the class.
+
     """
 
     default_hint = ""
@@ -68,47 +89,51 @@ class VobizError(Exception):
 
 
 class InvalidArgumentError(VobizError, ValueError):
-    """An argument is not what the operation takes. Nothing was sent."""
+    """An argument is not valid. Nothing was sent."""
 
 
 class InvalidNumberError(InvalidArgumentError):
-    """A phone number is not in E.164 form. Nothing was sent; the message shows the right form."""
+    """A phone number is not in E.164 form. Nothing was sent; the hint shows the right form."""
 
 
 class TransportError(VobizError):
-    """No answer came, or only a part of one: refused, reset, timed out, cut short.
+    """No complete response arrived: the connection was refused, reset or cut short, or timed out.
 
-    `sent` is whether the request may have reached the service, and so may have taken effect; `temporary` whether
-    another try may go better.
+    Attributes:
+        sent: Whether the request may have reached the service, and so may have taken effect.
+        temporary: Whether another try may succeed.
+
     """
 
-    default_hint = "whether the request took effect is not known; list_numbers() and list_trunks() show what is"
+    default_hint = _UNKNOWN_EFFECT
 
-    sent: bool = True
-    temporary: bool = True
+    def __init__(self, message: str, *, sent: bool = True, temporary: bool = True, **details: Unpack[Details]) -> None:
+        self.sent = sent
+        self.temporary = temporary
+        super().__init__(message, **details)
 
 
 class NotConfirmedError(VobizError):
-    """The service said that the number was assigned, but its list of numbers does not show it."""
+    """The service reported an assignment, but its list of numbers does not show it."""
 
-    default_hint = "somebody else may have changed it meanwhile; call ensure_assigned() again"
+    default_hint = "another client may have changed it meanwhile; call ensure_assigned() again"
 
 
 class ResponseError(VobizError):
-    """The service answered, but not with success.
+    """The service responded, but not with a success.
 
-    `status` is None only where a look at a list showed what is wrong, and no request was refused.
+    `status` is None only if a look at a list revealed the problem, and no request was refused.
     """
 
 
 class AccessDeniedError(ResponseError):
-    """The account may not do this: a trial account."""
+    """The account is a trial account, which may not do this."""
 
     default_hint = "a trial account cannot assign numbers; upgrade the account"
 
 
 class AccountMismatchError(ResponseError):
-    """The account in the path is not the one of the credentials."""
+    """The account in the path is not the account of the credentials."""
 
     default_hint = "auth_id must be the account that the token belongs to"
 
@@ -120,53 +145,66 @@ class AuthenticationError(ResponseError):
 
 
 class InvalidRequestError(ResponseError):
-    """The service found the request malformed."""
+    """The service rejected the request as malformed."""
 
     default_hint = "the message names the field; if the arguments are right, the API has changed"
 
 
 class NumberAlreadyAssignedError(ResponseError):
-    """The number has a trunk already, and nothing changed.
+    """The number is already assigned to a trunk. Nothing changed.
 
-    `trunk_group_id` is that trunk, where a look at the list told it, else None.
+    Attributes:
+        trunk_group_id: The trunk, if a look at the list of numbers revealed it, else None.
+
     """
 
     default_hint = "unassign the number first, or use ensure_assigned(number, trunk_id, move=True)"
-    trunk_group_id: str | None = None
+
+    def __init__(self, message: str, *, trunk_group_id: str | None = None, **details: Unpack[Details]) -> None:
+        self.trunk_group_id = trunk_group_id
+        super().__init__(message, **details)
 
 
 class NumberNotFoundError(ResponseError):
-    """The number is not the account's, has no trunk to be unassigned from, or is not in the inventory to buy from."""
+    """The number is not in the account, is not assigned, or is not in the inventory, depending on the operation."""
 
     default_hint = "list_numbers() shows the account's numbers; purchase_number() buys one of list_inventory()"
 
 
 class RateLimitedError(ResponseError):
-    """Too many requests. `retry_after` is how many seconds to wait, None where the service did not say."""
+    """Too many requests were sent.
+
+    Attributes:
+        retry_after: The seconds to wait, None if the service did not say.
+
+    """
 
     default_hint = "wait, then try again"
-    retry_after: float | None = None
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **details: Unpack[Details]) -> None:
+        self.retry_after = retry_after
+        super().__init__(message, **details)
 
 
 class ServerError(ResponseError):
-    """The service failed (5xx). Whether the request took effect is not known."""
+    """The service failed (5xx). The request may have taken effect."""
 
-    default_hint = "whether the request took effect is not known; list_numbers() and list_trunks() show what is"
+    default_hint = _UNKNOWN_EFFECT
 
 
 class TrunkInUseError(ResponseError):
-    """The trunk has numbers, and was not deleted."""
+    """Numbers are assigned to the trunk, so it was not deleted."""
 
     default_hint = "unassign its numbers first"
 
 
 class TrunkNotFoundError(ResponseError):
-    """The trunk is not the account's."""
+    """The trunk is not in the account."""
 
-    default_hint = "list_trunks() shows the account's trunks; a trunk's trunk_id is what assign_number() takes"
+    default_hint = "list_trunks() shows the account's trunks; assign_number() takes a trunk's trunk_id"
 
 
 class UnexpectedResponseError(ResponseError):
-    """The answer is none that the document knows. `body` holds it."""
+    """The document does not describe such a response. `body` holds it."""
 
-    default_hint = "is base_url the API's origin, with no proxy that answers in its place?"
+    default_hint = "check that base_url is the API's origin, and that no proxy responds instead"

@@ -1,7 +1,7 @@
-"""Clears up an assign or unassign whose answer was lost, by a look at the list of numbers.
+"""Finds out whether an assign or unassign took effect although its response was lost, from the list of numbers.
 
-After a reset, a timeout or a 5xx the request may have taken effect: what looks like a refusal at the next try may be
-the trace of the first one. Knows nothing of how requests are sent; asks a `Reader`.
+After a reset, a timeout or a 5xx the request may have taken effect. The refusal of the next try may then be a
+consequence of the first try. Knows nothing of how requests are sent.
 """
 
 from __future__ import annotations
@@ -11,55 +11,70 @@ from typing import TYPE_CHECKING, Protocol
 from vobiz_client.errors import NumberAlreadyAssignedError, VobizError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from vobiz_client._generated.models import PhoneNumber
 
 
-class Reader(Protocol):
-    """What can look at the list of numbers."""
+class NumberLister(Protocol):
+    """The part of a client that lists numbers."""
 
     def iter_numbers(self, *, search: str | None = None) -> Iterator[PhoneNumber]:
-        """The numbers whose E.164 form contains `search`."""
+        """Iterate over the numbers whose E.164 form contains `search`."""
         ...
 
 
-def find_number(reader: Reader, number: str) -> PhoneNumber | None:
-    """The number as the list shows it; None where it is not the account's."""
-    return next((found for found in reader.iter_numbers(search=number) if found.e164 == number), None)
+class Recovery(Protocol):
+    """Finds out whether a request took effect although its response was lost."""
+
+    def __call__(self, lister: NumberLister, arguments: Mapping[str, object], error: VobizError, /) -> bool:
+        """Return whether the request took effect.
+
+        Raises an error if the request must not be repeated.
+        """
+        ...
+
+
+def find_number(lister: NumberLister, number: str) -> PhoneNumber | None:
+    """Return the number as the list shows it, None if it is not in the account."""
+    return next((found for found in lister.iter_numbers(search=number) if found.e164 == number), None)
 
 
 def same_trunk(one: str | None, other: str | None) -> bool:
-    """Whether two trunk ids are the same: the hex digits of a UUID have no case."""
+    """Return whether two trunk ids are the same. The hex digits of a UUID are case-insensitive."""
     return one is not None and other is not None and one.lower() == other.lower()
 
 
-def conflict(number: str, trunk_id: str | None) -> NumberAlreadyAssignedError:
-    """The conflict that a look at the list shows, rather than an answer."""
-    error = NumberAlreadyAssignedError(f"{number} is assigned to the trunk {trunk_id}, and stays there.")
-    error.trunk_group_id = trunk_id
-    return error
+def conflict(number: str, trunk_id: str) -> NumberAlreadyAssignedError:
+    """Return the error for a conflict that the list of numbers revealed, not a response."""
+    return NumberAlreadyAssignedError(
+        f"{number} is assigned to the trunk {trunk_id}. Nothing changed.", trunk_group_id=trunk_id
+    )
 
 
-def _assigned(reader: Reader, arguments: Mapping[str, object], error: VobizError) -> bool:
-    """Raises NumberAlreadyAssignedError where the number has another trunk."""
-    number, wanted = str(arguments["phone_number"]), str(arguments["trunk_group_id"])
-    trunk_id = _trunk_of(reader, number, error)
+def _assigned(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> bool:
+    """Raises NumberAlreadyAssignedError if the number is assigned to another trunk."""
+    number, wanted = str(arguments["number"]), str(arguments["trunk_group_id"])
+    trunk_id = _trunk_of(lister, number, error)
     if trunk_id is not None and not same_trunk(trunk_id, wanted):
         raise conflict(number, trunk_id) from error
     return trunk_id is not None
 
 
-def _unassigned(reader: Reader, arguments: Mapping[str, object], error: VobizError) -> bool:
-    return _trunk_of(reader, str(arguments["phone_number"]), error) is None
+def _unassigned(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> bool:
+    return _trunk_of(lister, str(arguments["number"]), error) is None
 
 
-def _trunk_of(reader: Reader, number: str, error: VobizError) -> str | None:
-    """The number's trunk, if any. Raises the error itself where the list does not tell: then nothing is repeated."""
+def _trunk_of(lister: NumberLister, number: str, error: VobizError) -> str | None:
+    """Return the number's trunk, if any.
+
+    Raises `error`, with a note, if the list cannot be read or does not contain the number. The request is not
+    repeated then.
+    """
     try:
-        found = find_number(reader, number)
+        found = find_number(lister, number)
     except VobizError as failed:
-        error.add_note(f"Whether it took effect could not be looked up: {failed}")
+        error.add_note(f"The list of numbers, which would show whether it took effect, failed: {failed}")
         raise error from failed
     if found is None:
         error.add_note(f"{number} is not among the account's numbers.")
@@ -67,8 +82,7 @@ def _trunk_of(reader: Reader, number: str, error: VobizError) -> str | None:
     return found.trunk_group_id
 
 
-# Says of an operation's arguments and of the error that it ended in whether it took effect after all.
-RECOVERIES: Mapping[str, Callable[[Reader, Mapping[str, object], VobizError], bool]] = {
+RECOVERIES: Mapping[str, Recovery] = {
     "assign_number": _assigned,
     "unassign_number": _unassigned,
 }

@@ -1,6 +1,6 @@
-"""When to try again, and how long to wait before: a frozen dataclass, and pure decisions.
+"""Decides whether to try again, and how long to wait before.
 
-Sends nothing and sleeps nowhere. How a lost answer is cleared up by a look at the list is `recovery`'s business.
+Pure: sends nothing and does not sleep. Finding out whether a lost request took effect is left to `recovery`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,24 @@ from vobiz_client.errors import InvalidArgumentError, RateLimitedError, ServerEr
 
 @dataclass(frozen=True, kw_only=True)
 class Retries:
-    """How often an operation is tried, and the seconds between.
+    """How often an operation is tried, and how long the client waits between tries.
 
-    `attempts` counts the first try too. The wait before the second try is `first_wait`, doubled for each further one
-    up to `longest_wait`, each shortened at random by up to `jitter` of itself. A Retry-After is waited for exactly; one
-    above `longest_wait` is not waited for, and the RateLimitedError is raised at once.
+    These are tried again: any operation that was refused with 429, or that did not reach the service; an operation that
+    reads, if its response was lost (reset, timeout, cut short, 5xx); and an assign or unassign whose response was lost,
+    if the list of numbers shows that it did not take effect. A purchase, the creation of a trunk and the deletion of
+    one are not tried again after a lost response, because no list shows reliably whether they took effect.
 
-    What is tried again: any operation that was refused with 429, or that did not reach the service; reads whose answer
-    was lost (reset, timeout, cut short, 5xx); and an assign or unassign whose answer was lost, if a look at the list
-    of numbers shows that it did not take effect. A purchase, a new trunk and the deletion of one whose answer was lost
-    are not: nothing tells safely whether they took effect.
+    Attributes:
+        attempts: How many tries there are, including the first one.
+        first_wait: The seconds before the second try. The wait doubles for each further try.
+        longest_wait: The longest wait in seconds. If Retry-After asks for more, RateLimitedError is raised at once;
+            if it asks for less, the client waits exactly that long.
+        jitter: By how much a wait is shortened at random at most, as a fraction of it from 0 to 1. Waits that
+            Retry-After asks for are not shortened.
 
-    Raises InvalidArgumentError for values that make no sense.
+    Raises:
+        InvalidArgumentError: A value is out of its range.
+
     """
 
     attempts: int = 4
@@ -35,17 +41,21 @@ class Retries:
 
     def __post_init__(self) -> None:
         if self.attempts < 1:
-            raise InvalidArgumentError(f"attempts={self.attempts} is refused: the first try counts, so 1 at the least.")
+            raise InvalidArgumentError(f"attempts={self.attempts} is not valid: at least 1, the first try.")
         for name in ("first_wait", "longest_wait"):
             if not 0 <= getattr(self, name) < math.inf:
-                raise InvalidArgumentError(f"{name}={getattr(self, name)} is refused: seconds, 0 or more.")
+                raise InvalidArgumentError(f"{name}={getattr(self, name)} is not valid: seconds, 0 or more.")
         if not 0 <= self.jitter <= 1:
-            raise InvalidArgumentError(f"jitter={self.jitter} is refused: a share, from 0 to 1.")
+            raise InvalidArgumentError(f"jitter={self.jitter} is not valid: a fraction, from 0 to 1.")
 
     def wait_before_next(self, error: VobizError, *, tried: int, repeatable: bool) -> float | None:
-        """The seconds to wait after the try number `tried` ended in an error; None where there is no next one.
+        """Return the seconds to wait before the next try, None if there is none.
 
-        `repeatable` is whether the operation may be sent again though its answer was lost.
+        Args:
+            error: The error that the last try ended in.
+            tried: How many tries there were.
+            repeatable: Whether the operation may be sent again although its response was lost.
+
         """
         if tried >= self.attempts or not _worth_another_try(error, repeatable=repeatable):
             return None
@@ -53,14 +63,14 @@ class Retries:
         if asked is not None:
             return asked if asked <= self.longest_wait else None
         wait: float = min(self.longest_wait, self.first_wait * 2.0 ** min(tried - 1, 60))
-        return wait * (1 - self.jitter * random.random())  # noqa: S311 spreads load, hides nothing
+        return wait * (1 - self.jitter * random.random())  # noqa: S311 it spreads load, and protects no secret
 
 
 OFF = Retries(attempts=1)
 
 
-def answer_lost(error: VobizError) -> bool:
-    """Whether the request may have taken effect although it ended in this error."""
+def response_lost(error: VobizError) -> bool:
+    """Return whether the request may have taken effect although it ended in this error."""
     return isinstance(error, ServerError) or (isinstance(error, TransportError) and error.sent)
 
 
@@ -69,4 +79,4 @@ def _worth_another_try(error: VobizError, *, repeatable: bool) -> bool:
         return True
     if isinstance(error, TransportError) and not error.temporary:
         return False
-    return (isinstance(error, TransportError) and not error.sent) or (repeatable and answer_lost(error))
+    return (isinstance(error, TransportError) and not error.sent) or (repeatable and response_lost(error))

@@ -1,6 +1,6 @@
-"""Reads and checks a client's settings, some of them from the environment, before anything is sent with them.
+"""Checks a client's settings, and reads those that are not given from the environment.
 
-Never repeats a token.
+No error of this module contains a token.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from vobiz_client.errors import InvalidArgumentError
 
 _LIVE = "https://api.vobiz.ai"
+_ORIGIN = re.compile(r"https?://[!-.:;=A-Z\[\]_a-z~0-9]+/?", re.IGNORECASE)
 _HEADER_SAFE = re.compile(r"[!-~]+")
-_ACCOUNT_LENGTH = 100  # the document's schema AccountId
+_ACCOUNT_LENGTH = 100  # the maximum of the document's schema AccountId
 
 
 class Hidden:
-    """A secret that shows in no repr."""
+    """Holds a secret, and hides it in its repr."""
 
     __slots__ = ("value",)
 
@@ -30,46 +31,57 @@ class Hidden:
 
 
 def credentials(auth_id: str | None, auth_token: str | None) -> tuple[str, str]:
-    """The account ID and the token, where they are not given those of VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN."""
+    """Return the account ID and the token, by default those of VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN.
+
+    Raises InvalidArgumentError if one is missing or not valid.
+    """
     account = _given("auth_id", auth_id, "VOBIZ_AUTH_ID")
     if not _HEADER_SAFE.fullmatch(account) or len(account) > _ACCOUNT_LENGTH or account in {".", ".."}:
         raise InvalidArgumentError(
-            f"auth_id={account[:_ACCOUNT_LENGTH]!r} is refused: up to 100 printable ASCII characters, no blanks.",
+            f"auth_id={account[:_ACCOUNT_LENGTH]!r} is not valid: up to 100 printable ASCII characters, no spaces.",
             hint="an account ID looks like 'MA_BN2MZ1VV'",
         )
     token = _given("auth_token", auth_token, "VOBIZ_AUTH_TOKEN")
     if not _HEADER_SAFE.fullmatch(token):
-        raise InvalidArgumentError("auth_token is refused: printable ASCII without blanks. It is not shown here.")
+        raise InvalidArgumentError("auth_token is not valid: printable ASCII, no spaces. It is not shown here.")
     return account, token
 
 
 def origin(base_url: str | None) -> str:
-    """The origin to send to: the one given, else VOBIZ_BASE_URL, else the live service's; without a final slash."""
+    """Return the origin to send to, without a trailing slash.
+
+    By default that of VOBIZ_BASE_URL, or of the live service. Raises InvalidArgumentError if it is not valid.
+    """
     url = base_url or os.environ.get("VOBIZ_BASE_URL") or _LIVE
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
-    if not valid or not re.fullmatch(r"https?://[!-.:;=A-Z\[\]_a-z~0-9]+/?", url, re.IGNORECASE):
-        shown = re.sub(r"//[^/]*@", "//***@", url)  # a URL may hold a password
+    if not _is_origin(url):
+        shown = re.sub(r"//[^/]*@", "//***@", url)  # a URL may contain a password
         raise InvalidArgumentError(
-            f"base_url={shown!r} is refused: an origin, without a path, a query or a user.",
-            hint=f"such as {_LIVE!r} or 'http://127.0.0.1:8055'",
+            f"base_url={shown!r} is not valid: an origin, without a path, a query or a user.",
+            hint=f"for example {_LIVE!r} or 'http://127.0.0.1:8055'",
         )
     return url.removesuffix("/")
 
 
 def checked_timeout(timeout: object) -> float | tuple[float, float]:
-    """The timeout itself: there is always one."""
-    if isinstance(timeout, tuple) and len(timeout) == 2 and all(map(_is_duration, timeout)):  # noqa: PLR2004 a pair
-        return timeout
-    if isinstance(timeout, (int, float)) and _is_duration(timeout):
-        return timeout
+    """Return the timeout unchanged. Raises InvalidArgumentError if it is not valid; None is not."""
+    match timeout:
+        case int() | float() if _is_duration(timeout):
+            return timeout
+        case (connect, read) if isinstance(timeout, tuple) and _is_duration(connect) and _is_duration(read):
+            return timeout
     raise InvalidArgumentError(
-        f"timeout={timeout!r} is refused: seconds above 0, or two such, to connect and between two pieces of data.",
-        hint="such as (3.05, 30)",
+        f"timeout={timeout!r} is not valid: seconds above 0, or two such numbers, to connect and to wait for data.",
+        hint="for example (3.05, 30)",
     )
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return valid and bool(_ORIGIN.fullmatch(url))
 
 
 def _is_duration(value: object) -> bool:

@@ -1,6 +1,6 @@
-"""Sends a request over a requests Session and gets the answer as it came: the only module that touches the network.
+"""Sends a request by a requests Session, and returns the response: the only module that touches the network.
 
-Owns the credentials, the timeout and what becomes of requests' own errors. Knows nothing of operations.
+Owns the credentials, the timeout and the translation of requests' errors. Knows nothing of endpoints.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 import requests
 from requests.auth import AuthBase
 
-from vobiz_client.answers import Answer
 from vobiz_client.errors import SentRequest, TransportError
+from vobiz_client.responses import Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CHUNK = 64 * 1024
 _HEADERS = {"Accept": "application/json", "User-Agent": "vobiz-client"}
-# urllib3's names for a connection that was never made, looked for by name: urllib3 is no dependency of ours.
+# urllib3's errors for a connection that was not made. By name, because urllib3 is not a dependency of this package.
 _NEVER_CONNECTED = {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}
-# The root of urllib3's errors, as requests imports it.
+# The root of urllib3's errors, under the name by which requests imports it.
 _URLLIB3_ERROR: type[Exception] = requests.exceptions.BaseHTTPError  # type: ignore[attr-defined]
+# Errors that another try would not avoid.
 _LASTING = (
     requests.exceptions.SSLError,
     requests.exceptions.ProxyError,
@@ -35,10 +36,10 @@ _LASTING = (
 
 @dataclass(frozen=True)
 class Credentials(AuthBase):
-    """Writes the two headers into a request.
+    """Signs a request with the two headers.
 
-    As requests' own kind of credentials they come last, after the session's headers, and keep .netrc out; and the
-    token stands in no local variable that a traceback would show.
+    As an AuthBase, it is applied after the session's headers, and keeps requests from reading .netrc. The token is not
+    in a local variable of this package, which a traceback could show.
     """
 
     auth_id: str
@@ -52,20 +53,27 @@ class Credentials(AuthBase):
 
 
 def _new_session() -> requests.Session:
-    """A session that keeps no cookies, so that threads share nothing that changes."""
+    """Return a session that keeps no cookies, so that threads share no mutable state."""
     session = requests.Session()
     session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
     return session
 
 
 def _forget_location(response: requests.Response, **_: object) -> requests.Response:
-    """A hook: requests parses the Location even of a redirect that it does not follow, and may fail there."""
+    """Drop the Location. Requests parses it even if it does not follow redirects, and may fail to."""
     response.headers.pop("Location", None)
     return response
 
 
 class Transport:
-    """A session with credentials. `timeout` is that of requests: seconds to connect and between two pieces of data."""
+    """A session with credentials.
+
+    Args:
+        credentials: What signs each request.
+        session: The session to use. If it is None, the transport makes one, and closes it.
+        timeout: The timeout as requests takes it: seconds to connect, and seconds between two pieces of data.
+
+    """
 
     def __init__(
         self, credentials: Credentials, *, session: requests.Session | None, timeout: float | tuple[float, float]
@@ -80,8 +88,8 @@ class Transport:
         if self._owned:
             self._session.close()
 
-    def send(self, request: SentRequest) -> Answer:
-        """Send once. Raises TransportError where no answer comes."""
+    def send(self, request: SentRequest) -> Response:
+        """Send once. Raises TransportError if no response arrives; an incomplete one is returned as such."""
         try:
             response = self._session.request(
                 request.method,
@@ -95,59 +103,60 @@ class Transport:
                 stream=True,
             )
             with response:
-                return _answer(response)
-        # ValueError: requests lets some of urllib3's and of the codecs' own errors through.
-        except (requests.RequestException, ValueError) as problem:
-            error = _lost(problem, request)
-            raise error from _without_headers(problem)
+                return _received(response)
+        # ValueError: requests does not translate some errors of urllib3 and of the codecs.
+        except (requests.RequestException, ValueError) as error:
+            raise _transport_error(error, request) from _without_headers(error)
 
 
-def _answer(response: requests.Response) -> Answer:
-    """The answer with as much of its body as came."""
-    content, whole = bytearray(), True
+def _received(response: requests.Response) -> Response:
+    """Return the response with as much of its body as arrived."""
+    content, complete = bytearray(), True
     try:
         for piece in _pieces(response):
             content += piece
     except (requests.RequestException, _URLLIB3_ERROR, ValueError):
-        whole = False
-    return Answer(status=response.status_code, headers=response.headers, content=bytes(content), whole=whole)
+        complete = False
+    return Response(status=response.status_code, headers=response.headers, content=bytes(content), complete=complete)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:
-    """The body as it arrives: reading by size would lose the last piece of one that is cut short."""
+    """Yield the body as it arrives. Reading by size would lose the last piece of a body that is cut short."""
     read1 = getattr(response.raw, "read1", None)
-    if read1 is None:  # urllib3 before 2.1, and stand-ins for it
+    if read1 is None:  # urllib3 before 2.1, and test doubles
         yield from response.iter_content(_CHUNK)
         return
     while piece := read1(_CHUNK, decode_content=True):
         yield piece
 
 
-def _lost(problem: Exception, request: SentRequest) -> TransportError:
-    error = TransportError(f"no answer came ({type(problem).__name__}: {_innermost(problem)}).", request=request)
-    error.sent = not _never_sent(problem)
-    error.temporary = isinstance(problem, requests.RequestException) and not isinstance(problem, _LASTING)
-    if not error.sent:
-        error.hint = "nothing was sent; is base_url right, and the service up?"
-    return error
+def _transport_error(error: Exception, request: SentRequest) -> TransportError:
+    sent = not _never_sent(error)
+    return TransportError(
+        f"no response arrived ({type(error).__name__}: {_innermost(error)}).",
+        sent=sent,
+        temporary=isinstance(error, requests.RequestException) and not isinstance(error, _LASTING),
+        request=request,
+        hint=None if sent else "nothing was sent; check that base_url is right, and that the service is running",
+    )
 
 
-def _never_sent(problem: Exception) -> bool:
-    if isinstance(problem, (requests.ConnectTimeout, *_LASTING)):
+def _never_sent(error: Exception) -> bool:
+    if isinstance(error, (requests.ConnectTimeout, *_LASTING)):
         return True
-    reason = getattr(problem.args[0] if problem.args else None, "reason", None)
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
     return not _NEVER_CONNECTED.isdisjoint(kind.__name__ for kind in type(reason).__mro__)
 
 
-def _innermost(problem: BaseException) -> str:
-    """The reason at the bottom, without the addresses of objects that urllib3 writes above it."""
-    while problem.__context__ is not None:
-        problem = problem.__context__
-    return " ".join(str(problem).split())[:200]
+def _innermost(error: BaseException) -> str:
+    """Return the message of the first error of the chain. Those after it show addresses of objects."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return " ".join(str(error).split())[:200]
 
 
-def _without_headers(problem: Exception) -> Exception:
-    """The same error without the request: its headers hold the token."""
-    if isinstance(problem, requests.RequestException):
-        problem.request = problem.response = None
-    return problem
+def _without_headers(error: Exception) -> Exception:
+    """Return the error without its request, whose headers hold the token."""
+    if isinstance(error, requests.RequestException):
+        error.request = error.response = None
+    return error

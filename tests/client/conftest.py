@@ -1,25 +1,24 @@
-"""What the client's tests share: a fake, clients of it, and clients of a raw server."""
+"""The fixtures of the client's tests: a fake, clients of it, and clients of a raw server."""
 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+import socket
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.client._wire import RawServer
 
+from raw_server import RawServer
+from two_accounts import ACCOUNT, SEED, TOKEN
 from vobiz_client import Client
 from vobiz_mock import MockServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.client._wire import Raw, Seen
+    from raw_server import RawResponse, ReceivedRequest
 
-    Talk = Callable[..., contextlib.AbstractContextManager[tuple[Client, RawServer]]]
-
-ACCOUNT = "MA_BN2MZ1VV"
-TOKEN = "wL7-a-token-like-no-other"
+    Serve = Callable[..., contextlib.AbstractContextManager[tuple[Client, RawServer]]]
 
 
 @pytest.fixture(autouse=True)
@@ -30,26 +29,42 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def fake() -> Iterator[MockServer]:
-    """A fake with the example seed."""
-    with MockServer() as server:
+    """A fake with the seed of two accounts."""
+    with MockServer(seed=SEED) as server:
         yield server
 
 
 @pytest.fixture
 def vobiz(fake: MockServer) -> Iterator[Client]:
     """A client of the fake."""
-    with Client(auth_id=ACCOUNT, auth_token="secret", base_url=fake.url) as client:
+    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client:
         yield client
 
 
 @pytest.fixture
-def talk() -> Talk:
-    """Makes a raw server that answers as it is told, and a client of it that does not sleep."""
+def unused_port() -> Iterator[int]:
+    """A port on which nobody listens, reserved as long as the test runs."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        yield unused.getsockname()[1]
+
+
+@pytest.fixture
+def serve() -> Serve:
+    """Start a raw server with a handler, and make a client of it that does not sleep or retry by default."""
 
     @contextlib.contextmanager
-    def _talk(answer: Callable[[Seen], Raw], **options: object) -> Iterator[tuple[Client, RawServer]]:
-        settings = {"auth_id": ACCOUNT, "auth_token": TOKEN, "retries": None, "sleep": lambda _: None, **options}
-        with RawServer(answer) as server, Client(base_url=server.url, **settings) as client:  # type: ignore[arg-type]
+    def _serve(
+        handler: Callable[[ReceivedRequest], RawResponse], **options: object
+    ) -> Iterator[tuple[Client, RawServer]]:
+        settings: dict[str, Any] = {
+            "auth_id": ACCOUNT,
+            "auth_token": TOKEN,
+            "retries": None,
+            "sleep": lambda _: None,
+            **options,
+        }
+        with RawServer(handler) as server, Client(base_url=server.url, **settings) as client:
             yield client, server
 
-    return _talk
+    return _serve

@@ -1,2 +1,2 @@
-# Generated from the OpenAPI document by client/generate.py: do not edit.
-"""What is generated from the OpenAPI document."""
+# Generated from the OpenAPI document by `python -m vobiz_generator`: do not edit.
+"""The code that is generated from the OpenAPI document."""

@@ -1,5 +1,5 @@
-# Generated from the OpenAPI document by client/generate.py: do not edit.
-"""What is sent and what is answered."""
+# Generated from the OpenAPI document by `python -m vobiz_generator`: do not edit.
+"""The values that are sent and received."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vobiz_client._model import Model
 
 
 class ListNumbersQuery(Model):
-    """What list_numbers takes in its query."""
+    """The query parameters of list_numbers."""
 
     page: Annotated[int | None, Field(description="Which page, from 1.", examples=[1], ge=1, le=1000000000)] = 1
     per_page: Annotated[
@@ -20,6 +20,15 @@ class ListNumbersQuery(Model):
     search: Annotated[
         str | None, Field(description="Part of a number in E.164 form.", examples=["+9122"], max_length=100)
     ] = None
+
+
+class ListTrunksQuery(Model):
+    """The query parameters of list_trunks."""
+
+    limit: Annotated[int | None, Field(description="How many trunks at the most.", examples=[20], ge=1, le=100)] = 20
+    offset: Annotated[
+        int | None, Field(description="How many trunks to pass over.", examples=[0], ge=0, le=1000000000)
+    ] = 0
 
 
 class Capabilities(Model):
@@ -44,15 +53,6 @@ class Purchase(Model):
         str | None,
         Field(description="The currency of the debit, three letters (ISO 4217).", pattern="^[A-Z]{3}(?![\\s\\S])"),
     ] = None
-
-
-class ListTrunksQuery(Model):
-    """What list_trunks takes in its query."""
-
-    limit: Annotated[int | None, Field(description="How many trunks at the most.", examples=[20], ge=1, le=100)] = 20
-    offset: Annotated[
-        int | None, Field(description="How many trunks to pass over.", examples=[0], ge=0, le=1000000000)
-    ] = 0
 
 
 class TrunkPageMeta(Model):
@@ -135,7 +135,7 @@ class TrunkSettings(Model):
 
 
 class AssignNumberPath(Model):
-    """What assign_number takes in its path."""
+    """The path parameters of assign_number."""
 
     model_config = ConfigDict(
         regex_engine="python-re",
@@ -143,12 +143,141 @@ class AssignNumberPath(Model):
     account_id: Annotated[
         str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
     ]
-    phone_number: Annotated[
+    number: Annotated[
         str,
         Field(
             description="The phone number in E.164 form, **percent-encoded once: its plus is written `%2B`** in the URL.",
             examples=["+912271264217"],
             pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])",
+        ),
+    ]
+
+
+class UnassignNumberPath(Model):
+    """The path parameters of unassign_number."""
+
+    model_config = ConfigDict(
+        regex_engine="python-re",
+    )
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+    number: Annotated[
+        str,
+        Field(
+            description="The phone number in E.164 form, **percent-encoded once: its plus is written `%2B`** in the URL.",
+            examples=["+912271264217"],
+            pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])",
+        ),
+    ]
+
+
+class ListNumbersPath(Model):
+    """The path parameters of list_numbers."""
+
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+
+
+class ListInventoryPath(Model):
+    """The path parameters of list_inventory."""
+
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+
+
+class ListInventoryQuery(Model):
+    """The query parameters of list_inventory."""
+
+    model_config = ConfigDict(
+        regex_engine="python-re",
+    )
+    page: Annotated[int | None, Field(description="Which page, from 1.", examples=[1], ge=1, le=1000000000)] = 1
+    per_page: Annotated[
+        int | None,
+        Field(description="How many numbers a page holds, at most 100 (corroborated).", examples=[25], ge=1, le=100),
+    ] = 25
+    country: Annotated[
+        str | None,
+        Field(
+            description="A country as its two letters (ISO 3166-1 alpha-2).",
+            examples=["IN"],
+            pattern="^[A-Z]{2}(?![\\s\\S])",
+        ),
+    ] = None
+    search: Annotated[
+        str | None, Field(description="Part of a number in E.164 form.", examples=["80"], max_length=100)
+    ] = None
+    exclude: Annotated[
+        str | None,
+        Field(
+            description="Parts of numbers, separated by commas; a number that contains one of them is left out.",
+            examples=["9180,9192"],
+            max_length=1000,
+        ),
+    ] = None
+
+
+class PurchaseNumberPath(Model):
+    """The path parameters of purchase_number."""
+
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+
+
+class ListTrunksPath(Model):
+    """The path parameters of list_trunks."""
+
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+
+
+class CreateTrunkPath(Model):
+    """The path parameters of create_trunk."""
+
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+
+
+class RetrieveTrunkPath(Model):
+    """The path parameters of retrieve_trunk."""
+
+    model_config = ConfigDict(
+        regex_engine="python-re",
+    )
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+    trunk_id: Annotated[
+        str,
+        Field(
+            description="The trunk's UUID.",
+            examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
+        ),
+    ]
+
+
+class DeleteTrunkPath(Model):
+    """The path parameters of delete_trunk."""
+
+    model_config = ConfigDict(
+        regex_engine="python-re",
+    )
+    account_id: Annotated[
+        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
+    ]
+    trunk_id: Annotated[
+        str,
+        Field(
+            description="The trunk's UUID.",
+            examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
         ),
     ]
 
@@ -165,33 +294,6 @@ class Assignment(Model):
             description="The `trunk_id` of a trunk of the account. (Sending it as `trunk_id` is refused.)",
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
         ),
-    ]
-
-
-class UnassignNumberPath(Model):
-    """What unassign_number takes in its path."""
-
-    model_config = ConfigDict(
-        regex_engine="python-re",
-    )
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-    phone_number: Annotated[
-        str,
-        Field(
-            description="The phone number in E.164 form, **percent-encoded once: its plus is written `%2B`** in the URL.",
-            examples=["+912271264217"],
-            pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])",
-        ),
-    ]
-
-
-class ListNumbersPath(Model):
-    """What list_numbers takes in its path."""
-
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
     ]
 
 
@@ -261,54 +363,6 @@ class PhoneNumber(Model):
     released_at: Annotated[str | None, Field(description="When it was released, if it was.")] = None
 
 
-class ListInventoryPath(Model):
-    """What list_inventory takes in its path."""
-
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-
-
-class ListInventoryQuery(Model):
-    """What list_inventory takes in its query."""
-
-    model_config = ConfigDict(
-        regex_engine="python-re",
-    )
-    page: Annotated[int | None, Field(description="Which page, from 1.", examples=[1], ge=1, le=1000000000)] = 1
-    per_page: Annotated[
-        int | None,
-        Field(description="How many numbers a page holds, at most 100 (corroborated).", examples=[25], ge=1, le=100),
-    ] = 25
-    country: Annotated[
-        str | None,
-        Field(
-            description="A country as its two letters (ISO 3166-1 alpha-2).",
-            examples=["IN"],
-            pattern="^[A-Z]{2}(?![\\s\\S])",
-        ),
-    ] = None
-    search: Annotated[
-        str | None, Field(description="Part of a number in E.164 form.", examples=["80"], max_length=100)
-    ] = None
-    exclude: Annotated[
-        str | None,
-        Field(
-            description="Parts of numbers, separated by commas; a number that contains one of them is left out.",
-            examples=["9180,9192"],
-            max_length=1000,
-        ),
-    ] = None
-
-
-class PurchaseNumberPath(Model):
-    """What purchase_number takes in its path."""
-
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-
-
 class PurchaseConfirmation(Model):
     """What was purchased."""
 
@@ -316,65 +370,11 @@ class PurchaseConfirmation(Model):
     number: PhoneNumber
 
 
-class ListTrunksPath(Model):
-    """What list_trunks takes in its path."""
-
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-
-
 class TrunkPage(Model):
     """A page of trunks."""
 
     meta: TrunkPageMeta
     objects: Annotated[list[Trunk], Field(description="The trunks of this page.")]
-
-
-class CreateTrunkPath(Model):
-    """What create_trunk takes in its path."""
-
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-
-
-class RetrieveTrunkPath(Model):
-    """What retrieve_trunk takes in its path."""
-
-    model_config = ConfigDict(
-        regex_engine="python-re",
-    )
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-    trunk_id: Annotated[
-        str,
-        Field(
-            description="The trunk's UUID.",
-            examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
-        ),
-    ]
-
-
-class DeleteTrunkPath(Model):
-    """What delete_trunk takes in its path."""
-
-    model_config = ConfigDict(
-        regex_engine="python-re",
-    )
-    account_id: Annotated[
-        str, Field(description="The account ID.", examples=["MA_BN2MZ1VV"], max_length=100, min_length=1)
-    ]
-    trunk_id: Annotated[
-        str,
-        Field(
-            description="The trunk's UUID.",
-            examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
-        ),
-    ]
 
 
 class PhoneNumberPage(Model):

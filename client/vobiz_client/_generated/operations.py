@@ -1,5 +1,5 @@
-# Generated from the OpenAPI document by client/generate.py: do not edit.
-"""The operations of the API, each as a method that checks its arguments and says what it raises."""
+# Generated from the OpenAPI document by `python -m vobiz_generator`: do not edit.
+"""The operations of the API: an endpoint and a method for each."""
 
 from __future__ import annotations
 
@@ -7,158 +7,260 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from vobiz_client import errors
 from vobiz_client._generated import models
-from vobiz_client.operation import Clue, Operation, Part
+from vobiz_client.endpoint import Endpoint
+from vobiz_client.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 T = TypeVar("T")
 
-# What answers of every operation become.
+# The refusals that all operations share.
 _COMMON = (
-    Clue(401, Part.STATUS, "", errors.AuthenticationError),
-    Clue(403, Part.STATUS, "", errors.AccountMismatchError),
-    Clue(413, Part.STATUS, "", errors.InvalidRequestError),
-    Clue(429, Part.STATUS, "", errors.RateLimitedError),
-    Clue(500, Part.STATUS, "", errors.ServerError),
+    Refusal(errors.AuthenticationError, 401),
+    Refusal(
+        errors.AccountMismatchError,
+        403,
+        error="forbidden",
+        message="The account in the URL does not match the X-Auth-ID header.",
+    ),
+    Refusal(errors.InvalidRequestError, 400, error="invalid request", message="The parameter per_page is not valid."),
+    Refusal(
+        errors.InvalidRequestError, 400, error="invalid request", message="The Content-Type must be application/json."
+    ),
+    Refusal(
+        errors.UnexpectedResponseError,
+        405,
+        error="method not allowed",
+        message="The method is not allowed for this URL.",
+    ),
+    Refusal(errors.UnexpectedResponseError, 404, error="not found", message="The requested URL was not found."),
+    Refusal(errors.InvalidRequestError, 413, error="payload too large", message="The request body is too large."),
+    Refusal(errors.RateLimitedError, 429, error="too many requests", message="Too many requests. Try again later."),
+    Refusal(errors.ServerError, 500, error="internal_server_error", message="An unexpected error occurred."),
 )
 
-ASSIGN_NUMBER: Operation[None] = Operation(
+ASSIGN_NUMBER: Endpoint[None] = Endpoint(
     id="assign_number",
     method="POST",
-    path="/api/v1/account/{account_id}/numbers/{phone_number}/assign",
+    path="/api/v1/account/{account_id}/numbers/{number}/assign",
     result=None,
-    path_arguments=models.AssignNumberPath,
-    body=models.Assignment,
-    numbers=frozenset({"phone_number"}),
-    clues=(
-        Clue(400, Part.MENTIONS, "access denied", errors.AccessDeniedError),
-        Clue(None, Part.MENTIONS, "already assigned", errors.NumberAlreadyAssignedError),
-        Clue(400, Part.MESSAGE, "This number is already assigned to a trunk.", errors.NumberAlreadyAssignedError),
-        Clue(400, Part.ERROR, "invalid request", errors.InvalidRequestError),
-        Clue(404, Part.ERROR, "not found", errors.UnexpectedResponseError),
-        Clue(404, Part.ERROR, "number not found", errors.NumberNotFoundError),
-        Clue(404, Part.ERROR, "trunk not found", errors.TrunkNotFoundError),
-        Clue(404, Part.SHAPE, "", errors.TrunkNotFoundError),
+    path_model=models.AssignNumberPath,
+    body_model=models.Assignment,
+    numbers=frozenset({"number"}),
+    refusals=(
+        Refusal(
+            errors.NumberNotFoundError,
+            404,
+            error="Number not found",
+            message="The phone number could not be found. Ensure it is URL-encoded correctly.",
+        ),
+        Refusal(
+            errors.NumberAlreadyAssignedError,
+            None,
+            error="invalid request",
+            message="This number is already assigned to a trunk.",
+            mentions="already assigned",
+        ),
+        Refusal(
+            errors.NumberAlreadyAssignedError,
+            400,
+            error="invalid request",
+            message="This number is already assigned to a trunk.",
+            any_text=True,
+        ),
+        Refusal(
+            errors.NumberAlreadyAssignedError,
+            None,
+            error="invalid request",
+            message="This number is already assigned to a trunk.",
+        ),
+        Refusal(errors.AuthenticationError, 401, any_text=True),
+        Refusal(
+            errors.AccountMismatchError,
+            403,
+            error="forbidden",
+            message="The account in the URL does not match the X-Auth-ID header.",
+        ),
+        Refusal(
+            errors.InvalidRequestError,
+            400,
+            error="invalid request",
+            message="The field trunk_group_id is missing or not valid.",
+            any_text=True,
+        ),
+        Refusal(
+            errors.InvalidRequestError,
+            400,
+            error="invalid request",
+            message="The Content-Type must be application/json.",
+        ),
+        Refusal(
+            errors.TrunkNotFoundError,
+            404,
+            error="Trunk not found",
+            message="The trunk could not be found.",
+            any_text=True,
+        ),
+        Refusal(
+            errors.UnexpectedResponseError,
+            405,
+            error="method not allowed",
+            message="The method is not allowed for this URL.",
+            any_text=True,
+        ),
+        Refusal(
+            errors.AccessDeniedError,
+            400,
+            error="access denied",
+            message="Access denied for trial accounts.",
+            mentions="access denied",
+            any_text=True,
+        ),
+        Refusal(
+            errors.RateLimitedError,
+            429,
+            error="too many requests",
+            message="Too many requests. Try again later.",
+            any_text=True,
+        ),
         *_COMMON,
     ),
 )
 
-UNASSIGN_NUMBER: Operation[None] = Operation(
+UNASSIGN_NUMBER: Endpoint[None] = Endpoint(
     id="unassign_number",
     method="DELETE",
-    path="/api/v1/account/{account_id}/numbers/{phone_number}/assign",
+    path="/api/v1/account/{account_id}/numbers/{number}/assign",
     result=None,
-    path_arguments=models.UnassignNumberPath,
-    numbers=frozenset({"phone_number"}),
-    clues=(
-        Clue(404, Part.ERROR, "number not found", errors.NumberNotFoundError),
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
+    path_model=models.UnassignNumberPath,
+    numbers=frozenset({"number"}),
+    refusals=(
+        Refusal(
+            errors.NumberNotFoundError,
+            404,
+            error="Number not found",
+            message="The phone number could not be found or is not assigned to any trunk.",
+        ),
+        Refusal(
+            errors.InvalidRequestError,
+            400,
+            error="invalid request",
+            message="The phone number format is invalid. Ensure it is URL-encoded correctly.",
+        ),
         *_COMMON,
     ),
 )
 
-LIST_NUMBERS: Operation[models.PhoneNumberPage] = Operation(
+LIST_NUMBERS: Endpoint[models.PhoneNumberPage] = Endpoint(
     id="list_numbers",
     method="GET",
     path="/api/v1/account/{account_id}/numbers",
     result=models.PhoneNumberPage,
-    path_arguments=models.ListNumbersPath,
-    query_arguments=models.ListNumbersQuery,
-    clues=(
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
-        *_COMMON,
-    ),
+    path_model=models.ListNumbersPath,
+    query_model=models.ListNumbersQuery,
+    refusals=(*_COMMON,),
 )
 
-LIST_INVENTORY: Operation[models.PhoneNumberPage] = Operation(
+LIST_INVENTORY: Endpoint[models.PhoneNumberPage] = Endpoint(
     id="list_inventory",
     method="GET",
     path="/api/v1/account/{account_id}/inventory/numbers",
     result=models.PhoneNumberPage,
-    path_arguments=models.ListInventoryPath,
-    query_arguments=models.ListInventoryQuery,
-    clues=(
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
-        *_COMMON,
-    ),
+    path_model=models.ListInventoryPath,
+    query_model=models.ListInventoryQuery,
+    refusals=(*_COMMON,),
 )
 
-PURCHASE_NUMBER: Operation[models.PurchaseConfirmation] = Operation(
+PURCHASE_NUMBER: Endpoint[models.PurchaseConfirmation] = Endpoint(
     id="purchase_number",
     method="POST",
     path="/api/v1/account/{account_id}/numbers/purchase-from-inventory",
     result=models.PurchaseConfirmation,
-    path_arguments=models.PurchaseNumberPath,
-    body=models.Purchase,
+    path_model=models.PurchaseNumberPath,
+    body_model=models.Purchase,
     numbers=frozenset({"e164"}),
-    clues=(
-        Clue(404, Part.MESSAGE, "number not found in inventory", errors.NumberNotFoundError),
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
+    refusals=(
+        Refusal(errors.NumberNotFoundError, 404, error="not_found", message="number not found in inventory"),
+        Refusal(
+            errors.InvalidRequestError, 400, error="invalid request", message="The field e164 is missing or not valid."
+        ),
+        Refusal(errors.ServerError, 500, error="internal_server_error", message="failed to purchase number"),
         *_COMMON,
     ),
 )
 
-LIST_TRUNKS: Operation[models.TrunkPage] = Operation(
+LIST_TRUNKS: Endpoint[models.TrunkPage] = Endpoint(
     id="list_trunks",
     method="GET",
     path="/api/v1/account/{account_id}/trunks",
     result=models.TrunkPage,
-    path_arguments=models.ListTrunksPath,
-    query_arguments=models.ListTrunksQuery,
-    clues=(
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
-        *_COMMON,
-    ),
+    path_model=models.ListTrunksPath,
+    query_model=models.ListTrunksQuery,
+    refusals=(*_COMMON,),
 )
 
-CREATE_TRUNK: Operation[models.Trunk] = Operation(
+CREATE_TRUNK: Endpoint[models.Trunk] = Endpoint(
     id="create_trunk",
     method="POST",
     path="/api/v1/account/{account_id}/trunks",
     result=models.Trunk,
-    path_arguments=models.CreateTrunkPath,
-    body=models.TrunkSettings,
-    clues=(
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
+    path_model=models.CreateTrunkPath,
+    body_model=models.TrunkSettings,
+    refusals=(
+        Refusal(
+            errors.InvalidRequestError, 400, error="invalid request", message="The field name is missing or not valid."
+        ),
         *_COMMON,
     ),
 )
 
-RETRIEVE_TRUNK: Operation[models.Trunk] = Operation(
+RETRIEVE_TRUNK: Endpoint[models.Trunk] = Endpoint(
     id="retrieve_trunk",
     method="GET",
     path="/api/v1/account/{account_id}/trunks/{trunk_id}",
     result=models.Trunk,
-    path_arguments=models.RetrieveTrunkPath,
-    clues=(
-        Clue(404, Part.ERROR, "not found", errors.UnexpectedResponseError),
-        Clue(404, Part.ERROR, "trunk not found", errors.TrunkNotFoundError),
-        Clue(404, Part.SHAPE, "", errors.TrunkNotFoundError),
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
+    path_model=models.RetrieveTrunkPath,
+    refusals=(
+        Refusal(
+            errors.TrunkNotFoundError,
+            404,
+            error="Trunk not found",
+            message="The trunk could not be found.",
+            any_text=True,
+        ),
         *_COMMON,
     ),
 )
 
-DELETE_TRUNK: Operation[None] = Operation(
+DELETE_TRUNK: Endpoint[None] = Endpoint(
     id="delete_trunk",
     method="DELETE",
     path="/api/v1/account/{account_id}/trunks/{trunk_id}",
     result=None,
-    path_arguments=models.DeleteTrunkPath,
-    clues=(
-        Clue(404, Part.ERROR, "not found", errors.UnexpectedResponseError),
-        Clue(404, Part.ERROR, "trunk not found", errors.TrunkNotFoundError),
-        Clue(404, Part.SHAPE, "", errors.TrunkNotFoundError),
-        Clue(400, Part.STATUS, "", errors.InvalidRequestError),
-        Clue(409, Part.STATUS, "", errors.TrunkInUseError),
+    path_model=models.DeleteTrunkPath,
+    refusals=(
+        Refusal(
+            errors.TrunkNotFoundError,
+            404,
+            error="Trunk not found",
+            message="The trunk could not be found.",
+            any_text=True,
+        ),
+        Refusal(
+            errors.TrunkInUseError,
+            409,
+            error="conflict",
+            message="The trunk is in use. Unassign its numbers first.",
+            any_text=True,
+        ),
         *_COMMON,
     ),
 )
 
 
 class Operations:
-    """All operations of the API. How they are sent is `_call`, which the client has."""
+    """A method for each operation of the API. A subclass sends them, by its `_call`."""
 
     def assign_number(
         self,
@@ -174,29 +276,29 @@ class Operations:
         confirms what is assigned.
 
         Args:
-            number (str): The phone number in E.164 form, such as +912271264217; encoding it is the client's
-                business.
+            number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
+                it.
             trunk_group_id (str): The `trunk_id` of a trunk of the account.
 
         Returns:
             None: The number is now linked to the trunk.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             NumberNotFoundError: A number that is not in the account's inventory is answered with 404 and the
                 documented body. (documented) A number of another account is answered like one that does not
                 exist, and stays as it was. (documented) Where a literal + instead of %2B in the path is
                 refused, it is with 404 and the documented body. (documented) A literal + instead of %2B in
-                the path is refused every time, and assigns nothing. (inferred) A number that is percent-
-                encoded twice (%252B…) is answered with 404 and the documented body. (corroborated) A number
-                without its plus is answered with 404 and the documented body. (corroborated) What is not a
-                number in E.164 form is answered with 404 and the documented body. (corroborated)
+                the path is refused every time, and assigns nothing. (inferred) A number that is
+                percent-encoded twice (%252B…) is answered with 404 and the documented body. (corroborated) A
+                number without its plus is answered with 404 and the documented body. (corroborated) What is
+                not a number in E.164 form is answered with 404 and the documented body. (corroborated)
             NumberAlreadyAssignedError: A number that has a trunk, the same or another, is refused with the
                 documented body, and nothing changes. (documented) The refusal of a number that has a trunk
                 has the status 400. (corroborated) Of assigns of one number that arrive at once exactly one
                 succeeds, the others get the conflict, and the number holds the winner's trunk. (documented)
-            AuthenticationError: Without X-Auth-ID or X-Auth-Token the answer is 401, without a WWW-
-                Authenticate challenge. (corroborated) With a wrong pair of X-Auth-ID and X-Auth-Token the
+            AuthenticationError: Without X-Auth-ID or X-Auth-Token the answer is 401, without a
+                WWW-Authenticate challenge. (corroborated) With a wrong pair of X-Auth-ID and X-Auth-Token the
                 answer is 401, without a WWW-Authenticate challenge. (corroborated) The body of that 401 is
                 the gateway's own, whatever is missing or wrong. (observed)
             AccountMismatchError: An account in the path that is not the one of X-Auth-ID is refused with 403
@@ -216,8 +318,9 @@ class Operations:
             RateLimitedError: Too many requests are refused with 429; Retry-After, where present, says how
                 long to wait; nothing changes. (corroborated)
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             documented: Assigning a number without a trunk to a trunk of the account answers 204 and links the
@@ -233,7 +336,7 @@ class Operations:
         """
         return self._call(
             ASSIGN_NUMBER,
-            {"phone_number": number, "trunk_group_id": trunk_group_id},
+            {"number": number, "trunk_group_id": trunk_group_id},
         )
 
     def unassign_number(
@@ -246,14 +349,14 @@ class Operations:
         assigned again. No request body is needed.
 
         Args:
-            number (str): The phone number in E.164 form, such as +912271264217; encoding it is the client's
-                business.
+            number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
+                it.
 
         Returns:
             None: The number has no trunk any more (corroborated).
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             NumberNotFoundError: Unassigning a number that is not the account's is answered with 404 and the
                 listed body. (corroborated) Unassigning a number that has no trunk is answered with 404 and
                 the listed body. (corroborated) A number that is written wrong in the path is answered like
@@ -261,8 +364,9 @@ class Operations:
             InvalidRequestError: A number whose format is invalid may be refused with 400 and the listed body.
                 (corroborated)
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: Unassigning a number that has a trunk answers 204 without a body; the number stays
@@ -271,7 +375,7 @@ class Operations:
         """
         return self._call(
             UNASSIGN_NUMBER,
-            {"phone_number": number},
+            {"number": number},
         )
 
     def list_numbers(
@@ -295,10 +399,11 @@ class Operations:
             PhoneNumberPage: A page of phone numbers.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: The list answers 200 with items, page, per_page and total, by default the first 25
@@ -339,10 +444,11 @@ class Operations:
             PhoneNumberPage: A page of phone numbers.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: The inventory answers 200 with items, page, per_page and total.
@@ -366,15 +472,15 @@ class Operations:
         Moves a number from the common inventory into the account, which is debited for it.
 
         Args:
-            number (str): The phone number in E.164 form, such as +912271264217; encoding it is the client's
-                business.
+            number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
+                it.
             currency (str, optional): The currency of the debit, three letters (ISO 4217).
 
         Returns:
             PurchaseConfirmation: What was purchased.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             NumberNotFoundError: Purchasing a number that is not in the inventory is answered with 404 and the
                 listed body. (corroborated)
             InvalidRequestError: A purchase without an e164 in E.164 form is refused with 400, and the message
@@ -382,8 +488,9 @@ class Operations:
             ServerError: Where the debit fails the answer is 500 with the listed body, and the number stays in
                 the inventory. (corroborated)
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: Purchasing a number of the inventory answers 200 with a message and the number,
@@ -412,10 +519,11 @@ class Operations:
             TrunkPage: A page of trunks.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: The list answers 200 with meta (limit, offset, total) and objects, by default the
@@ -456,12 +564,13 @@ class Operations:
             Trunk: A SIP trunk of an account.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             InvalidRequestError: A trunk without a name is refused with 400, and the message names the field.
                 (inferred)
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: Creating a trunk answers 201 with the trunk, which can be retrieved from then on.
@@ -498,12 +607,13 @@ class Operations:
             Trunk: A SIP trunk of an account.
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             TrunkNotFoundError: A trunk that does not exist is answered with 404. (corroborated) A trunk of
                 another account is answered with 404, like one that does not exist. (corroborated)
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: A trunk of the account is answered with 200 and the trunk.
@@ -528,14 +638,15 @@ class Operations:
             None: The trunk is gone (that it can be deleted is corroborated, the status is inferred).
 
         Raises:
-            InvalidArgumentError: An argument is not what its schema says; nothing was sent.
+            InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             TrunkNotFoundError: Deleting a trunk that does not exist is answered with 404. (inferred)
             TrunkInUseError: Deleting a trunk to which a number is assigned is refused with 409, and nothing
                 changes. (corroborated) The refusal to delete a trunk in use has the error "conflict".
                 (inferred)
 
-        Like every operation also: AuthenticationError, AccountMismatchError, InvalidRequestError,
-        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError where no answer comes.
+        Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
+        UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
+        arrives.
 
         Behaviours:
             corroborated: A trunk to which no number is assigned can be deleted, and does not exist from then
@@ -547,6 +658,6 @@ class Operations:
             {"trunk_id": trunk_id},
         )
 
-    def _call(self, operation: Operation[T], arguments: Mapping[str, object]) -> T:
-        """Send an operation. Arguments that are None are left out."""
+    def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
+        """Send a request and return its result. Arguments that are None are left out."""
         raise NotImplementedError

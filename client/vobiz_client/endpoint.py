@@ -1,0 +1,48 @@
+"""What the client knows of each endpoint: its URL, its parameters, its result and its refusals.
+
+Owns the type alone. The endpoints are generated from the OpenAPI document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from vobiz_client._model import Model
+    from vobiz_client.refusals import Refusal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint(Generic[T]):
+    """One method of one path of the API.
+
+    Attributes:
+        id: The operationId.
+        method: The HTTP method.
+        path: The whole path template, such as `/api/v1/account/{account_id}/trunks`.
+        result: The model of a success, None if a success has no value.
+        path_model: The model that checks the path parameters.
+        query_model: The model that checks the query parameters, None if there are none.
+        body_model: The model that checks the body, None if there is none.
+        numbers: The names of the arguments that are phone numbers.
+        refusals: The refusals that the document describes, in its order.
+
+    """
+
+    id: str
+    method: str
+    path: str
+    result: type[T] | None
+    path_model: type[Model]
+    query_model: type[Model] | None = None
+    body_model: type[Model] | None = None
+    numbers: frozenset[str] = frozenset()
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def reads(self) -> bool:
+        """Whether a request changes nothing, and so may be repeated at any time."""
+        return self.method == "GET"

@@ -1,0 +1,146 @@
+"""Turns a response into the operation's value, or into the error that it becomes.
+
+Pure: gets a status, headers and bytes, and knows nothing of sockets, retries or credentials, except for the token that
+it keeps out of errors. No error of json or pydantic leaves this module.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from vobiz_client.errors import RateLimitedError, ResponseError, TransportError, UnexpectedResponseError
+from vobiz_client.refusals import classify, decided_by_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vobiz_client._model import Model
+    from vobiz_client.endpoint import Endpoint
+    from vobiz_client.errors import SentRequest
+
+T = TypeVar("T")
+_SHOWN = 300  # characters of a body that an error's message repeats
+_SUCCESSES = range(200, 300)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """A response as it was received. `complete` is false if the connection ended before the body did."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    complete: bool = True
+
+    @property
+    def text(self) -> str:
+        """The body, decoded as UTF-8; invalid bytes become U+FFFD."""
+        return self.content.decode("utf-8", "replace")
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the status is 2xx."""
+        return self.status in _SUCCESSES
+
+
+def read_response(endpoint: Endpoint[T], response: Response, request: SentRequest, *, token: str) -> T:
+    """Return the operation's value.
+
+    Args:
+        endpoint: The endpoint that the request was sent to.
+        response: The response.
+        request: The request, which errors show.
+        token: The secret that is replaced by `***` in errors.
+
+    Raises:
+        TransportError: The response is incomplete, and its status alone does not decide what it means.
+        ResponseError: The response is a refusal, or not what the document describes.
+
+    """
+    if response.succeeded and endpoint.result is None:
+        return cast("T", None)
+    if not response.complete and not decided_by_status(endpoint.refusals, response.status):
+        text = _redacted(response.text, token)
+        raise TransportError(
+            f"{endpoint.id}: {response.status}, but the response was cut short: {_shortened(text)}.",
+            status=response.status,
+            body=text,
+            request=request,
+        )
+    if not response.succeeded:
+        raise _error(endpoint, response, request, token)
+    return _value(endpoint, response, request, token)
+
+
+def retry_after(value: str | None, *, now: datetime) -> float | None:
+    """Return the seconds to wait that a Retry-After header asks for (RFC 9110, 10.2.3).
+
+    None if there is no such header, or if it is neither a number nor a date. A date in the past gives 0.
+    """
+    if value is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def _value(endpoint: Endpoint[T], response: Response, request: SentRequest, token: str) -> T:
+    model = cast("type[Model]", endpoint.result)
+    try:
+        return cast("T", model.model_validate(json.loads(response.content)))
+    except (ValueError, RecursionError) as error:
+        text = _redacted(response.text, token)
+        raise UnexpectedResponseError(
+            f"{endpoint.id}: {response.status}, but the response is not a {model.__name__} ({_reason(error)}): "
+            f"{_shortened(text)}.",
+            status=response.status,
+            body=_parsed(text),
+            request=request,
+        ) from None
+
+
+def _error(endpoint: Endpoint[Any], response: Response, request: SentRequest, token: str) -> ResponseError:
+    kind = classify(endpoint.refusals, response.status, _parsed(response.text))
+    make: Callable[..., ResponseError] = kind
+    if kind is RateLimitedError:
+        wait = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
+        make = partial(RateLimitedError, retry_after=wait)
+    text = _redacted(response.text, token)
+    said = f" {_shortened(text)}" if text.strip() else ""
+    return make(f"{endpoint.id}: {response.status}{said}.", status=response.status, body=_parsed(text), request=request)
+
+
+def _parsed(text: str) -> object:
+    """Return the parsed body, its text if it is not JSON, or None if it is empty."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text or None
+
+
+def _reason(error: Exception) -> str:
+    """Describe an error of pydantic or json, without the input that they repeat."""
+    if hasattr(error, "errors"):
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return "not JSON"
+
+
+def _redacted(text: str, token: str) -> str:
+    return text.replace(token, "***")
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
