@@ -12,10 +12,15 @@ from vobiz_client._model import Model
 class ListNumbersQuery(Model):
     """The query parameters of list_numbers."""
 
-    page: Annotated[int | None, Field(description="Which page, from 1.", examples=[1], ge=1, le=1000000000)] = 1
+    page: Annotated[int | None, Field(description="The page number, from 1.", examples=[1], ge=1, le=1000000000)] = 1
     per_page: Annotated[
         int | None,
-        Field(description="How many numbers a page holds, at most 100 (corroborated).", examples=[25], ge=1, le=100),
+        Field(
+            description="The maximum number of phone numbers on a page, at most 100 (corroborated).",
+            examples=[25],
+            ge=1,
+            le=100,
+        ),
     ] = 25
     search: Annotated[
         str | None, Field(description="Part of a number in E.164 form.", examples=["+9122"], max_length=100)
@@ -25,42 +30,44 @@ class ListNumbersQuery(Model):
 class ListTrunksQuery(Model):
     """The query parameters of list_trunks."""
 
-    limit: Annotated[int | None, Field(description="How many trunks at the most.", examples=[20], ge=1, le=100)] = 20
+    limit: Annotated[
+        int | None, Field(description="The maximum number of trunks on a page.", examples=[20], ge=1, le=100)
+    ] = 20
     offset: Annotated[
-        int | None, Field(description="How many trunks to pass over.", examples=[0], ge=0, le=1000000000)
+        int | None, Field(description="The number of trunks to skip.", examples=[0], ge=0, le=1000000000)
     ] = 0
 
 
 class Capabilities(Model):
-    """What a number can do."""
+    """The capabilities of a number."""
 
-    voice: Annotated[bool | None, Field(description="Calls.")] = None
-    sms: Annotated[bool | None, Field(description="Text messages.")] = None
-    mms: Annotated[bool | None, Field(description="Multimedia messages.")] = None
-    fax: Annotated[bool | None, Field(description="Fax.")] = None
+    voice: Annotated[bool | None, Field(description="Whether the number supports calls.")] = None
+    sms: Annotated[bool | None, Field(description="Whether the number supports text messages.")] = None
+    mms: Annotated[bool | None, Field(description="Whether the number supports multimedia messages.")] = None
+    fax: Annotated[bool | None, Field(description="Whether the number supports fax.")] = None
 
 
 class Purchase(Model):
-    """Which number to purchase."""
+    """The number to purchase."""
 
     model_config = ConfigDict(
         regex_engine="python-re",
     )
     e164: Annotated[
-        str, Field(description="The number, with a literal plus.", pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])")
+        str, Field(description="The number, with a literal `+`.", pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])")
     ]
     currency: Annotated[
         str | None,
-        Field(description="The currency of the debit, three letters (ISO 4217).", pattern="^[A-Z]{3}(?![\\s\\S])"),
+        Field(description="The currency of the debit, as three letters (ISO 4217).", pattern="^[A-Z]{3}(?![\\s\\S])"),
     ] = None
 
 
 class TrunkPageMeta(Model):
-    """Where a page of trunks stands."""
+    """The position of a page in the list of trunks."""
 
-    limit: Annotated[int, Field(description="How many trunks a page holds at the most.")]
-    offset: Annotated[int, Field(description="How many trunks were passed over.")]
-    total: Annotated[int, Field(description="How many trunks there are.")]
+    limit: Annotated[int, Field(description="The maximum number of trunks on a page.")]
+    offset: Annotated[int, Field(description="The number of skipped trunks.")]
+    total: Annotated[int, Field(description="The number of trunks on all pages.")]
 
 
 class Trunk(Model):
@@ -76,62 +83,80 @@ class Trunk(Model):
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
         ),
     ]
-    account_id: Annotated[str | None, Field(description="The account that owns it.")] = None
-    name: Annotated[str | None, Field(description="Its name.")] = None
-    trunk_domain: Annotated[str | None, Field(description="Its SIP domain, `{trunk_id}.sip.vobiz.ai`.")] = None
-    trunk_status: Annotated[str | None, Field(description="active or inactive.", examples=["active"])] = None
-    secure: Annotated[bool | None, Field(description="Whether media is encrypted.")] = None
-    trunk_direction: Annotated[str | None, Field(description="inbound, outbound or both.", examples=["inbound"])] = None
-    concurrent_calls_limit: Annotated[int | None, Field(description="How many calls at once.")] = None
-    cps_limit: Annotated[int | None, Field(description="How many new calls a second.")] = None
-    description: Annotated[str | None, Field(description="What it is for.")] = None
-    transport: Annotated[str | None, Field(description="udp, tcp or tls.", examples=["udp"])] = None
+    account_id: Annotated[str | None, Field(description="The account that owns the trunk.")] = None
+    name: Annotated[str | None, Field(description="The name of the trunk.")] = None
+    trunk_domain: Annotated[str | None, Field(description="The SIP domain, `{trunk_id}.sip.vobiz.ai`.")] = None
+    trunk_status: Annotated[str | None, Field(description="The status: active or inactive.", examples=["active"])] = (
+        None
+    )
+    secure: Annotated[bool | None, Field(description="Whether the media is encrypted.")] = None
+    trunk_direction: Annotated[
+        str | None, Field(description="The direction of the calls: inbound, outbound or both.", examples=["inbound"])
+    ] = None
+    concurrent_calls_limit: Annotated[int | None, Field(description="The maximum number of simultaneous calls.")] = None
+    cps_limit: Annotated[int | None, Field(description="The maximum number of new calls per second.")] = None
+    description: Annotated[str | None, Field(description="The purpose of the trunk.")] = None
+    transport: Annotated[
+        str | None, Field(description="The transport protocol of SIP: udp, tcp or tls.", examples=["udp"])
+    ] = None
     recording: Annotated[bool | None, Field(description="Whether calls are recorded.")] = None
     enable_transcription: Annotated[bool | None, Field(description="Whether recordings are transcribed.")] = None
     pii_redaction: Annotated[bool | None, Field(description="Whether personal data is removed from transcripts.")] = (
         None
     )
-    webhook_method: Annotated[str | None, Field(description="The HTTP method of its webhook.", examples=["POST"])] = (
+    webhook_method: Annotated[str | None, Field(description="The HTTP method of the webhook.", examples=["POST"])] = (
         None
     )
-    recording_webhook_enabled: Annotated[bool | None, Field(description="Whether the webhook hears of recordings.")] = (
+    recording_webhook_enabled: Annotated[
+        bool | None, Field(description="Whether the webhook is notified of recordings.")
+    ] = None
+    credential_uuid: Annotated[str | None, Field(description="The credentials that may use the trunk, if any.")] = None
+    ipacl_uuid: Annotated[str | None, Field(description="The list of IP addresses that may use the trunk, if any.")] = (
         None
     )
-    credential_uuid: Annotated[str | None, Field(description="The credentials that may use it, if any.")] = None
-    ipacl_uuid: Annotated[str | None, Field(description="The list of addresses that may use it, if any.")] = None
-    primary_uri_uuid: Annotated[str | None, Field(description="Where inbound calls go first, if anywhere.")] = None
-    fallback_uri_uuid: Annotated[str | None, Field(description="Where they go then, if anywhere.")] = None
-    inbound_destination: Annotated[str | None, Field(description="Where inbound calls go, if anywhere.")] = None
-    webhook_url: Annotated[str | None, Field(description="What is told of its calls, if anything.")] = None
-    created_at: Annotated[AwareDatetime | None, Field(description="A point in time, RFC 3339, in UTC with `Z`.")] = None
-    updated_at: Annotated[AwareDatetime | None, Field(description="A point in time, RFC 3339, in UTC with `Z`.")] = None
+    primary_uri_uuid: Annotated[str | None, Field(description="The first destination of inbound calls, if any.")] = None
+    fallback_uri_uuid: Annotated[
+        str | None, Field(description="The destination of inbound calls if the first one fails, if any.")
+    ] = None
+    inbound_destination: Annotated[str | None, Field(description="The destination of inbound calls, if any.")] = None
+    webhook_url: Annotated[str | None, Field(description="The URL that is notified of calls, if any.")] = None
+    created_at: Annotated[
+        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
+    ] = None
 
 
 class TrunkSettings(Model):
-    """What a trunk is created with. Two styles of names are in use; the newer one is listed first."""
+    """The name and settings of a new trunk. Vobiz uses newer and older names for some of them."""
 
     name: Annotated[
         str,
         Field(
-            description="The trunk's name. Vobiz's schema says at most 100 characters, its prose 255; the stricter one holds here.",
+            description="The trunk's name. Vobiz's schema allows 100 characters, its prose 255; this document allows 100.",
             max_length=100,
             min_length=1,
         ),
     ]
-    trunk_direction: Annotated[Literal["inbound", "outbound"] | None, Field(description="Which calls it carries.")] = (
-        None
-    )
+    trunk_direction: Annotated[
+        Literal["inbound", "outbound"] | None, Field(description="The direction of the calls.")
+    ] = None
     trunk_type: Annotated[
         Literal["INBOUND", "OUTBOUND"] | None, Field(description="The older name of trunk_direction.")
     ] = None
-    max_concurrent_calls: Annotated[int | None, Field(description="How many calls at once.", ge=1, le=100000)] = None
+    max_concurrent_calls: Annotated[
+        int | None, Field(description="The maximum number of simultaneous calls.", ge=1, le=100000)
+    ] = None
     concurrent_calls_limit: Annotated[
         int | None, Field(description="The older name of max_concurrent_calls.", ge=1, le=100000)
     ] = None
-    trunk_status: Annotated[Literal["enabled", "disabled"] | None, Field(description="Whether it carries calls.")] = (
+    trunk_status: Annotated[
+        Literal["enabled", "disabled"] | None, Field(description="Whether the trunk carries calls.")
+    ] = None
+    transport: Annotated[Literal["udp", "tcp", "tls"] | None, Field(description="The transport protocol of SIP.")] = (
         None
     )
-    transport: Annotated[Literal["udp", "tcp", "tls"] | None, Field(description="How SIP is carried.")] = None
 
 
 class AssignNumberPath(Model):
@@ -146,7 +171,7 @@ class AssignNumberPath(Model):
     number: Annotated[
         str,
         Field(
-            description="The phone number in E.164 form, **percent-encoded once: its plus is written `%2B`** in the URL.",
+            description="The phone number in E.164 form, **percent-encoded once, with its plus written as `%2B`** in the URL.",
             examples=["+912271264217"],
             pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])",
         ),
@@ -165,7 +190,7 @@ class UnassignNumberPath(Model):
     number: Annotated[
         str,
         Field(
-            description="The phone number in E.164 form, **percent-encoded once: its plus is written `%2B`** in the URL.",
+            description="The phone number in E.164 form, **percent-encoded once, with its plus written as `%2B`** in the URL.",
             examples=["+912271264217"],
             pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])",
         ),
@@ -194,15 +219,20 @@ class ListInventoryQuery(Model):
     model_config = ConfigDict(
         regex_engine="python-re",
     )
-    page: Annotated[int | None, Field(description="Which page, from 1.", examples=[1], ge=1, le=1000000000)] = 1
+    page: Annotated[int | None, Field(description="The page number, from 1.", examples=[1], ge=1, le=1000000000)] = 1
     per_page: Annotated[
         int | None,
-        Field(description="How many numbers a page holds, at most 100 (corroborated).", examples=[25], ge=1, le=100),
+        Field(
+            description="The maximum number of phone numbers on a page, at most 100 (corroborated).",
+            examples=[25],
+            ge=1,
+            le=100,
+        ),
     ] = 25
     country: Annotated[
         str | None,
         Field(
-            description="A country as its two letters (ISO 3166-1 alpha-2).",
+            description="The country code, two letters (ISO 3166-1 alpha-2).",
             examples=["IN"],
             pattern="^[A-Z]{2}(?![\\s\\S])",
         ),
@@ -211,12 +241,7 @@ class ListInventoryQuery(Model):
         str | None, Field(description="Part of a number in E.164 form.", examples=["80"], max_length=100)
     ] = None
     exclude: Annotated[
-        str | None,
-        Field(
-            description="Parts of numbers, separated by commas; a number that contains one of them is left out.",
-            examples=["9180,9192"],
-            max_length=1000,
-        ),
+        str | None, Field(description="Parts of numbers, separated by commas.", examples=["9180,9192"], max_length=1000)
     ] = None
 
 
@@ -283,7 +308,7 @@ class DeleteTrunkPath(Model):
 
 
 class Assignment(Model):
-    """Which trunk a number is assigned to."""
+    """The trunk to assign a number to."""
 
     model_config = ConfigDict(
         regex_engine="python-re",
@@ -291,7 +316,7 @@ class Assignment(Model):
     trunk_group_id: Annotated[
         str,
         Field(
-            description="The `trunk_id` of a trunk of the account. (Sending it as `trunk_id` is refused.)",
+            description="The `trunk_id` of a trunk of the account. (The API rejects a body that names it `trunk_id`.)",
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
         ),
     ]
@@ -299,8 +324,8 @@ class Assignment(Model):
 
 class PhoneNumber(Model):
     """
-    A phone number of an account, or of the inventory. Only the number itself is required here: Vobiz adds to its
-    answers at any time, and a reader is to be lenient about what is there.
+    A phone number of an account or of the inventory. Only `e164` is required: Vobiz may add to its responses at any
+    time, so a client should not rely on the exact set of fields.
 
     """
 
@@ -310,19 +335,19 @@ class PhoneNumber(Model):
     id: Annotated[
         str | None,
         Field(
-            description="The number's own UUID.",
+            description="The UUID of the number.",
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
         ),
     ] = None
-    account_id: Annotated[str | None, Field(description="The account that owns it.")] = None
+    account_id: Annotated[str | None, Field(description="The account that owns the number.")] = None
     e164: Annotated[
         str,
         Field(
-            description="A phone number in E.164 form, that is a plus and 2 to 15 digits of which the first is not 0.",
+            description="A phone number in E.164 form, which is a plus and 2 to 15 digits, the first of them not 0.",
             pattern="^\\+[1-9][0-9]{1,14}(?![\\s\\S])",
         ),
     ]
-    country: Annotated[str | None, Field(description="The country as two letters.")] = None
+    country: Annotated[str | None, Field(description="The country code, two letters.")] = None
     region: Annotated[str | None, Field(description="The region within the country.")] = None
     capabilities: Capabilities | None = None
     status: Annotated[
@@ -330,43 +355,51 @@ class PhoneNumber(Model):
         Field(description="One of active, pending_purchase, pending_release, released, blocked.", examples=["active"]),
     ] = None
     provider: Annotated[str | None, Field(description="The carrier.")] = None
-    setup_fee: Annotated[float | None, Field(description="Paid once, in the currency given.")] = None
-    monthly_fee: Annotated[float | None, Field(description="Paid every month, in the currency given.")] = None
+    setup_fee: Annotated[float | None, Field(description="The fee that is paid once, in `currency`.")] = None
+    monthly_fee: Annotated[float | None, Field(description="The fee that is paid every month, in `currency`.")] = None
     currency: Annotated[str | None, Field(description="The currency of the fees.")] = None
-    application_id: Annotated[str | None, Field(description="The application that takes its calls, if any.")] = None
+    application_id: Annotated[
+        str | None, Field(description="The application that answers the calls to the number, if any.")
+    ] = None
     trunk_group_id: Annotated[
         str | None,
         Field(
-            description="The trunk to which it is assigned; absent where there is none.",
+            description="The trunk to which the number is assigned. It is absent if the number has no trunk.",
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\\s\\S])",
         ),
     ] = None
-    voice_enabled: Annotated[bool | None, Field(description="Whether it takes calls.")] = None
-    tags: Annotated[list[str] | None, Field(description="Labels.")] = None
-    purchased_at: Annotated[AwareDatetime | None, Field(description="When the account bought it.")] = None
-    is_blocked: Annotated[bool | None, Field(description="Whether it is blocked.")] = None
-    created_at: Annotated[AwareDatetime | None, Field(description="A point in time, RFC 3339, in UTC with `Z`.")] = None
-    updated_at: Annotated[AwareDatetime | None, Field(description="A point in time, RFC 3339, in UTC with `Z`.")] = None
-    is_trial_number: Annotated[bool | None, Field(description="Whether it came with a trial.")] = None
-    last_billing_date: Annotated[str | None, Field(description="When it was last billed for, if ever.")] = None
-    next_billing_date: Annotated[str | None, Field(description="When it is next billed for, if ever.")] = None
+    voice_enabled: Annotated[bool | None, Field(description="Whether the number accepts calls.")] = None
+    tags: Annotated[list[str] | None, Field(description="The labels of the number.")] = None
+    purchased_at: Annotated[AwareDatetime | None, Field(description="The time of the purchase.")] = None
+    is_blocked: Annotated[bool | None, Field(description="Whether the number is blocked.")] = None
+    created_at: Annotated[
+        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
+    ] = None
+    is_trial_number: Annotated[bool | None, Field(description="Whether the number belongs to a trial.")] = None
+    last_billing_date: Annotated[str | None, Field(description="The date of the last bill, if any.")] = None
+    next_billing_date: Annotated[str | None, Field(description="The date of the next bill, if any.")] = None
     minimum_commitment_months: Annotated[
-        int | None, Field(description="For how many months it was bought at the least.")
+        int | None, Field(description="The minimum duration of the purchase in months.")
     ] = None
     aadhaar_verification_required: Annotated[
-        bool | None, Field(description="Whether its owner's identity must be verified (India).")
+        bool | None, Field(description="Whether the owner's identity must be verified (India).")
     ] = None
-    aadhaar_verified: Annotated[bool | None, Field(description="Whether that was done.")] = None
+    aadhaar_verified: Annotated[bool | None, Field(description="Whether the owner's identity is verified (India).")] = (
+        None
+    )
     source: Annotated[
-        str | None, Field(description="How the account came by it: purchased or inventory.", examples=["purchased"])
+        str | None, Field(description="How the account got the number: purchased or inventory.", examples=["purchased"])
     ] = None
-    released_at: Annotated[str | None, Field(description="When it was released, if it was.")] = None
+    released_at: Annotated[str | None, Field(description="The time of the release, if any.")] = None
 
 
 class PurchaseConfirmation(Model):
-    """What was purchased."""
+    """The confirmation of a purchase."""
 
-    message: Annotated[str, Field(description="A sentence that says so.")]
+    message: Annotated[str, Field(description="A message that confirms the purchase.")]
     number: PhoneNumber
 
 
@@ -374,13 +407,13 @@ class TrunkPage(Model):
     """A page of trunks."""
 
     meta: TrunkPageMeta
-    objects: Annotated[list[Trunk], Field(description="The trunks of this page.")]
+    objects: Annotated[list[Trunk], Field(description="The trunks on this page.")]
 
 
 class PhoneNumberPage(Model):
     """A page of phone numbers."""
 
-    items: Annotated[list[PhoneNumber], Field(description="The numbers of this page.")]
-    page: Annotated[int, Field(description="Which page this is, from 1.")]
-    per_page: Annotated[int, Field(description="How many numbers a page holds at the most.")]
-    total: Annotated[int, Field(description="How many numbers there are on all pages.")]
+    items: Annotated[list[PhoneNumber], Field(description="The numbers on this page.")]
+    page: Annotated[int, Field(description="The page number, from 1.")]
+    per_page: Annotated[int, Field(description="The maximum number of phone numbers on a page.")]
+    total: Annotated[int, Field(description="The number of phone numbers on all pages.")]

@@ -270,10 +270,10 @@ class Operations:
     ) -> None:
         """Assign a number to a trunk.
 
-        Links a phone number of the account to one of its SIP trunks: from then on, inbound calls to the
-        number are routed through that trunk. The number must be in the account already (see *Purchase a
-        number*), and must have no trunk: to move it, unassign it first. Nothing but the list of numbers
-        confirms what is assigned.
+        Links a phone number of the account to one of its SIP trunks. From then on, inbound calls to the
+        number are routed through that trunk. The number must already be in the account (see *Purchase a
+        number*) and must have no trunk. To move a number to another trunk, unassign it first. To confirm an
+        assignment, list the numbers.
 
         Args:
             number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
@@ -281,58 +281,64 @@ class Operations:
             trunk_group_id (str): The `trunk_id` of a trunk of the account.
 
         Returns:
-            None: The number is now linked to the trunk.
+            None: The number is linked to the trunk.
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            NumberNotFoundError: A number that is not in the account's inventory is answered with 404 and the
-                documented body. (documented) A number of another account is answered like one that does not
-                exist, and stays as it was. (documented) Where a literal + instead of %2B in the path is
-                refused, it is with 404 and the documented body. (documented) A literal + instead of %2B in
-                the path is refused every time, and assigns nothing. (inferred) A number that is
-                percent-encoded twice (%252B…) is answered with 404 and the documented body. (corroborated) A
-                number without its plus is answered with 404 and the documented body. (corroborated) What is
-                not a number in E.164 form is answered with 404 and the documented body. (corroborated)
-            NumberAlreadyAssignedError: A number that has a trunk, the same or another, is refused with the
-                documented body, and nothing changes. (documented) The refusal of a number that has a trunk
-                has the status 400. (corroborated) Of assigns of one number that arrive at once exactly one
-                succeeds, the others get the conflict, and the number holds the winner's trunk. (documented)
-            AuthenticationError: Without X-Auth-ID or X-Auth-Token the answer is 401, without a
-                WWW-Authenticate challenge. (corroborated) With a wrong pair of X-Auth-ID and X-Auth-Token the
-                answer is 401, without a WWW-Authenticate challenge. (corroborated) The body of that 401 is
-                the gateway's own, whatever is missing or wrong. (observed)
-            AccountMismatchError: An account in the path that is not the one of X-Auth-ID is refused with 403
-                and the error "forbidden". (inferred)
-            InvalidRequestError: A body that is missing, no JSON, not UTF-8, no object, or without a
-                trunk_group_id that is a UUID is refused with 400. (corroborated) The refusal of an invalid
-                body has the error "invalid request" and names the field. (inferred) A Content-Type that is
-                missing or not application/json is refused with 400 and the error "invalid request".
-                (inferred) A body with trunk_id instead of trunk_group_id is refused with 400. (corroborated)
-            TrunkNotFoundError: A trunk that does not exist is answered with 404, and the number stays without
-                a trunk. (corroborated) The 404 of a trunk that does not exist has the error "Trunk not
-                found". (inferred) A trunk of another account is answered with 404, like one that does not
-                exist. (corroborated)
-            UnexpectedResponseError: A method that the path does not have is refused with 405, and Allow names
-                POST and DELETE. (inferred)
-            AccessDeniedError: A trial account is refused with 400 and the words "access denied". (observed)
-            RateLimitedError: Too many requests are refused with 429; Retry-After, where present, says how
-                long to wait; nothing changes. (corroborated)
+            NumberNotFoundError: Assigning a number that is not in the account's inventory returns 404 with
+                the documented body. (documented) Assigning a number of another account returns the same
+                response as for an unknown number, and changes nothing. (documented) If the API rejects a
+                literal `+` in the path, it does so with 404 and the documented body. (documented) The API
+                rejects every request with a literal `+` instead of `%2B` in the path, and assigns nothing.
+                (inferred) The API returns 404 with the documented body if the number is percent-encoded twice
+                (`%252B…`). (corroborated) The API returns 404 with the documented body if the number has no
+                plus. (corroborated) The API returns 404 with the documented body if the number is not in
+                E.164 form. (corroborated)
+            NumberAlreadyAssignedError: Assigning a number that already has a trunk, the same or another,
+                returns the documented body and changes nothing. (documented) The API returns status 400 if
+                the number already has a trunk. (corroborated) If several requests assign one number at the
+                same time, exactly one succeeds. The others get the conflict response, and the number is
+                assigned to the trunk of the successful request. (documented)
+            AuthenticationError: The API returns 401 without a WWW-Authenticate header if X-Auth-ID or
+                X-Auth-Token is missing. (corroborated) The API returns 401 without a WWW-Authenticate header
+                if X-Auth-ID and X-Auth-Token are not a valid pair. (corroborated) The 401 response has the
+                gateway's own body, whichever credential is missing or wrong. (observed)
+            AccountMismatchError: The API returns 403 with the error "forbidden" if the account in the path is
+                not the account in X-Auth-ID. (inferred)
+            InvalidRequestError: The API returns 400 if the body is missing, is not UTF-8, is not JSON, is not
+                an object, or has no `trunk_group_id` that is a UUID. (corroborated) The 400 response to an
+                invalid body has the error "invalid request" and names the field. (inferred) The API returns
+                400 with the error "invalid request" if the Content-Type is missing or is not
+                application/json. (inferred) The API returns 400 if the body has `trunk_id` instead of
+                `trunk_group_id`. (corroborated)
+            TrunkNotFoundError: Assigning a number to a trunk that does not exist returns 404, and the number
+                stays unassigned. (corroborated) The 404 response for a trunk that does not exist has the
+                error "Trunk not found". (inferred) Assigning a number to a trunk of another account returns
+                404, as for a trunk that does not exist. (corroborated)
+            UnexpectedResponseError: The API returns 405 for a method that the path does not support, and
+                Allow lists POST and DELETE. (inferred)
+            AccessDeniedError: For a trial account, the API returns 400 with the words "access denied".
+                (observed)
+            RateLimitedError: The API returns 429 and changes nothing if a client sends too many requests. A
+                Retry-After header, if present, states how long to wait. (corroborated)
 
         Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
         UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
         arrives.
 
         Behaviours:
-            documented: Assigning a number without a trunk to a trunk of the account answers 204 and links the
+            documented: Assigning an unassigned number to a trunk of the account returns 204 and links the
                 number to that trunk.
-            documented: The 204 has no body and no Content-Type.
-            documented: The 204 has a Date in GMT (IMF-fixdate) and `Server: Vobiz API Gateway`.
-            inferred: %2b, with the hex digit in lower case, is the same as %2B.
-            inferred: Digits that are percent-encoded without need (%39 for 9) are the same as plain ones.
-            inferred: Fields beside trunk_group_id are ignored.
-            corroborated: /Account/ with a capital A is the same endpoint as /account/.
-            inferred: Of several mistakes in one request the first of credentials, account, body, number,
-                conflict and trunk decides the answer.
+            documented: The 204 response has no body and no Content-Type.
+            documented: The 204 response has a Date header in GMT (IMF-fixdate) and the header `Server: Vobiz
+                API Gateway`.
+            inferred: The API treats `%2b`, with a lower-case hex digit, like `%2B`.
+            inferred: The API treats digits that are percent-encoded without need (`%39` for `9`) like plain
+                digits.
+            inferred: The API ignores all fields of the body except `trunk_group_id`.
+            corroborated: The endpoint accepts `/Account/`, with a capital A, in place of `/account/`.
+            inferred: If a request has several mistakes, the API reports the first of them in this order:
+                credentials, account, body, number, conflict, trunk.
         """
         return self._call(
             ASSIGN_NUMBER,
@@ -346,32 +352,33 @@ class Operations:
         """Unassign a number from its trunk.
 
         Removes the link between a phone number and its trunk. The number stays in the account and can be
-        assigned again. No request body is needed.
+        assigned again. The request needs no body.
 
         Args:
             number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
                 it.
 
         Returns:
-            None: The number has no trunk any more (corroborated).
+            None: The number no longer has a trunk (corroborated).
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            NumberNotFoundError: Unassigning a number that is not the account's is answered with 404 and the
-                listed body. (corroborated) Unassigning a number that has no trunk is answered with 404 and
-                the listed body. (corroborated) A number that is written wrong in the path is answered like
-                one that is not the account's, and keeps its trunk. (inferred)
-            InvalidRequestError: A number whose format is invalid may be refused with 400 and the listed body.
-                (corroborated)
+            NumberNotFoundError: Unassigning a number that is not in the account returns 404 with the body
+                shown on Vobiz's page. (corroborated) Unassigning a number that has no trunk returns 404 with
+                the body shown on Vobiz's page. (corroborated) Unassigning a number that is written
+                incorrectly in the path returns the same response as for an unknown number, and the number
+                keeps its trunk. (inferred)
+            InvalidRequestError: The API may return 400 with the body shown on Vobiz's page if the format of
+                the number is invalid. (corroborated)
 
         Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
         UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
         arrives.
 
         Behaviours:
-            corroborated: Unassigning a number that has a trunk answers 204 without a body; the number stays
+            corroborated: Unassigning a number that has a trunk returns 204 without a body. The number stays
                 in the account, without a trunk.
-            corroborated: A number that was unassigned can be assigned again, to another trunk too.
+            corroborated: A number that was unassigned can be assigned again, to the same trunk or another.
         """
         return self._call(
             UNASSIGN_NUMBER,
@@ -387,12 +394,14 @@ class Operations:
     ) -> models.PhoneNumberPage:
         """List the account's numbers.
 
-        The phone numbers of the account, a page at a time. `trunk_group_id` says which trunk a number is
-        assigned to, and is absent where there is none: this is how an assignment is confirmed.
+        Lists the phone numbers of the account, one page at a time. A number that is assigned to a trunk has
+        the trunk's ID in `trunk_group_id`; an unassigned number has no `trunk_group_id`. The list is the way
+        to confirm an assignment.
 
         Args:
-            page (int, optional): Which page, from 1.
-            per_page (int, optional): How many numbers a page holds, at most 100 (corroborated).
+            page (int, optional): The page number, from 1.
+            per_page (int, optional): The maximum number of phone numbers on a page, at most 100
+                (corroborated).
             search (str, optional): Part of a number in E.164 form.
 
         Returns:
@@ -406,13 +415,13 @@ class Operations:
         arrives.
 
         Behaviours:
-            corroborated: The list answers 200 with items, page, per_page and total, by default the first 25
-                numbers.
-            corroborated: The pages together hold every number of the account once, and none holds more than
-                per_page.
-            corroborated: A number without a trunk has no trunk_group_id in the list.
-            corroborated: With search, the list holds those numbers whose E.164 form contains it; a plus is
-                written %2B.
+            corroborated: Listing the numbers returns 200 with `items`, `page`, `per_page` and `total`. By
+                default, `items` has the first 25 numbers.
+            corroborated: The pages together contain each number of the account exactly once, and no page has
+                more numbers than `per_page`.
+            corroborated: A number without a trunk has no `trunk_group_id` in the list.
+            corroborated: With the parameter `search`, the list contains only the numbers whose E.164 form
+                contains the given text. A plus in the text is written `%2B`.
         """
         return self._call(
             LIST_NUMBERS,
@@ -430,15 +439,15 @@ class Operations:
     ) -> models.PhoneNumberPage:
         """List the numbers that can be bought.
 
-        The common inventory, that is the numbers that no account owns, a page at a time.
+        Lists the common inventory, which contains the numbers that no account owns, one page at a time.
 
         Args:
-            page (int, optional): Which page, from 1.
-            per_page (int, optional): How many numbers a page holds, at most 100 (corroborated).
-            country (str, optional): A country as its two letters (ISO 3166-1 alpha-2).
+            page (int, optional): The page number, from 1.
+            per_page (int, optional): The maximum number of phone numbers on a page, at most 100
+                (corroborated).
+            country (str, optional): The country code, two letters (ISO 3166-1 alpha-2).
             search (str, optional): Part of a number in E.164 form.
-            exclude (str, optional): Parts of numbers, separated by commas; a number that contains one of them
-                is left out.
+            exclude (str, optional): Parts of numbers, separated by commas.
 
         Returns:
             PhoneNumberPage: A page of phone numbers.
@@ -451,10 +460,10 @@ class Operations:
         arrives.
 
         Behaviours:
-            corroborated: The inventory answers 200 with items, page, per_page and total.
-            corroborated: No number of the account is in the inventory.
-            corroborated: With country, search and exclude, the inventory holds those numbers that pass all
-                three.
+            corroborated: Listing the inventory returns 200 with `items`, `page`, `per_page` and `total`.
+            corroborated: The inventory contains no number of the account.
+            corroborated: With the parameters `country`, `search` and `exclude`, the inventory contains only
+                the numbers that pass all three filters.
         """
         return self._call(
             LIST_INVENTORY,
@@ -469,32 +478,32 @@ class Operations:
     ) -> models.PurchaseConfirmation:
         """Purchase a number.
 
-        Moves a number from the common inventory into the account, which is debited for it.
+        Moves a number from the common inventory to the account, and debits the account.
 
         Args:
             number (str): The phone number in E.164 form, such as +912271264217; the client percent-encodes
                 it.
-            currency (str, optional): The currency of the debit, three letters (ISO 4217).
+            currency (str, optional): The currency of the debit, as three letters (ISO 4217).
 
         Returns:
-            PurchaseConfirmation: What was purchased.
+            PurchaseConfirmation: The confirmation of a purchase.
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            NumberNotFoundError: Purchasing a number that is not in the inventory is answered with 404 and the
-                listed body. (corroborated)
-            InvalidRequestError: A purchase without an e164 in E.164 form is refused with 400, and the message
-                names the field. (inferred)
-            ServerError: Where the debit fails the answer is 500 with the listed body, and the number stays in
-                the inventory. (corroborated)
+            NumberNotFoundError: Purchasing a number that is not in the inventory returns 404 with the body
+                shown on Vobiz's page. (corroborated)
+            InvalidRequestError: Purchasing without an `e164` in E.164 form returns 400, and the message names
+                the field. (inferred)
+            ServerError: If the debit fails, the API returns 500 with the body shown on Vobiz's page, and the
+                number stays in the inventory. (corroborated)
 
         Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
         UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
         arrives.
 
         Behaviours:
-            corroborated: Purchasing a number of the inventory answers 200 with a message and the number,
-                which moves from the inventory to the account.
+            corroborated: Purchasing a number from the inventory returns 200 with a message and the number,
+                and moves the number to the account.
         """
         return self._call(
             PURCHASE_NUMBER,
@@ -509,11 +518,11 @@ class Operations:
     ) -> models.TrunkPage:
         """List the account's trunks.
 
-        The SIP trunks of the account, a page at a time.
+        Lists the SIP trunks of the account, one page at a time.
 
         Args:
-            limit (int, optional): How many trunks at the most.
-            offset (int, optional): How many trunks to pass over.
+            limit (int, optional): The maximum number of trunks on a page.
+            offset (int, optional): The number of trunks to skip.
 
         Returns:
             TrunkPage: A page of trunks.
@@ -526,10 +535,10 @@ class Operations:
         arrives.
 
         Behaviours:
-            corroborated: The list answers 200 with meta (limit, offset, total) and objects, by default the
-                first 20 trunks.
-            corroborated: The pages together hold every trunk of the account once, and none holds more than
-                limit.
+            corroborated: Listing the trunks returns 200 with `meta` (`limit`, `offset`, `total`) and
+                `objects`. By default, `objects` has the first 20 trunks.
+            corroborated: The pages together contain each trunk of the account exactly once, and no page has
+                more trunks than `limit`.
         """
         return self._call(
             LIST_TRUNKS,
@@ -549,23 +558,23 @@ class Operations:
     ) -> models.Trunk:
         """Create a trunk.
 
-        Creates a SIP trunk. The `trunk_id` of the answer is what the assign endpoint calls `trunk_group_id`.
+        Creates a SIP trunk. The assign endpoint calls the `trunk_id` of the response `trunk_group_id`.
 
         Args:
             name (str): The trunk's name.
-            trunk_direction (Literal['inbound', 'outbound'], optional): Which calls it carries.
+            trunk_direction (Literal['inbound', 'outbound'], optional): The direction of the calls.
             trunk_type (Literal['INBOUND', 'OUTBOUND'], optional): The older name of trunk_direction.
-            max_concurrent_calls (int, optional): How many calls at once.
+            max_concurrent_calls (int, optional): The maximum number of simultaneous calls.
             concurrent_calls_limit (int, optional): The older name of max_concurrent_calls.
-            trunk_status (Literal['enabled', 'disabled'], optional): Whether it carries calls.
-            transport (Literal['udp', 'tcp', 'tls'], optional): How SIP is carried.
+            trunk_status (Literal['enabled', 'disabled'], optional): Whether the trunk carries calls.
+            transport (Literal['udp', 'tcp', 'tls'], optional): The transport protocol of SIP.
 
         Returns:
             Trunk: A SIP trunk of an account.
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            InvalidRequestError: A trunk without a name is refused with 400, and the message names the field.
+            InvalidRequestError: Creating a trunk without a name returns 400, and the message names the field.
                 (inferred)
 
         Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
@@ -573,11 +582,12 @@ class Operations:
         arrives.
 
         Behaviours:
-            corroborated: Creating a trunk answers 201 with the trunk, which can be retrieved from then on.
-            corroborated: The older names trunk_type and concurrent_calls_limit mean the same as
-                trunk_direction and max_concurrent_calls.
-            corroborated: The trunk_id of the answer is the trunk_group_id with which a number is assigned to
-                the new trunk.
+            corroborated: Creating a trunk returns 201 with the trunk, and the trunk can be retrieved
+                afterwards.
+            corroborated: The older names `trunk_type` and `concurrent_calls_limit` mean the same as
+                `trunk_direction` and `max_concurrent_calls`.
+            corroborated: Sending the `trunk_id` of the response as `trunk_group_id` assigns a number to the
+                new trunk.
         """
         return self._call(
             CREATE_TRUNK,
@@ -598,7 +608,7 @@ class Operations:
     ) -> models.Trunk:
         """Retrieve a trunk.
 
-        One SIP trunk of the account.
+        Retrieves one SIP trunk of the account.
 
         Args:
             trunk_id (str): The trunk's UUID.
@@ -608,15 +618,15 @@ class Operations:
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            TrunkNotFoundError: A trunk that does not exist is answered with 404. (corroborated) A trunk of
-                another account is answered with 404, like one that does not exist. (corroborated)
+            TrunkNotFoundError: Retrieving a trunk that does not exist returns 404. (corroborated) Retrieving
+                a trunk of another account returns 404, as for a trunk that does not exist. (corroborated)
 
         Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
         UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
         arrives.
 
         Behaviours:
-            corroborated: A trunk of the account is answered with 200 and the trunk.
+            corroborated: Retrieving a trunk of the account returns 200 with the trunk.
         """
         return self._call(
             RETRIEVE_TRUNK,
@@ -635,23 +645,21 @@ class Operations:
             trunk_id (str): The trunk's UUID.
 
         Returns:
-            None: The trunk is gone (that it can be deleted is corroborated, the status is inferred).
+            None: The trunk is deleted (corroborated; the status is inferred).
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            TrunkNotFoundError: Deleting a trunk that does not exist is answered with 404. (inferred)
-            TrunkInUseError: Deleting a trunk to which a number is assigned is refused with 409, and nothing
-                changes. (corroborated) The refusal to delete a trunk in use has the error "conflict".
-                (inferred)
+            TrunkNotFoundError: Deleting a trunk that does not exist returns 404. (inferred)
+            TrunkInUseError: Deleting a trunk to which a number is assigned returns 409 and changes nothing.
+                (corroborated) The 409 response for a trunk in use has the error "conflict". (inferred)
 
         Every operation also raises AuthenticationError, AccountMismatchError, InvalidRequestError,
         UnexpectedResponseError, RateLimitedError, ServerError, and TransportError if no complete response
         arrives.
 
         Behaviours:
-            corroborated: A trunk to which no number is assigned can be deleted, and does not exist from then
-                on.
-            inferred: The answer to a deletion is 204 without a body.
+            corroborated: Deleting a trunk to which no number is assigned removes the trunk from the account.
+            inferred: A successful deletion returns 204 without a body.
         """
         return self._call(
             DELETE_TRUNK,
