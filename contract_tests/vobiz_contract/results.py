@@ -1,31 +1,49 @@
-"""What came of a run, as values. How a report looks is the business of those that write one."""
+"""The results of a run, as values. Knows nothing of how results are found, or how a report looks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vobiz_contract.exchange import Exchange
-    from vobiz_contract.target import Target
+    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.provider import Provider
     from vobiz_spec import Level
 
-__all__ = ["Failure", "Outcome", "Report", "Result"]
+__all__ = ["ExitCode", "Failure", "Judgement", "Report", "Result"]
 
 
-class Outcome(StrEnum):
-    """What became of a behaviour or a property."""
+class Judgement(StrEnum):
+    """What a run says of a behaviour or a property."""
 
     PASSED = "passed"
     FAILED = "failed"
-    DRIFTED = "drifted"  # what was broken was only observed or inferred
+    DRIFTED = "drifted"  # it is broken, but its level is only observed or inferred
     NOT_JUDGED = "not judged"
+
+
+class ExitCode(IntEnum):
+    """How the command ends."""
+
+    CONFORMS = 0
+    DOES_NOT_CONFORM = 1
+    CANNOT_CHECK = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """How a behaviour was seen to be broken. `found_by` is the check or property; `before` what it had sent."""
+    """One observation that a behaviour is broken.
+
+    Attributes:
+        behaviour: The id of the broken behaviour.
+        found_by: The id of the check or property that found it.
+        expected: What the document says, as a phrase.
+        seen: What the provider did, as a phrase.
+        exchange: The request and response that show it, if one pair does.
+        before: The requests that the check sent before, oldest first.
+
+    """
 
     behaviour: str
     found_by: str
@@ -37,23 +55,32 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A behaviour, or with `level` None a property, and what became of it."""
+    """A behaviour or property, and how it was judged. `level` is None for a property."""
 
     id: str
     level: Level | None
     statement: str
     source: str
-    outcome: Outcome
+    judgement: Judgement
     reason: str = ""
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
 
+    @property
+    def kind(self) -> str:
+        """The level in words, or `property`."""
+        return self.level.value if self.level else "property"
+
+    def fails(self, *, strict: bool) -> bool:
+        """Return whether it makes a run fail: drift does so only if the run is strict."""
+        return self.judgement is Judgement.FAILED or (strict and self.judgement is Judgement.DRIFTED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A whole run. `unrestored` holds what could not be put back, in words."""
+    """The results of a run. `unrestored` says in words which numbers could not be restored."""
 
-    target: Target
+    provider: Provider
     seed: int
     strict: bool
     started: str
@@ -65,16 +92,17 @@ class Report:
 
     @property
     def all(self) -> tuple[Result, ...]:
-        """Behaviours, then properties."""
+        """The results of the behaviours, then those of the properties."""
         return (*self.results, *self.properties)
 
-    def count(self, outcome: Outcome) -> int:
-        """How many behaviours have this outcome."""
-        return sum(result.outcome is outcome for result in self.results)
+    def count(self, judgement: Judgement, level: Level | None = None) -> int:
+        """Return how many behaviours, of one level or of all, were judged so."""
+        return sum(one.judgement is judgement for one in self.results if level in {None, one.level})
 
     @property
-    def exit_code(self) -> int:
-        """0 where the provider conforms, 1 where it does not, 2 where nothing could be judged."""
-        if self.count(Outcome.FAILED) or (self.strict and self.count(Outcome.DRIFTED)) or self.unrestored:
-            return 1
-        return 0 if any(result.outcome is not Outcome.NOT_JUDGED for result in self.all) else 2
+    def exit_code(self) -> ExitCode:
+        """How the command ends; a number that could not be restored is a failure too."""
+        if self.unrestored or any(one.fails(strict=self.strict) for one in self.results):
+            return ExitCode.DOES_NOT_CONFORM
+        judged = any(one.judgement is not Judgement.NOT_JUDGED for one in self.all)
+        return ExitCode.CONFORMS if judged else ExitCode.CANNOT_CHECK

@@ -1,36 +1,39 @@
-"""Compares an answer with what the document says of a behaviour, and puts both into words.
+"""Compares a response with what the document says of a behaviour, and describes both in words.
 
-Pure: no I/O. What the document does not say is not looked at: further fields and headers are anybody's.
+Pure, without I/O. Whatever the document does not mention, such as further fields and headers, is ignored.
 """
 
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_spec import Match
 
 if TYPE_CHECKING:
-    from vobiz_contract.exchange import Exchange
+    from vobiz_contract.provider.exchange import Exchange
     from vobiz_spec import Sees, Spec
 
-__all__ = ["describe", "differs", "is_json", "json_object", "wanted"]
+__all__ = ["OTHER_REFUSALS", "describe_expected", "describe_seen", "differs", "is_json", "json_object"]
 
-_SHOWN = 300
+# Statuses with which a provider may refuse an invalid body instead of 400, where the documentation names none.
+OTHER_REFUSALS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY})
+_SHOWN = 300  # characters of a body
 
 
 def differs(exchange: Exchange, sees: Sees, spec: Spec) -> bool:
-    """Whether an answer is another than the document's."""
+    """Return whether a response differs from what the document says."""
     return not (
         (sees.status is None or exchange.status == sees.status)
-        and all(exchange.all(name) for name in sees.headers)
+        and all(exchange.header_values(name) for name in sees.headers)
         and (sees.example is None or _repeats(exchange, sees, spec.example(sees.example)))
         and (sees.mentions is None or _mentions(exchange, sees.mentions))
     )
 
 
-def wanted(sees: Sees, spec: Spec) -> str:
-    """What the document says, as a phrase."""
+def describe_expected(sees: Sees, spec: Spec) -> str:
+    """Return what the document says, as a phrase."""
     parts = [f"status {sees.status}"] if sees.status else []
     if sees.example and sees.match is Match.BODY:
         parts.append(f"a JSON body with {json.dumps(spec.example(sees.example))}")
@@ -42,10 +45,10 @@ def wanted(sees: Sees, spec: Spec) -> str:
     return ", ".join(parts) or "what the statement says"
 
 
-def describe(exchange: Exchange) -> str:
-    """What was seen, as a phrase."""
+def describe_seen(exchange: Exchange) -> str:
+    """Return what the provider responded, as a phrase."""
     if exchange.status is None:
-        return exchange.problem or "no answer"
+        return exchange.problem or "no response"
     content_type = exchange.header("Content-Type")
     body = exchange.body.decode("utf-8", "backslashreplace")
     shown = body if len(body) <= _SHOWN else f"{body[:_SHOWN]}… ({len(body)} characters)"
@@ -53,7 +56,7 @@ def describe(exchange: Exchange) -> str:
 
 
 def is_json(exchange: Exchange) -> bool:
-    """Whether an answer says that it is JSON, and is."""
+    """Return whether a response has a JSON media type and a body that is JSON."""
     media_type = (exchange.header("Content-Type") or "").partition(";")[0].strip().lower()
     try:
         exchange.json()
@@ -63,7 +66,7 @@ def is_json(exchange: Exchange) -> bool:
 
 
 def json_object(exchange: Exchange) -> dict[str, Any] | None:
-    """The JSON object of an answer, if it has one."""
+    """Return the JSON object of a response, or None if its body is anything else."""
     body = exchange.json() if is_json(exchange) else None
     return body if isinstance(body, dict) else None
 
@@ -74,14 +77,14 @@ def _repeats(exchange: Exchange, sees: Sees, example: Any) -> bool:  # noqa: ANN
     body = json_object(exchange)
     if body is None:
         return False
-    return _holds(body, example) if sees.match is Match.BODY else _holds(body.get("error"), example["error"])
+    return _contains(body, example) if sees.match is Match.BODY else _contains(body.get("error"), example["error"])
 
 
-def _holds(value: Any, example: Any) -> bool:  # noqa: ANN401 any JSON
-    """Whether a value is the example, or an object that has more beside the example's fields."""
+def _contains(value: object, example: object) -> bool:
+    """Return whether a value equals the example, or is an object that has all the example's fields."""
     if isinstance(example, dict):
-        return isinstance(value, dict) and all(_holds(value.get(key), wanted) for key, wanted in example.items())
-    return type(value) is type(example) and bool(value == example)
+        return isinstance(value, dict) and all(_contains(value.get(key), field) for key, field in example.items())
+    return type(value) is type(example) and value == example
 
 
 def _mentions(exchange: Exchange, words: str) -> bool:

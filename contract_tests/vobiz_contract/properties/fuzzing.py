@@ -1,27 +1,30 @@
-"""Schemathesis on all operations that are safe on a real account, from the same document.
+"""Schemathesis on all operations that are safe on a real account, with the same document.
 
-Owns which of its findings mean something here, and which behaviour each breaks. What the document infers about odd
-queries is not held against a provider: nobody says how those are answered.
+Owns which of its findings count, and which behaviour each one breaks. What the document infers about unusual queries
+is not required of a provider, because no public page says how they are handled.
 """
 
 from __future__ import annotations
 
 import copy
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.errors import BreachError
-from vobiz_contract.exchange import Exchange, Request
-from vobiz_contract.properties.drawing import Property
+from vobiz_contract.properties.property import Property
+from vobiz_contract.provider.exchange import Exchange, Request
+from vobiz_contract.schemathesis_run.narrow import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from vobiz_contract.generated.engine import Finding
-    from vobiz_contract.generated.guarded import Sent
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.schemathesis_run.engine import Finding
+    from vobiz_contract.schemathesis_run.transport import SentRequest
 
-__all__ = ["PROPERTY", "behaviour_of"]
+__all__ = ["PROPERTY"]
 
+# The operations that are sent, and the behaviour that an incorrect response of each one breaks.
 _OPERATIONS = {
     "assign_number": "assign.success",
     "unassign_number": "unassign.success",
@@ -30,19 +33,19 @@ _OPERATIONS = {
     "list_trunks": "list-trunks.page",
     "retrieve_trunk": "retrieve-trunk.success",
 }
-# What the answer itself proves wrong, whatever the request was.
-_OF_THE_ANSWER = {"not_a_server_error", "response_schema_conformance", "content_type_conformance"}
-_SURE_FIELDS = ("e164", "trunk_group_id", "trunk_id")  # of other fields the type is not known for sure
-_SUCCESS = range(200, 300)
+# Checks of Schemathesis that count for every success, whatever the request was.
+_RESPONSE_CHECKS = {"not_a_server_error", "response_schema_conformance", "content_type_conformance"}
+_KNOWN_FIELDS = ("e164", "trunk_group_id", "trunk_id")  # the types of other fields are not documented
+_SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 
 
-def behaviour_of(finding: Finding, operations: Mapping[str, str]) -> str | None:
-    """The behaviour that a finding breaks; None where it means nothing here. `operations` goes from label to id."""
+def _behaviour_of(finding: Finding, operations: Mapping[str, str]) -> str | None:
+    """Return the behaviour that a finding breaks, or None if it does not count. `operations` has ids by label."""
     operation = operations.get(finding.operation)
     status = finding.steps[-1].status if finding.steps else None
     if operation is None or status is None:
         return None
-    if finding.check == "not_a_server_error" or (finding.check in _OF_THE_ANSWER and status in _SUCCESS):
+    if finding.check == "not_a_server_error" or (finding.check in _RESPONSE_CHECKS and status in _SUCCESS):
         return _OPERATIONS[operation]
     if finding.check == "ignored_auth":
         return "assign.credentials-missing" if operation == "assign_number" else "common.credentials-missing"
@@ -51,65 +54,80 @@ def behaviour_of(finding: Finding, operations: Mapping[str, str]) -> str | None:
     return None
 
 
-def _run(lab: Lab) -> None:
-    from vobiz_contract.generated import engine  # noqa: PLC0415 a second, which a fast run has no use for
-    from vobiz_contract.generated.narrow import narrow  # noqa: PLC0415 as above
-
-    lab.freed()
-    target, wire = lab.target, lab.api.wire
-    document = narrow(
-        _lenient(lab.spec.document),
-        operations=tuple(_OPERATIONS),
-        path={"account_id": [target.auth_id], "phone_number": [lab.number], "trunk_id": target.trunk_ids},
-        body={"trunk_group_id": target.trunk_ids},
-    )
-    labels = {f"{one.method} {one.path}": name for name, one in lab.spec.operations.items() if name in _OPERATIONS}
-    findings = engine.run(
-        document,
-        engine.Target(
-            wire.origin + lab.spec.base_path, {"X-Auth-ID": target.auth_id, "X-Auth-Token": target.auth_token}
-        ),
-        allow=target.guard.allows_generated,
-        effort=engine.Effort(seed=lab.seed, max_examples=lab.effort.generated, timeout=wire.timeout),
-        excuses=[
-            engine.Excuse("positive_data_acceptance", "assign_number", 400, lab.spec.example("NumberAlreadyAssigned"))
-        ],
-        pace=wire.pace.wait,
-        on_answer=lambda sent: wire.note(_exchange(sent)),
-    )
-    for finding in findings:
-        behaviour = behaviour_of(finding, labels)
+def _run(ctx: CheckContext) -> None:
+    ctx.free_number()
+    labels = {f"{one.method} {one.path}": name for name, one in ctx.spec.operations.items() if name in _OPERATIONS}
+    for finding in _findings(ctx):
+        behaviour = _behaviour_of(finding, labels)
         if behaviour is not None:
-            seen = f"{finding.title}: {finding.message}" if finding.message else finding.title
             raise BreachError(
                 behaviour,
-                expected=f"that Schemathesis finds nothing ({finding.check}, {finding.phase})",
-                seen=seen,
+                expected=f"no finding of Schemathesis ({finding.check}, {finding.phase})",
+                seen=f"{finding.title}: {finding.message}" if finding.message else finding.title,
                 exchange=_exchange(finding.steps[-1]),
             )
 
 
-def _lenient(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with the types of those fields left out about which nothing sure is known."""
-    lenient: dict[str, Any] = copy.deepcopy(dict(document))
+def _findings(ctx: CheckContext) -> Iterator[Finding]:
+    from vobiz_contract.schemathesis_run import engine, transport  # noqa: PLC0415 a second, and a fast run omits it
+
+    provider, sender = ctx.provider, ctx.api.sender
+    conflict = ctx.spec.example("NumberAlreadyAssigned")
+    return engine.run(
+        _document(ctx),
+        engine.EngineSettings(
+            base_url=sender.origin + ctx.spec.base_path,
+            headers={"X-Auth-ID": provider.auth_id, "X-Auth-Token": provider.auth_token},
+            seed=ctx.seed,
+            max_examples=ctx.effort.generated,
+            timeout=sender.timeout,
+        ),
+        transport.TransportHooks(
+            allow=provider.guard.allows_generated,
+            pace=sender.pace.wait,
+            on_response=lambda sent: sender.record(_exchange(sent)),
+        ),
+        accepted=[
+            engine.AcceptedResponse("positive_data_acceptance", "assign_number", HTTPStatus.BAD_REQUEST, conflict)
+        ],
+    )
+
+
+def _document(ctx: CheckContext) -> dict[str, Any]:
+    """Return the document with the operations above, for the provider's numbers and trunks."""
+    return narrow(
+        _with_known_types(ctx.spec.document),
+        operations=tuple(_OPERATIONS),
+        path={
+            "account_id": [ctx.provider.auth_id],
+            "phone_number": [ctx.number],
+            "trunk_id": ctx.provider.trunk_ids,
+        },
+        body={"trunk_group_id": ctx.provider.trunk_ids},
+    )
+
+
+def _with_known_types(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of the document without the fields whose types are not documented."""
+    copied: dict[str, Any] = copy.deepcopy(dict(document))
     for name in ("PhoneNumber", "Trunk"):
-        schema = lenient["components"]["schemas"][name]
-        schema["properties"] = {key: value for key, value in schema["properties"].items() if key in _SURE_FIELDS}
-    return lenient
+        schema = copied["components"]["schemas"][name]
+        schema["properties"] = {key: value for key, value in schema["properties"].items() if key in _KNOWN_FIELDS}
+    return copied
 
 
-def _exchange(sent: Sent) -> Exchange:
+def _exchange(sent: SentRequest) -> Exchange:
     headers = tuple(sent.headers.items())
     return Exchange(
         request=Request(method=sent.method, target=sent.target, headers=headers, body=sent.body or None),
         status=sent.status,
-        body=sent.answer,
+        body=sent.response_body,
     )
 
 
 PROPERTY = Property(
     id="property.generated",
-    statement="Schemathesis, on all operations that are safe, finds no answer that breaks the document.",
+    statement="Schemathesis, run on all safe operations, finds no response that breaks the document.",
     run=_run,
     effort=lambda effort: effort.generated,
 )

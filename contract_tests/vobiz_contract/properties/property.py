@@ -1,7 +1,6 @@
-"""What a property is, and how Hypothesis draws for one: from a seed, keeping nothing on disk.
+"""What a property is, and how Hypothesis draws its examples: from a seed, storing nothing on disk.
 
-The first example that breaks something ends the drawing. It is not shrunk: examples are small, and each costs a
-provider several requests.
+The first example that fails ends the drawing. It is not shrunk: examples are small, and each costs several requests.
 """
 
 from __future__ import annotations
@@ -16,30 +15,36 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from vobiz_contract.lab import Lab
-    from vobiz_contract.target import Effort
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.effort import Effort
 
-__all__ = ["Property", "hunt"]
+__all__ = ["Property", "check_examples"]
 
-_Drawn = TypeVar("_Drawn")
+_Example = TypeVar("_Example")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Property:
-    """A statement about many requests. `effort` says how much of it there is; nought leaves it out."""
+    """A statement about many requests.
+
+    `run` returns if it is true; otherwise it raises BreachError, which names the broken behaviour. `effort` selects how
+    much is sent; zero disables the property.
+    """
 
     id: str
     statement: str
-    run: Callable[[Lab], None]
+    run: Callable[[CheckContext], None]
     effort: Callable[[Effort], int]
     depends_on: tuple[str, ...] = ("assign.success", "unassign.success")
 
 
-def hunt(strategy: SearchStrategy[_Drawn], run: Callable[[_Drawn], None], *, examples: int, seed: int) -> None:
-    """Run with so many drawn examples; raises what the first bad one raised."""
-    import hypothesis  # noqa: PLC0415 a third of a second, which a fast run has no use for
+def check_examples(
+    strategy: SearchStrategy[_Example], check: Callable[[_Example], None], *, examples: int, seed: int
+) -> None:
+    """Call `check` with this many examples of a strategy. Raises what it raised for the first that failed."""
+    import hypothesis  # noqa: PLC0415 it takes a third of a second, and `--list` does not need it
 
-    found: list[ContractError] = []
+    errors: list[ContractError] = []
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -50,14 +55,14 @@ def hunt(strategy: SearchStrategy[_Drawn], run: Callable[[_Drawn], None], *, exa
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     @hypothesis.given(strategy)
-    def drawn(example: _Drawn) -> None:
-        if found:
+    def check_example(example: _Example) -> None:
+        if errors:
             return
         try:
-            run(example)
+            check(example)
         except ContractError as error:
-            found.append(error)
+            errors.append(error)
 
-    drawn()
-    if found:
-        raise found[0]
+    check_example()
+    if errors:
+        raise errors[0]

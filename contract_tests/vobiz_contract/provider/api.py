@@ -1,103 +1,113 @@
-"""The provider's operations, each request exactly as a check wants it.
+"""The API's operations as requests.
 
-Owns how a target and the headers are put together; what an answer means is not its business.
+Owns how path, query, headers and body are put together. Must not know what a response means.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import quote, urlencode
 
-from vobiz_contract.exchange import Request
+from vobiz_contract.provider.exchange import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Unpack
 
-    from vobiz_contract.exchange import Exchange
-    from vobiz_contract.target import Target
-    from vobiz_contract.wire import Wire
-    from vobiz_spec import Spec
+    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.provider import Provider
+    from vobiz_contract.provider.sender import HttpSender
+    from vobiz_spec import Operation, Spec
 
-__all__ = ["Api", "encoded"]
-
-_AGENT = ("User-Agent", "vobiz-contract")
+__all__ = ["Api", "Deviations"]
 
 
-def encoded(number: str) -> str:
-    """A number as it has to stand in a path."""
-    return quote(number, safe="")
+class Deviations(TypedDict, total=False):
+    """How a request differs from a correct one. Each key is optional.
+
+    segment: The phone number's path segment, sent as it is.
+    trunk_id: The trunk in the path.
+    account: The account in the path, instead of the provider's `auth_id`.
+    query: The query's parameters.
+    body: The body, sent as it is.
+    data: The body, sent as JSON.
+    headers: Headers that replace those of the same name; None omits one.
+    method: The method, instead of the operation's own.
+    alias: Whether the path has `/Account/` instead of `/account/`.
+    """
+
+    segment: str
+    trunk_id: str
+    account: str | None
+    query: Mapping[str, object]
+    body: bytes
+    data: object
+    headers: Mapping[str, str | None]
+    method: str
+    alias: bool
 
 
 class Api:
-    """Sends the operations of one provider. Without being told otherwise every request is right."""
+    """Sends the operations of one provider. A request is correct unless the caller names a deviation."""
 
-    def __init__(self, wire: Wire, target: Target, spec: Spec) -> None:
-        self.wire = wire
-        self.target = target
+    def __init__(self, sender: HttpSender, provider: Provider, spec: Spec) -> None:
+        self.sender = sender
+        self.provider = provider
         self._spec = spec
 
-    def assign(self, number: str, trunk_id: str, **options: Any) -> Exchange:  # noqa: ANN401 those of `request`
+    def assign(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Exchange:
         """Assign a number to a trunk."""
-        return self.wire.send(self.assign_request(number, trunk_id, **options))
+        return self.sender.send(self.assign_request(number, trunk_id, **deviations))
 
-    def assign_request(self, number: str, trunk_id: str, **options: Any) -> Request:  # noqa: ANN401 as above
-        """The request that would assign a number to a trunk."""
-        options.setdefault("sent", encoded(number))
-        if "body" not in options:
-            options["body"] = json.dumps({"trunk_group_id": trunk_id}).encode()
-        return self.request("assign_number", **options)
+    def assign_request(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Request:
+        """Return the request that would assign a number to a trunk."""
+        deviations.setdefault("segment", quote(number, safe=""))
+        deviations.setdefault("body", json.dumps({"trunk_group_id": trunk_id}).encode())
+        return self.request("assign_number", **deviations)
 
-    def unassign(self, number: str, **options: Any) -> Exchange:  # noqa: ANN401 those of `request`
+    def unassign(self, number: str, **deviations: Unpack[Deviations]) -> Exchange:
         """Unassign a number."""
-        options.setdefault("sent", encoded(number))
-        return self.send("unassign_number", **options)
+        deviations.setdefault("segment", quote(number, safe=""))
+        return self.send("unassign_number", **deviations)
 
-    def send(self, operation: str, **options: Any) -> Exchange:  # noqa: ANN401 those of `request`
-        """Send an operation, by its id."""
-        return self.wire.send(self.request(operation, **options))
+    def send(self, operation: str, **deviations: Unpack[Deviations]) -> Exchange:
+        """Send an operation, named by its operationId."""
+        return self.sender.send(self.request(operation, **deviations))
 
-    def request(  # noqa: PLR0913 the parts of a request
-        self,
-        operation: str,
-        *,
-        sent: str = "",
-        trunk_id: str = "",
-        account: str | None = None,
-        query: Mapping[str, object] | str = "",
-        body: bytes | None = None,
-        data: object = None,
-        headers: Mapping[str, str | None] | None = None,
-        method: str | None = None,
-        alias: bool = False,
-    ) -> Request:
-        """A request for an operation.
-
-        `sent` is the phone number's path segment as it goes out; `data` is sent as JSON, `body` as it is; `headers`
-        replace those of the same name, None leaves one out; `alias` writes /Account/.
-        """
+    def request(self, operation: str, **deviations: Unpack[Deviations]) -> Request:
+        """Return the request of an operation, named by its operationId."""
         described = self._spec.operations[operation]
-        content = json.dumps(data).encode() if data is not None else body
-        filled = described.path.format(
-            account_id=quote(self.target.auth_id if account is None else account, safe=""),
-            phone_number=sent,
-            trunk_id=quote(trunk_id, safe=""),
-        )
-        path = self._spec.base_path + (filled.replace("/account/", "/Account/", 1) if alias else filled)
-        search = query if isinstance(query, str) else urlencode(dict(query), quote_via=quote)
+        body = _body(deviations)
+        query = urlencode(dict(deviations.get("query", {})), quote_via=quote)
+        path = self._path(described, deviations)
         return Request(
-            method=method or described.method,
-            target=f"{path}?{search}" if search else path,
-            headers=self._headers(headers or {}, has_body=content is not None),
-            body=content if content is not None or described.method != "POST" else b"",
+            method=deviations.get("method", described.method),
+            target=f"{path}?{query}" if query else path,
+            headers=self._headers(deviations.get("headers", {}), has_body=body is not None),
+            body=b"" if body is None and described.method == "POST" else body,
         )
+
+    def _path(self, operation: Operation, deviations: Deviations) -> str:
+        account = deviations.get("account")
+        path = operation.path.format(
+            account_id=quote(self.provider.auth_id if account is None else account, safe=""),
+            phone_number=deviations.get("segment", ""),
+            trunk_id=quote(deviations.get("trunk_id", ""), safe=""),
+        )
+        return self._spec.base_path + (path.replace("/account/", "/Account/", 1) if deviations.get("alias") else path)
 
     def _headers(self, changes: Mapping[str, str | None], *, has_body: bool) -> tuple[tuple[str, str], ...]:
         headers: dict[str, str | None] = {
-            "X-Auth-ID": self.target.auth_id,
-            "X-Auth-Token": self.target.auth_token,
+            "X-Auth-ID": self.provider.auth_id,
+            "X-Auth-Token": self.provider.auth_token,
             "Accept": "application/json",
-            _AGENT[0]: _AGENT[1],
+            "User-Agent": "vobiz-contract",
             "Content-Type": "application/json" if has_body else None,
         }
         return tuple((name, value) for name, value in {**headers, **changes}.items() if value is not None)
+
+
+def _body(deviations: Deviations) -> bytes | None:
+    data = deviations.get("data")
+    return deviations.get("body") if data is None else json.dumps(data).encode()

@@ -1,4 +1,4 @@
-"""A request and what came of it, as values. A leaf: it imports nothing of the package."""
+"""A request and the response to it, as values. A leaf: it imports nothing of the package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Exchange", "Request"]
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A request: the target and the headers as they are to be sent; `body` None sends none, and no length."""
+    """An HTTP request. Target and headers are sent as they are; without a `body` no Content-Length is sent either."""
 
     method: str
     target: str
@@ -21,7 +21,10 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Exchange:
-    """A request and what came of it; `status` is None, and `problem` says why, where no answer came."""
+    """A request and the response to it. Without a response `status` is None, and `problem` says why.
+
+    `seconds` is the time from the start of the connection to the end of the response.
+    """
 
     request: Request
     status: int | None = None
@@ -30,14 +33,14 @@ class Exchange:
     problem: str | None = None
     seconds: float = 0.0
 
-    def all(self, name: str) -> tuple[str, ...]:
-        """The values of a header, whatever the case of its name."""
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """Return all values of a response header, whose name may be in any case."""
         return tuple(value.strip() for key, value in self.headers if key.lower() == name.lower())
 
     def header(self, name: str) -> str | None:
-        """The first value of a header, if there is one."""
-        return next(iter(self.all(name)), None)
+        """Return the first value of a response header, or None."""
+        return next(iter(self.header_values(name)), None)
 
-    def json(self) -> Any:  # noqa: ANN401 whatever was sent
-        """The body as JSON. Raises ValueError where it is none."""
+    def json(self) -> Any:  # noqa: ANN401 any JSON
+        """Parse the response's body. Raises ValueError if it is not JSON."""
         return json.loads(self.body.decode("utf-8"))

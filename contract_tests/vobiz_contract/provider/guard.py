@@ -1,7 +1,7 @@
-"""What may be sent: the one place that knows which requests are safe on a real account.
+"""Which requests may be sent: the one module that knows what is safe on a real account.
 
 Must not know how a request is sent. On a real account nothing is bought, created or deleted, and no method is tried
-that the document does not declare; a sandbox on loopback may do all of it.
+that the document does not declare. In a sandbox on loopback all of this is allowed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from vobiz_contract.errors import ContractError
+from vobiz_contract.errors import UnsafeRequestError
 
-__all__ = ["Guard", "UnsafeRequestError", "is_loopback"]
+__all__ = ["Guard", "is_loopback"]
 
 _ASSIGN = re.compile(r"/api/v1/[Aa]ccount/[^/?]+/numbers/(?P<number>[^/?]*)/assign(?![\s\S])")
 _GENERATED = re.compile(
@@ -22,24 +22,24 @@ _GENERATED = re.compile(
 )
 
 
-class UnsafeRequestError(ContractError):
-    """A request that must not go out was about to: a defect of the checks."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Guard:
-    """`everything` lets all through, for a sandbox on loopback; `numbers` may be assigned and unassigned."""
+    """Decides which requests may be sent.
+
+    `everything` allows all requests that a check makes, for a sandbox on loopback. `numbers` are those that generated
+    requests may assign and unassign.
+    """
 
     everything: bool
     numbers: tuple[str, ...] = ()
 
     def check(self, method: str, target: str) -> None:
-        """Raise UnsafeRequestError for a request that must not be sent."""
+        """Raise UnsafeRequestError if a check must not send this request."""
         if not (self.everything or method == "GET" or (method in {"POST", "DELETE"} and _ASSIGN.match(target))):
-            raise UnsafeRequestError(f"not to be sent outside a sandbox: {method} {target}")
+            raise UnsafeRequestError(method, target)
 
     def allows_generated(self, method: str, target: str) -> bool:
-        """Whether a request that was generated, not written, may go out: to the given numbers alone, anywhere."""
+        """Return whether a generated request may be sent. Assigns are limited to `numbers`, even in a sandbox."""
         match = _GENERATED.match(target)
         if match is None:
             return False
@@ -49,7 +49,7 @@ class Guard:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host's name or address is this machine's own."""
+    """Return whether a host's name or address is a loopback address of this machine."""
     if host.lower() == "localhost":
         return True
     try:

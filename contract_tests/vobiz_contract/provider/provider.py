@@ -1,21 +1,29 @@
-"""What is checked, and how hard: the values that a run is given. Knows nothing of checks."""
+"""The provider under check, as a value. Knows nothing of how it is checked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from vobiz_contract.guard import Guard, is_loopback
+from vobiz_contract.provider.guard import Guard, is_loopback
 
-__all__ = ["FAST", "FULL", "GENTLE", "Effort", "Target"]
+__all__ = ["Provider"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
-    """A provider, and what of it may be touched.
+class Provider:
+    """A provider of the API, with the account that the checks use.
 
-    `numbers` may be assigned and unassigned freely, to `trunk_ids`; what is `foreign_…` belongs to another account;
-    `sandbox` allows what spends or destroys.
+    Attributes:
+        url: The origin, such as `http://127.0.0.1:8055`.
+        auth_id: The account's id, sent as X-Auth-ID and in every path.
+        auth_token: The account's token.
+        numbers: Numbers of the account that the checks may assign and unassign; at least one.
+        trunk_ids: Trunks of the account that the checks may assign them to; at least one.
+        foreign_number: A number of another account.
+        foreign_trunk_id: A trunk of another account.
+        sandbox: Whether checks may also buy numbers, and create and delete trunks. Needs a provider on loopback.
+
     """
 
     url: str
@@ -34,25 +42,5 @@ class Target:
 
     @property
     def guard(self) -> Guard:
-        """What may be sent to it."""
+        """Which requests may be sent to it."""
         return Guard(everything=self.sandbox and self.loopback, numbers=self.numbers)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Effort:
-    """How much is sent by what draws its requests, or repeats them. Nought leaves it out."""
-
-    spellings: int
-    bodies: int
-    sequences: int
-    steps: int
-    repeats: int
-    rounds: int
-    racers: int
-    generated: int
-
-
-FULL = Effort(spellings=60, bodies=60, sequences=25, steps=14, repeats=60, rounds=8, racers=6, generated=10)
-FAST = Effort(spellings=6, bodies=6, sequences=2, steps=10, repeats=4, rounds=2, racers=6, generated=0)
-# On a host that is not this machine, where five requests a second are sent.
-GENTLE = Effort(spellings=15, bodies=15, sequences=4, steps=8, repeats=10, rounds=1, racers=3, generated=2)

@@ -1,8 +1,9 @@
-"""HTTP as it was meant: what is written here goes onto the wire byte for byte.
+"""An HTTP client that sends each request byte for byte as it was written.
 
-Owns the sockets, the pace, the timeout and the record of all that was sent. Must not know what a request means. It is
-its own, since a client library would normalise the very spellings that are to be told apart. Every request has a
-connection of its own, so that a body behind a 204 shows, and a provider that serves one connection at a time will do.
+Owns the sockets, the pace, the timeout and the record of everything that was sent. Must not know what a request means.
+No client library is used, because one would normalise exactly the spellings that the checks must distinguish. Each
+request uses a connection of its own, so that a body after a 204 is noticed, and a provider that serves one connection
+at a time can be checked.
 """
 
 from __future__ import annotations
@@ -13,29 +14,32 @@ import select
 import threading
 import time
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vobiz_contract.errors import GoneError, NoAnswerError
-from vobiz_contract.exchange import Exchange
+from vobiz_contract.errors import NoResponseError, ProviderGoneError
+from vobiz_contract.provider.exchange import Exchange
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Iterator, Sequence
 
-    from vobiz_contract.exchange import Request
-    from vobiz_contract.guard import Guard
+    from vobiz_contract.provider.exchange import Request
+    from vobiz_contract.provider.guard import Guard
 
-__all__ = ["Pace", "Wire"]
+__all__ = ["HttpSender", "Pace"]
 
-_MAX_ANSWER = 8 * 1024 * 1024
+_MOST_READ = 8 * 1024 * 1024  # bytes of a response's body
 _LARGE_BODY = 512 * 1024
-_SILENCES = 4  # so many requests in a row without an answer mean that nobody is there
-_AFTER_204 = 0.2  # how long, in seconds, a provider may keep a connection open that it was asked to close
+_EARLY_REFUSAL = 0.3  # seconds that a provider has to refuse a large body before it is sent
+_SILENCES = 4  # requests in a row without a response, after which the provider counts as gone
+_AFTER_204 = 0.2  # seconds that a provider may keep a connection open that it was asked to close
+_EMPTY_CHUNKED_BODY = b"0\r\n\r\n"
 
 
 class Pace:
-    """At most so many requests a second, evenly; None is as fast as they come."""
+    """Spreads requests evenly over time. `rate` is in requests a second; None does not limit them."""
 
     def __init__(self, rate: float | None) -> None:
         self._interval = 1 / rate if rate else 0.0
@@ -43,7 +47,7 @@ class Pace:
         self._lock = threading.Lock()
 
     def wait(self, requests: int = 1) -> None:
-        """Wait until so many more requests may go out."""
+        """Sleep until this many more requests may be sent."""
         with self._lock:
             start = max(time.monotonic(), self._next)
             self._next = start + requests * self._interval
@@ -51,8 +55,11 @@ class Pace:
             time.sleep(max(0.0, start - time.monotonic()))
 
 
-class Wire:
-    """Sends requests to one origin. `journal` holds every exchange, in the order in which they ended."""
+class HttpSender:
+    """Sends requests to one origin. `journal` holds every exchange, in the order in which they ended.
+
+    `timeout` is in seconds and applies to each step: connect, send, and each read of the response.
+    """
 
     def __init__(self, origin: str, *, guard: Guard, pace: Pace | None = None, timeout: float = 10.0) -> None:
         parts = urlsplit(origin)
@@ -67,58 +74,68 @@ class Wire:
         self._racing: list[threading.Thread] = []
 
     def send(self, request: Request) -> Exchange:
-        """Send one request. Raises NoAnswerError, or GoneError where the last ones got no answer either."""
+        """Send one request.
+
+        Raises:
+            UnsafeRequestError: The guard does not allow the request.
+            NoResponseError: No response came.
+            ProviderGoneError: No response came to this and the previous requests.
+
+        """
         self.guard.check(request.method, request.target)
         self.pace.wait()
-        return self._answered(self._exchange(request, lambda: None))
+        return self._with_response(self._exchange(request, lambda: None))
 
     def send_at_once(self, requests: Sequence[Request]) -> list[Exchange]:
-        """Send requests so that they arrive together: all of each but its body first, then the bodies."""
+        """Send requests so that they arrive together: first everything but the bodies, then all bodies at once.
+
+        Raises the same errors as `send`.
+        """
         for request in requests:
             self.guard.check(request.method, request.target)
         self.pace.wait(len(requests))
         barrier = threading.Barrier(len(requests))
-        answers: list[Exchange | None] = [None] * len(requests)
+        exchanges: list[Exchange | None] = [None] * len(requests)
 
-        def together() -> None:
+        def wait_for_others() -> None:
             with contextlib.suppress(threading.BrokenBarrierError):
                 barrier.wait(self.timeout)
 
-        def run(place: int, request: Request) -> None:
-            answers[place] = self._exchange(request, together)
+        def run(index: int, request: Request) -> None:
+            exchanges[index] = self._exchange(request, wait_for_others)
 
-        threads = [threading.Thread(target=run, args=(place, one), daemon=True) for place, one in enumerate(requests)]
+        threads = [threading.Thread(target=run, args=(index, one), daemon=True) for index, one in enumerate(requests)]
         self._racing = threads
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        return [self._answered(answer) for answer in answers if answer is not None]
+        return [self._with_response(exchange) for exchange in exchanges if exchange is not None]
 
     def revive(self) -> None:
-        """Let what is under way end, and forget earlier silences: what follows is to be tried."""
+        """Wait for requests that are still running, and forget earlier silences, so that the next one is tried."""
         for thread in self._racing:
             if thread.is_alive():
                 thread.join(self.timeout)
         self._silences = 0
 
-    def note(self, exchange: Exchange) -> None:
-        """Record an exchange that somebody else made."""
+    def record(self, exchange: Exchange) -> None:
+        """Add an exchange to the journal that another HTTP client made."""
         self.journal.append(exchange)
 
-    def _answered(self, exchange: Exchange) -> Exchange:
+    def _with_response(self, exchange: Exchange) -> Exchange:
         if exchange.problem is None:
             self._silences = 0
             return exchange
         self._silences += 1
-        raise (GoneError if self._silences >= _SILENCES else NoAnswerError)(exchange)
+        raise (ProviderGoneError if self._silences >= _SILENCES else NoResponseError)(exchange)
 
     def _exchange(self, request: Request, before_body: Callable[[], None]) -> Exchange:
         started = time.monotonic()
         try:
             exchange = self._roundtrip(request, before_body)
         except (OSError, http.client.HTTPException) as error:
-            problem = f"no answer: {type(error).__name__}{f', {error}' if str(error) else ''}"
+            problem = f"no response: {type(error).__name__}{f', {error}' if str(error) else ''}"
             exchange = Exchange(request=request, problem=problem)
         exchange = replace(exchange, seconds=time.monotonic() - started)
         self.journal.append(exchange)
@@ -126,19 +143,23 @@ class Wire:
 
     def _roundtrip(self, request: Request, before_body: Callable[[], None]) -> Exchange:
         with self._connection() as connection:
-            connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
-            for name, value in (("Host", self._netloc), *request.headers, ("Connection", "close")):
-                connection.putheader(name, value.encode("latin-1"))
-            if request.body is not None:
-                connection.putheader("Content-Length", str(len(request.body)))
-            connection.endheaders()
+            self._send_head(connection, request)
             before_body()
             stream: socket.socket = connection.sock
             if request.body:
                 _send_body(connection, stream, request.body)
-            answer = connection.getresponse()
-            body = _rest(answer, stream) if answer.status == http.HTTPStatus.NO_CONTENT else answer.read(_MAX_ANSWER)
-            return Exchange(request=request, status=answer.status, headers=tuple(answer.getheaders()), body=body)
+            response = connection.getresponse()
+            no_content = response.status == HTTPStatus.NO_CONTENT
+            body = _after_head(response, stream) if no_content else response.read(_MOST_READ)
+            return Exchange(request=request, status=response.status, headers=tuple(response.getheaders()), body=body)
+
+    def _send_head(self, connection: http.client.HTTPConnection, request: Request) -> None:
+        connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
+        for name, value in (("Host", self._netloc), *request.headers, ("Connection", "close")):
+            connection.putheader(name, value.encode("latin-1"))
+        if request.body is not None:
+            connection.putheader("Content-Length", str(len(request.body)))
+        connection.endheaders()
 
     @contextlib.contextmanager
     def _connection(self) -> Iterator[http.client.HTTPConnection]:
@@ -154,24 +175,24 @@ class Wire:
 
 
 def _send_body(connection: http.client.HTTPConnection, stream: socket.socket, body: bytes) -> None:
-    """Send a body; a provider may refuse a large one before it has read it, and close."""
+    """Send a body. A provider may refuse a large one before it has read it, and close the connection."""
     if len(body) < _LARGE_BODY:
         connection.send(body)
         return
     with contextlib.suppress(OSError):
         for start in range(0, len(body), _LARGE_BODY):
-            if select.select([stream], [], [], 0.3 if start == 0 else 0)[0]:
+            if select.select([stream], [], [], _EARLY_REFUSAL if start == 0 else 0)[0]:
                 return
             connection.send(body[start : start + _LARGE_BODY])
 
 
-def _rest(answer: http.client.HTTPResponse, stream: socket.socket) -> bytes:
-    """What follows the head of a 204, which http.client would not read: nothing, if it is right."""
+def _after_head(response: http.client.HTTPResponse, stream: socket.socket) -> bytes:
+    """Return the bytes after the head of a 204, which http.client would not read. A correct 204 has none."""
     stream.settimeout(_AFTER_204)
     try:
-        rest: bytes = answer.fp.read(_MAX_ANSWER)
+        body: bytes = response.fp.read(_MOST_READ)
     except OSError:
-        rest = b""
+        body = b""
     finally:
-        answer.close()
-    return b"" if rest == b"0\r\n\r\n" else rest  # the end of an empty chunked body
+        response.close()
+    return b"" if body == _EMPTY_CHUNKED_BODY else body

@@ -1,4 +1,4 @@
-"""A request as a cURL line for a person, without the secrets in it."""
+"""Requests as cURL commands for a person, without the token."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vobiz_contract.exchange import Request
-    from vobiz_contract.target import Target
+    from vobiz_contract.provider.exchange import Request
+    from vobiz_contract.provider.provider import Provider
 
 __all__ = ["curl", "masked"]
 
-_SHOWN = 2000
-_QUIET = {"user-agent", "accept", "accept-encoding", "connection", "content-length", "host"}
+_MOST_SHOWN = 2000  # bytes of a body
+_NOT_SHOWN = {"user-agent", "accept", "accept-encoding", "connection", "content-length", "host"}
+_PRINTABLE = range(0x20, 0x7F)
 
 
-def masked(text: str, target: Target) -> str:
-    """A text without the token."""
-    return text.replace(target.auth_token, "***") if target.auth_token else text
+def masked(text: str, provider: Provider) -> str:
+    """Return a text with the provider's token replaced by asterisks."""
+    return text.replace(provider.auth_token, "***") if provider.auth_token else text
 
 
-def curl(request: Request, target: Target) -> str:
-    """A command that sends the same again, once VOBIZ_AUTH_TOKEN is set."""
-    parts = ["curl -i --path-as-is -X", request.method, shlex.quote(target.url.rstrip("/") + request.target)]
+def curl(request: Request, provider: Provider) -> str:
+    """Return a command that repeats a request, if the environment has VOBIZ_AUTH_TOKEN."""
+    parts = ["curl -i --path-as-is -X", request.method, shlex.quote(provider.url.rstrip("/") + request.target)]
     for name, value in request.headers:
-        if name.lower() not in _QUIET:
-            parts += ["-H", _header(name, value, target)]
+        if name.lower() not in _NOT_SHOWN:
+            parts += ["-H", _header(name, value, provider)]
     if request.body is not None:
-        parts += ["--data-binary", _quoted(request.body)]
-    return masked(" ".join(parts), target)
+        parts += ["--data-binary", _body(request.body)]
+    return masked(" ".join(parts), provider)
 
 
-def _header(name: str, value: str, target: Target) -> str:
+def _header(name: str, value: str, provider: Provider) -> str:
     if name.lower() == "x-auth-token":
-        return f'"{name}: $VOBIZ_AUTH_TOKEN"' if value == target.auth_token else f"'{name}: ***a-wrong-one***'"
+        return f'"{name}: $VOBIZ_AUTH_TOKEN"' if value == provider.auth_token else f"'{name}: ***wrong-token***'"
     if name.lower() == "authorization":
         return f"'{name}: ***'"
     return shlex.quote(f"{name}: {value}" if value else f"{name};")
 
 
-def _quoted(body: bytes) -> str:
-    if len(body) > _SHOWN:
+def _body(body: bytes) -> str:
+    if len(body) > _MOST_SHOWN:
         return f"'… {len(body)} bytes …'"
     try:
         text = body.decode("utf-8")
@@ -48,5 +49,5 @@ def _quoted(body: bytes) -> str:
         text = ""
     if text.isprintable() and (text or not body):
         return shlex.quote(text)
-    escaped = "".join(chr(one) if 32 <= one < 127 and one not in b"'\\" else f"\\x{one:02x}" for one in body)  # noqa: PLR2004
+    escaped = "".join(chr(byte) if byte in _PRINTABLE and byte not in b"'\\" else f"\\x{byte:02x}" for byte in body)
     return f"$'{escaped}'"

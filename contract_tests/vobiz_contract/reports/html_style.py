@@ -1,4 +1,4 @@
-"""The style of the HTML report. Knows nothing of what the page says."""
+"""The style sheet of the HTML report. Knows nothing of its content."""
 
 __all__ = ["STYLE"]
 
@@ -71,8 +71,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 ol { margin: 0; padding-left: 1.2rem; }
 .warning { color: var(--bad); font-weight: 600; }
 @media (max-width: 40rem) {
-  .tiles { grid-template-columns: repeat(2, 1fr);
-  } .failure { grid-template-columns: 1fr;
-  };
+  .tiles { grid-template-columns: repeat(2, 1fr); }
+  .failure { grid-template-columns: 1fr; }
 }
 """

@@ -1,1 +1,4 @@
-"""Schemathesis inside: the document narrowed, a guarded way out, and one module that drives the engine."""
+"""Schemathesis, run on a part of the document, with a transport that only sends what is allowed.
+
+Knows nothing of the checks, and nothing of what a finding means.
+"""

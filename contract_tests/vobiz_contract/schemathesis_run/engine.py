@@ -1,15 +1,16 @@
-"""Schemathesis as one function: a document and a target in, findings out.
+"""Schemathesis as one function: from a document and settings to findings.
 
-Owns every touch of `schemathesis.engine`, which is not documented: read against, and pinned to, 4.32.5.
-Must not know what a finding means, which requests are safe, or how the report looks.
-Leaves nothing global changed: hooks and transport hang on the loaded schema, no configuration file is looked for, no
-cache and no example database is kept; one function of Hypothesis is replaced while a run lasts.
+Owns every use of `schemathesis.engine`, which is not documented: read and pinned at 4.32.5.
+Must not know what a finding means, which requests are safe, or how a report looks.
+Leaves no global state behind: hooks and transport belong to the loaded schema, no configuration file is read, and no
+cache and no example database is stored. One function of Hypothesis is replaced during a run.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Any, Literal
 
 import requests
@@ -22,45 +23,48 @@ from schemathesis.engine.core import Engine, EventStream
 from schemathesis.engine.run import PhaseName
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from vobiz_contract.generated.guarded import Allow, GuardedTransport, Sent, Stop, Wire, as_sent
+from vobiz_contract.schemathesis_run.transport import Allow, GuardedTransport, SentRequest, TransportHooks, as_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from schemathesis.core.failures import Failure
     from schemathesis.engine.recorder import ScenarioRecorder
 
-__all__ = ["PHASES", "Effort", "Excuse", "Finding", "Target", "run"]
+__all__ = ["AcceptedResponse", "EngineSettings", "Finding", "run"]
 
-PHASES = ("examples", "coverage", "fuzzing", "stateful")
+_PHASES = ("examples", "coverage", "fuzzing", "stateful")
 # They judge what is not sent here (undeclared methods, OPTIONS), or need two accounts.
-CHECKS_OFF = ("unsupported_method", "allow_header_conformance", "object_level_authorization")
-# What the provider answers must not steer what it is sent next: one seed, one sequence, and no number but the given.
-NOT_FROM_ANSWERS: dict[str, object] = {"extra-data-sources": {"responses": False}}
-
-
-@dataclass(frozen=True)
-class Target:
-    """The origin with the base path, and the headers that every request carries."""
-
-    base_url: str
-    headers: Mapping[str, str]
+_CHECKS_OFF = ("unsupported_method", "allow_header_conformance", "object_level_authorization")
+# The provider's responses must not influence the next requests: one seed gives one sequence, with the given numbers.
+_NOT_FROM_RESPONSES: dict[str, object] = {"extra-data-sources": {"responses": False}}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Effort:
-    """How much is sent, and which: the same effort sends the same requests to a provider that answers the same."""
+class EngineSettings:
+    """Where requests go, and how many. Equal settings send equal requests to providers that respond equally.
 
-    phases: Sequence[str] = PHASES
+    Attributes:
+        base_url: The origin and the base path.
+        headers: The headers of every request.
+        seed: The seed of the random generator.
+        max_examples: Examples per operation when fuzzing; sequences when stateful.
+        max_steps: The longest sequence.
+        timeout: Seconds to wait for a response.
+
+    """
+
+    base_url: str
+    headers: Mapping[str, str]
     seed: int = 0
-    max_examples: int = 10  # in each operation when fuzzing; sequences when stateful
+    max_examples: int = 10
     max_steps: int = 6
     timeout: float = 10.0
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A check that failed, or ("error") something that kept Schemathesis from judging."""
+    """A check that failed, or, for "error", something that kept Schemathesis from judging."""
 
     kind: Literal["failure", "error"]
     phase: str
@@ -68,12 +72,17 @@ class Finding:
     check: str
     title: str
     message: str
-    steps: tuple[Sent, ...] = ()
+    steps: tuple[SentRequest, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What two findings have in common if they tell the same."""
+        return self.kind, self.operation, self.check, self.title
 
 
 @dataclass(frozen=True)
-class Excuse:
-    """An answer that is right although Schemathesis, which does not know the state, calls it wrong."""
+class AcceptedResponse:
+    """A correct response that a check of Schemathesis reports, because it does not know the provider's state."""
 
     check: str
     operation_id: str
@@ -81,42 +90,45 @@ class Excuse:
     body: object
 
 
-def _nothing(*_: object) -> None: ...
-
-
-def run(  # noqa: PLR0913 what a run depends on, by name
+def run(
     document: Mapping[str, Any],
-    target: Target,
-    *,
-    allow: Allow,
-    effort: Effort = Effort(),
-    excuses: Sequence[Excuse] = (),
-    pace: Callable[[], None] = _nothing,
-    on_send: Callable[[Sent], None] = _nothing,
-    on_answer: Callable[[Sent], None] = _nothing,
-    stop: Stop | None = None,
+    settings: EngineSettings,
+    hooks: TransportHooks,
+    accepted: Sequence[AcceptedResponse] = (),
 ) -> Iterator[Finding]:
-    """Run the phases over all operations of the document; yield each distinct finding once, as soon as it is known."""
-    stop = stop or Stop()
-    config = _configuration(target, effort)
+    """Run all phases over all operations of the document, and yield each distinct finding as soon as it is known.
+
+    Args:
+        document: An OpenAPI document.
+        settings: Where requests go, and how many.
+        hooks: What is called before each request and after each response.
+        accepted: Responses that are not reported.
+
+    """
+    ended = Event()
+    config = _configuration(settings)
     schema = _GuardedSchema(raw_schema=dict(document), config=config.projects.get(dict(document)))
-    schema.guarded = GuardedTransport(Wire(allow, pace, on_send, on_answer, stop))
-    _add_hooks(schema, allow, excuses)
-    seen = set[tuple[str, ...]]()
-    stream = _start(schema, stop)
+    schema.guarded = GuardedTransport(hooks, ended)
+    _add_hooks(schema, hooks.allow, accepted)
+    stream = _start(schema)
     try:
-        with _steady_generation():
-            for event in _unbroken(stream):
-                if isinstance(event, events.Interrupted) and not stop.is_due():
-                    raise KeyboardInterrupt  # the engine swallows it, and the caller has a number to restore
-                for finding in _findings(event):
-                    key = (finding.kind, finding.operation, finding.check, finding.title)
-                    if key not in seen and not stop.is_due():  # past the deadline, timeouts are our own doing
-                        seen.add(key)
-                        yield finding
+        with _reproducible_generation():
+            yield from _distinct(_uninterrupted(stream))
     finally:
-        stop.now()
+        ended.set()
+        stream.stop_event.set()
         stream.generator.close()
+
+
+def _distinct(stream: Iterator[events.EngineEvent]) -> Iterator[Finding]:
+    seen = set[tuple[str, ...]]()
+    for event in stream:
+        if isinstance(event, events.Interrupted):
+            raise KeyboardInterrupt  # the engine swallows it, and the caller has numbers to restore
+        for finding in _findings(event):
+            if finding.key not in seen:
+                seen.add(finding.key)
+                yield finding
 
 
 class _GuardedSchema(OpenApiSchema):
@@ -127,37 +139,38 @@ class _GuardedSchema(OpenApiSchema):
         return self.guarded
 
 
-def _configuration(target: Target, effort: Effort) -> schemathesis.Config:
-    extra: dict[str, dict[str, object]] = {
-        "examples": NOT_FROM_ANSWERS,
-        "coverage": {**NOT_FROM_ANSWERS, "unexpected-methods": []},  # on a narrowed document DELETE is "unexpected"
-        "fuzzing": {**NOT_FROM_ANSWERS, "error-feedback": {"enabled": False}},
-        "stateful": {"max-steps": effort.max_steps, "inference": {"algorithms": []}, "link-calibration": False},
+def _configuration(settings: EngineSettings) -> schemathesis.Config:
+    phases: dict[str, dict[str, object]] = {
+        "examples": _NOT_FROM_RESPONSES,
+        # In a narrowed document DELETE is "unexpected".
+        "coverage": {**_NOT_FROM_RESPONSES, "unexpected-methods": []},
+        "fuzzing": {**_NOT_FROM_RESPONSES, "error-feedback": {"enabled": False}},
+        "stateful": {"max-steps": settings.max_steps, "inference": {"algorithms": []}, "link-calibration": False},
     }
     return schemathesis.Config.from_dict(
         {
-            "seed": effort.seed,
-            "base-url": target.base_url,
-            "headers": dict(target.headers),
-            "request-timeout": effort.timeout,
+            "seed": settings.seed,
+            "base-url": settings.base_url,
+            "headers": dict(settings.headers),
+            "request-timeout": settings.timeout,
             "max-redirects": 0,
             "workers": 1,
-            "continue-on-failure": True,  # else the first failure ends the operation
+            "continue-on-failure": True,  # otherwise the first failure ends the operation
             "cache": {"enabled": False},
-            "generation": {"max-examples": effort.max_examples, "database": "none", "no-shrink": True},
+            "generation": {"max-examples": settings.max_examples, "database": "none", "no-shrink": True},
             "suppress-health-check": ["all"],
-            "checks": {name: {"enabled": False} for name in CHECKS_OFF},
-            "phases": {name: {**extra[name], "enabled": name in effort.phases} for name in PHASES},
+            "checks": {name: {"enabled": False} for name in _CHECKS_OFF},
+            "phases": {name: {**phases[name], "enabled": True} for name in _PHASES},
         }
     )
 
 
-def _add_hooks(schema: _GuardedSchema, allow: Allow, excuses: Sequence[Excuse]) -> None:
-    """Hooks of this schema alone."""
+def _add_hooks(schema: _GuardedSchema, allow: Allow, accepted: Sequence[AcceptedResponse]) -> None:
+    """Add hooks to this schema only."""
 
     @schema.hook
     def filter_case(_: schemathesis.HookContext, case: schemathesis.Case[Any]) -> bool:
-        """Ask here first, so that something else is drawn: what the wire refuses ends the scenario as an error."""
+        """Skip a case that is not allowed, so that another is drawn; a refusal by the transport ends the scenario."""
         url = f"{schema.config.base_url}{case.formatted_path}"
         return allow(case.method, requests.Request(case.method, url).prepare().path_url)
 
@@ -165,26 +178,25 @@ def _add_hooks(schema: _GuardedSchema, allow: Allow, excuses: Sequence[Excuse]) 
     def filter_failure(
         _: schemathesis.HookContext, failure: Failure, case: schemathesis.Case[Any], response: schemathesis.Response
     ) -> bool:
-        answer = (case.operation.definition.raw.get("operationId"), response.status_code, _json(response))
+        seen = (case.operation.definition.raw.get("operationId"), response.status_code, _json(response))
         return not any(
-            excuse.check in failure.checks and answer == (excuse.operation_id, excuse.status, excuse.body)
-            for excuse in excuses
+            one.check in failure.checks and seen == (one.operation_id, one.status, one.body) for one in accepted
         )
 
 
-def _start(schema: _GuardedSchema, stop: Stop) -> EventStream:
-    """As `Engine.execute`, without the probing phase, which sends requests past the transport of the schema."""
+def _start(schema: _GuardedSchema) -> EventStream:
+    """Start as `Engine.execute` does, without the probing phase, whose requests bypass the schema's transport."""
     plan = Engine(schema=schema)._create_execution_plan()  # noqa: SLF001
     plan.phases = [phase for phase in plan.phases if phase.name is not PhaseName.PROBING]
-    context = EngineContext(schema=schema, stop_event=stop.event)
-    return EventStream(plan.execute(context), stop.event)
+    stop = Event()
+    return EventStream(plan.execute(EngineContext(schema=schema, stop_event=stop)), stop)
 
 
 @contextmanager
-def _steady_generation() -> Iterator[None]:
-    """Keep Hypothesis from drawing literals out of whatever local modules are loaded: they change what a seed means.
+def _reproducible_generation() -> Iterator[None]:
+    """Keep Hypothesis from drawing literals that it finds in local modules, because they change what a seed means.
 
-    Read against Hypothesis 6.170; there is no setting for it.
+    Read at Hypothesis 6.170, which has no setting for it.
     """
     kept = providers._get_local_constants  # noqa: SLF001
     providers._get_local_constants = Constants  # noqa: SLF001
@@ -194,10 +206,10 @@ def _steady_generation() -> Iterator[None]:
         providers._get_local_constants = kept  # noqa: SLF001
 
 
-def _unbroken(stream: EventStream) -> Iterator[events.EngineEvent]:
+def _uninterrupted(stream: EventStream) -> Iterator[events.EngineEvent]:
     try:
         yield from stream
-    except Exception as exc:  # noqa: BLE001 - a defect of the engine is reported; it must not end the whole suite
+    except Exception as exc:  # noqa: BLE001 a bug in the engine is reported, and does not end the run
         yield events.FatalError(exception=exc)
 
 
@@ -211,7 +223,7 @@ def _findings(event: events.EngineEvent) -> Iterator[Finding]:
             phase = str(event.phase or "")
             yield Finding("error", phase, event.label, type(error).__name__, info.title, info.message, steps)
         case events.FatalError(exception=error):
-            yield Finding("error", "", "", type(error).__name__, "Schemathesis broke down", repr(error))
+            yield Finding("error", "", "", type(error).__name__, "Schemathesis failed", repr(error))
 
 
 def _failures(event: events.ScenarioFinished) -> Iterator[Finding]:
@@ -224,8 +236,8 @@ def _failures(event: events.ScenarioFinished) -> Iterator[Finding]:
                 yield Finding("failure", str(event.phase), operation, check.name, failure.title, failure.message, steps)
 
 
-def _steps(recorder: ScenarioRecorder, case_id: str, related: tuple[str, ...]) -> Iterator[Sent]:
-    """The requests that lead to the failure, oldest first, as they were sent."""
+def _steps(recorder: ScenarioRecorder, case_id: str, related: tuple[str, ...]) -> Iterator[SentRequest]:
+    """Yield the requests that lead to the failure, oldest first, as they were sent."""
     for case in recorder.iter_chain_cases(case_id=case_id, related_case_ids=related):
         interaction = recorder.interactions.get(case.id)
         if interaction is not None and interaction.response is not None:
@@ -235,5 +247,5 @@ def _steps(recorder: ScenarioRecorder, case_id: str, related: tuple[str, ...]) -
 def _json(response: schemathesis.Response) -> object:
     try:
         return response.json()
-    except (ValueError, LookupError):  # no JSON; a charset that does not exist
+    except (ValueError, LookupError):  # not JSON, or an unknown charset
         return None

@@ -1,13 +1,12 @@
-"""The one way out of the process for Schemathesis: every request is allowed or refused, paced, bounded and logged.
+"""The only way out of the process for Schemathesis: every request is allowed or refused, paced, bounded and reported.
 
-Below Schemathesis rather than in a hook: its own probes (wrong credentials, odd content types) pass by `before_call`
-and by the session, and redirects pass by everything but the adapter.
-Must not know which requests are safe, or what an answer means.
+This is below Schemathesis rather than in a hook: its own probes (wrong credentials, other content types) bypass
+`before_call` and the session, and redirects bypass everything but the adapter.
+Must not know which requests are safe, or what a response means.
 """
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,97 +17,76 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport, SameHostRedirectsSession
 
+from vobiz_contract.errors import ContractError
+
 if TYPE_CHECKING:
+    from threading import Event
+
     from schemathesis import Case, Response
 
-__all__ = ["Allow", "GuardedTransport", "RefusedRequestError", "Sent", "Stop", "Wire", "as_sent"]
+__all__ = ["Allow", "GuardedTransport", "RefusedRequestError", "SentRequest", "TransportHooks", "as_sent"]
 
 Allow = Callable[[str, str], bool]
-"""(method, request target) -> may it go out?"""
+"""Whether a request may be sent, by method and request target."""
 
-CASE_ID = "X-Schemathesis-TestCaseId"
-KEPT_OF_AN_ANSWER = 2000
+_CASE_ID = "X-Schemathesis-TestCaseId"
+_KEPT_BYTES = 2000  # of a response's body
+_CHUNK = 1 << 16
 
 
-class RefusedRequestError(requests.RequestException):
-    """The guard kept a request off the wire."""
+class RefusedRequestError(ContractError, requests.RequestException):
+    """The transport did not send a request of Schemathesis. `request` is that request."""
+
+    def __init__(self, reason: str, request: requests.PreparedRequest) -> None:
+        super().__init__(f"{reason}: {request.method} {request.path_url}", request=request)
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One request as it went out; `status` is None where no answer came (or none has come yet)."""
+class SentRequest:
+    """A request of Schemathesis, and the response to it. Without a response `status` is None."""
 
     method: str
     target: str
-    headers: Mapping[str, str] = field(repr=False)  # they hold the token
+    headers: Mapping[str, str] = field(repr=False)  # they contain the token
     body: bytes
     status: int | None = None
-    answer: bytes = b""
+    response_body: bytes = b""
 
 
-@dataclass
-class Stop:
-    """Ends a run early: by `now()`, from any thread, or at `deadline` (on the monotonic clock)."""
-
-    deadline: float | None = None
-    asked: bool = False
-    event: threading.Event = field(default_factory=threading.Event)  # the engine's own; it sets it on SIGINT too
-
-    def now(self) -> None:
-        """Let nothing more out; the run ends at its next step."""
-        self.asked = True
-        self.event.set()
-
-    def is_due(self) -> bool:
-        """Whether the run has to end because of us, and not because of SIGINT."""
-        if self.deadline is not None and time.monotonic() >= self.deadline:
-            self.now()
-        return self.asked
-
-    def at_most(self, seconds: float) -> float:
-        """A timeout that does not outlast the run."""
-        return seconds if self.deadline is None else max(0.05, min(seconds, self.deadline - time.monotonic()))
-
-
-@dataclass(frozen=True)
-class Wire:
-    """What the adapter asks and tells on the way out, and the transport on the way back."""
+@dataclass(frozen=True, kw_only=True)
+class TransportHooks:
+    """What the transport calls: `allow` and `pace` before a request, `on_response` after it. `pace` may sleep."""
 
     allow: Allow
     pace: Callable[[], None]
-    on_send: Callable[[Sent], None]
-    on_answer: Callable[[Sent], None]
-    stop: Stop
+    on_response: Callable[[SentRequest], None]
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, hooks: TransportHooks, closed: Event) -> None:
         super().__init__()
-        self._wire = wire
+        self._hooks, self._closed = hooks, closed
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401
-        sent, wire = as_sent(request), self._wire
-        if wire.stop.is_due():
-            raise RefusedRequestError("the run was stopped", request=request)
-        if not wire.allow(sent.method, sent.target):
-            raise RefusedRequestError(f"not on the allowlist: {sent.method} {sent.target}", request=request)
-        request.headers.pop(CASE_ID, None)
-        wire.pace()
-        wire.on_send(sent)
-        seconds = wire.stop.at_most(kwargs["timeout"])
-        return _read_within(seconds, super().send(request, *args, **{**kwargs, "timeout": seconds}))
+        if self._closed.is_set():
+            raise RefusedRequestError("the run has ended", request)
+        if not self._hooks.allow(str(request.method), request.path_url):
+            raise RefusedRequestError("not allowed", request)
+        request.headers.pop(_CASE_ID, None)
+        self._hooks.pace()
+        return _read_within(kwargs["timeout"], super().send(request, *args, **kwargs))
 
 
 def _read_within(seconds: float, response: requests.Response) -> requests.Response:
-    """Read the body: the timeout of requests is one of silence, and a server that drips never falls silent."""
+    """Read the body. The timeout of requests limits a silence, and a server that sends slowly is never silent."""
     if "event-stream" in response.headers.get("Content-Type", ""):
-        return response  # Schemathesis bounds these itself
+        return response  # Schemathesis limits these itself
     ends, chunks = time.monotonic() + seconds, list[bytes]()
     try:
-        while chunk := response.raw.read1(1 << 16, decode_content=True):
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
             chunks.append(chunk)
             if time.monotonic() > ends:
-                message = f"the body is still coming (read timeout={seconds:g})"  # the engine takes this text apart
+                message = f"the body is still coming (read timeout={seconds:g})"  # the engine parses this text
                 raise urllib3.exceptions.ReadTimeoutError(response.raw._pool, response.url, message)  # type: ignore[arg-type]  # noqa: SLF001, TRY301
     except urllib3.exceptions.ReadTimeoutError as exc:
         raise requests.ReadTimeout(exc, request=response.request) from exc
@@ -119,37 +97,40 @@ def _read_within(seconds: float, response: requests.Response) -> requests.Respon
 
 
 class GuardedTransport(RequestsTransport):
-    """Schemathesis's transport, whose sessions all leave through the adapter above, and through no proxy."""
+    """Schemathesis's transport, whose sessions all use the adapter above, and no proxy.
 
-    def __init__(self, wire: Wire) -> None:
+    Once `closed` is set, it sends nothing more.
+    """
+
+    def __init__(self, hooks: TransportHooks, closed: Event) -> None:
         super().__init__()
         self._serializers = REQUESTS_TRANSPORT._serializers  # noqa: SLF001
-        self._adapter, self._wire = _Adapter(wire), wire
+        self._adapter, self._hooks = _Adapter(hooks, closed), hooks
 
     def send(self, case: Case[Any], *, session: requests.Session | None = None, **kwargs: Any) -> Response:  # noqa: ANN401
         """Send the case as Schemathesis would, through the adapter."""
         if session is None:  # a probe of a check, which must carry no credentials
             session = SameHostRedirectsSession()
-            session.headers = {}  # as Schemathesis does: else those of `requests` go out too
-        session.trust_env = False  # no proxy, and no credentials out of ~/.netrc
+            session.headers = {}  # as Schemathesis does; otherwise the default headers of requests are sent too
+        session.trust_env = False  # no proxy, and no credentials from ~/.netrc
         session.adapters.clear()
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
         response = super().send(case, session=session, **kwargs)
-        self._wire.on_answer(as_sent(response.request, response))
+        self._hooks.on_response(as_sent(response.request, response))
         return response
 
 
-def as_sent(request: requests.PreparedRequest, response: Response | None = None) -> Sent:
-    """A prepared request, and the answer to it, as a value."""
+def as_sent(request: requests.PreparedRequest, response: Response | None = None) -> SentRequest:
+    """Return a prepared request, and the response to it, as a value."""
     body = request.body or b""
-    return Sent(
+    return SentRequest(
         method=str(request.method),
         target=request.path_url,
-        headers={name: _text(value) for name, value in request.headers.items() if name != CASE_ID},
+        headers={name: _text(value) for name, value in request.headers.items() if name != _CASE_ID},
         body=body.encode() if isinstance(body, str) else bytes(body),
         status=None if response is None else response.status_code,
-        answer=b"" if response is None else (response.content or b"")[:KEPT_OF_AN_ANSWER],
+        response_body=b"" if response is None else (response.content or b"")[:_KEPT_BYTES],
     )
 
 

@@ -1,6 +1,6 @@
-"""Puts back what was found: each given number gets the trunk that it had, or none.
+"""Restores what was found: each number gets the trunk that it had at the start, or none.
 
-More than once if need be: a provider may fail sometimes, and a request that was cut off may still take effect.
+Several attempts are made, because a provider may fail sometimes, and an interrupted request may still take effect.
 """
 
 from __future__ import annotations
@@ -12,31 +12,31 @@ from vobiz_contract.errors import ContractError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
 
 __all__ = ["restore"]
 
 _TRIES = 4
 
 
-def restore(lab: Lab, found: Mapping[str, str | None]) -> Iterator[str]:
-    """Put every number back; yields in words what could not be."""
+def restore(ctx: CheckContext, found: Mapping[str, str | None]) -> Iterator[str]:
+    """Restore the trunk of every number, and yield a sentence for each one that could not be restored."""
     for number, trunk in found.items():
-        if not any(_is_back(lab, number, trunk) for _ in range(_TRIES)):
-            yield f"{number} could not be put back: it was {f'assigned to {trunk}' if trunk else 'without a trunk'}"
+        if not any(_is_restored(ctx, number, trunk) for _ in range(_TRIES)):
+            yield f"{number} could not be restored: it was {f'assigned to {trunk}' if trunk else 'without a trunk'}"
 
 
-def _is_back(lab: Lab, number: str, trunk: str | None) -> bool:
-    """One try: true where nothing was left to do."""
-    lab.api.wire.revive()
+def _is_restored(ctx: CheckContext, number: str, trunk: str | None) -> bool:
+    """Return whether a number has its trunk; if it has not, try to restore it."""
+    ctx.api.sender.revive()
     try:
-        held = lab.held(number)
-        if (held or "").lower() == (trunk or "").lower():
+        current = ctx.trunk_of(number)
+        if (current or "").lower() == (trunk or "").lower():
             return True
-        if held is not None:
-            lab.api.unassign(number)
+        if current is not None:
+            ctx.api.unassign(number)
         if trunk is not None:
-            lab.api.assign(number, trunk)
+            ctx.api.assign(number, trunk)
     except ContractError:
         return False
     return False
