@@ -1,11 +1,12 @@
-"""The client against the document: what it sends is valid, and what it makes of any answer is known.
+"""The client against the document: its requests are valid, and every response becomes a value or an error of its own.
 
-openapi-core judges the requests, independently of the code that made them; the answers come over real sockets.
+openapi-core judges the requests, independently of the code that made them. Responses are sent over real sockets.
 """
 
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,25 +15,60 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
-from tests.client._wire import Fate, Raw, RawServer, Seen, reply
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from vobiz_client import Client, InvalidArgumentError, VobizError
+from raw_server import Ending, RawResponse, RawServer, ReceivedRequest, respond
+from two_accounts import (
+    ACCOUNT,
+    ASSIGNED_NUMBER,
+    FOREIGN_NUMBER,
+    NUMBER,
+    SEED,
+    TOKEN,
+    TRIAL_ACCOUNT,
+    TRIAL_NUMBER,
+    TRIAL_TOKEN,
+    TRUNK,
+)
+from vobiz_client import (
+    AccessDeniedError,
+    AuthenticationError,
+    Client,
+    InvalidArgumentError,
+    NumberAlreadyAssignedError,
+    NumberNotFoundError,
+    TrunkNotFoundError,
+    VobizError,
+)
 from vobiz_mock import MockServer
 from vobiz_spec import Behaviour, Operation, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 SPEC = load()
-SUCCESSES = {"assign_number": (204, None), "unassign_number": (204, None), "delete_trunk": (204, None)} | {
-    "list_numbers": (200, SPEC.example("PhoneNumberPage")),
-    "list_inventory": (200, SPEC.example("InventoryPage")),
-    "purchase_number": (200, SPEC.example("PurchaseConfirmation")),
-    "create_trunk": (201, SPEC.example("Trunk")),
-    "retrieve_trunk": (200, SPEC.example("Trunk")),
-    "list_trunks": (200, SPEC.example("TrunkPage")),
+# The status and body of each operation's success.
+SUCCESSES = {
+    "assign_number": (HTTPStatus.NO_CONTENT, None),
+    "unassign_number": (HTTPStatus.NO_CONTENT, None),
+    "delete_trunk": (HTTPStatus.NO_CONTENT, None),
+    "list_numbers": (HTTPStatus.OK, SPEC.example("PhoneNumberPage")),
+    "list_inventory": (HTTPStatus.OK, SPEC.example("InventoryPage")),
+    "purchase_number": (HTTPStatus.OK, SPEC.example("PurchaseConfirmation")),
+    "create_trunk": (HTTPStatus.CREATED, SPEC.example("Trunk")),
+    "retrieve_trunk": (HTTPStatus.OK, SPEC.example("Trunk")),
+    "list_trunks": (HTTPStatus.OK, SPEC.example("TrunkPage")),
 }
+COMMON_STATUSES = [
+    HTTPStatus.OK,
+    HTTPStatus.CREATED,
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+]
+WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 E164 = st.from_regex(r"\+[1-9][0-9]{1,14}", fullmatch=True)
 UUIDS = st.uuids().map(str) | st.uuids().map(lambda value: str(value).upper())
 PAGE, SIZE = st.none() | st.integers(-1, 2 * 10**9), st.none() | st.integers(-1, 102)
@@ -46,7 +82,7 @@ SETTINGS = {
     "trunk_status": st.sampled_from([None, "enabled", "disabled", "active"]),
     "transport": st.sampled_from([None, "udp", "tcp", "tls", "sctp"]),
 }
-# Arguments by operation: most are valid, some are not, and then nothing may be sent.
+# Arguments by operation. Most are valid; for the others nothing may be sent.
 ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "assign_number": st.fixed_dictionaries({"number": E164 | st.text(), "trunk_group_id": UUIDS | st.text()}),
     "unassign_number": st.fixed_dictionaries({"number": E164 | st.text()}),
@@ -69,12 +105,12 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "delete_trunk": st.fixed_dictionaries({"trunk_id": UUIDS | st.text()}),
 }
 VALID: dict[str, dict[str, Any]] = {
-    "assign_number": {"number": "+12", "trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678"},
-    "unassign_number": {"number": "+12"},
-    "purchase_number": {"number": "+12"},
+    "assign_number": {"number": NUMBER, "trunk_group_id": TRUNK},
+    "unassign_number": {"number": NUMBER},
+    "purchase_number": {"number": NUMBER},
     "create_trunk": {"name": "Main"},
-    "retrieve_trunk": {"trunk_id": "e3e55a78-1234-5678-90ab-cdef12345678"},
-    "delete_trunk": {"trunk_id": "e3e55a78-1234-5678-90ab-cdef12345678"},
+    "retrieve_trunk": {"trunk_id": TRUNK},
+    "delete_trunk": {"trunk_id": TRUNK},
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -86,51 +122,55 @@ PAGES = st.fixed_dictionaries({"items": JSON | st.lists(JSON), "page": JSON, "pe
 BODIES = (JSON | ERRORS | PAGES).map(lambda value: json.dumps(value).encode()) | st.binary()
 
 
-class _Wire(RawServer):
-    """A raw server whose answer can be changed."""
+class ScriptedServer(RawServer):
+    """A raw server that sends `response` to every request."""
 
     def __init__(self) -> None:
-        super().__init__(self._answer)
-        self.next: Callable[[Seen], Raw] = lambda _: reply(500)
-
-    def _answer(self, seen: Seen) -> Raw:
-        return self.next(seen)
+        super().__init__(lambda _: self.response)
+        self.response = respond(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 @pytest.fixture(scope="module")
-def wire() -> Iterator[_Wire]:
+def raw_server() -> Iterator[ScriptedServer]:
     """A raw server."""
-    with _Wire() as server:
+    with ScriptedServer() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def vobiz(wire: _Wire) -> Iterator[Client]:
+def vobiz(raw_server: ScriptedServer) -> Iterator[Client]:
     """A client of the raw server, without retries."""
-    with Client(auth_id="MA_BN2MZ1VV", auth_token="secret", base_url=wire.url, retries=None) as client:
+    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=raw_server.url, retries=None) as client:
         yield client
 
 
+@pytest.fixture
+def fake() -> Iterator[MockServer]:
+    """A fake with the seed of two accounts."""
+    with MockServer(seed=SEED) as server:
+        yield server
+
+
 @pytest.fixture(scope="module")
-def judge() -> OpenAPI:
+def openapi() -> OpenAPI:
     """openapi-core, with the document."""
     return OpenAPI.from_dict(dict(SPEC.document))
 
 
-class _Request:
-    """A request as it came over the wire, in the form in which openapi-core takes one."""
+class OpenapiRequest:
+    """A received request, with the attributes that openapi-core reads."""
 
-    def __init__(self, seen: Seen, operation: Operation, host_url: str) -> None:
-        target = urlsplit(seen.target)
+    def __init__(self, received: ReceivedRequest, operation: Operation, host_url: str) -> None:
+        target = urlsplit(received.target)
         template = (SPEC.base_path + operation.path).split("/")
-        self.host_url, self.method, self.path = host_url, seen.method.lower(), target.path
-        self.content_type, self.body = seen.headers.get("content-type", ""), seen.body or None
+        self.host_url, self.method, self.path = host_url, received.method.lower(), target.path
+        self.content_type, self.body = received.headers.get("content-type", ""), received.body or None
         self.parameters = RequestParameters(
             query=ImmutableMultiDict(parse_qsl(target.query, keep_blank_values=True)),
-            header=Headers(seen.headers),
+            header=Headers(received.headers),
             path={
-                name.strip("{}"): unquote(sent)
-                for name, sent in zip(template, target.path.split("/"), strict=True)
+                name.strip("{}"): unquote(segment)
+                for name, segment in zip(template, target.path.split("/"), strict=True)
                 if name.startswith("{")
             },
         )
@@ -139,31 +179,30 @@ class _Request:
 @pytest.mark.parametrize("operation", SPEC.operations.values(), ids=lambda operation: operation.id)
 @settings(max_examples=60)
 @given(data=st.data())
-def test_what_is_sent_is_valid(
-    wire: _Wire, vobiz: Client, judge: OpenAPI, operation: Operation, data: st.DataObject
+def test_requests_are_valid(
+    raw_server: ScriptedServer, vobiz: Client, openapi: OpenAPI, operation: Operation, data: st.DataObject
 ) -> None:
-    """For arbitrary arguments either nothing is sent, or a request that the document allows, of that very operation."""
+    """For any arguments, the client sends nothing, or a request of that operation which the document allows."""
     arguments = data.draw(ARGUMENTS[operation.id])
-    status, body = SUCCESSES[operation.id]
-    wire.next = lambda _: reply(status, body)
-    wire.seen.clear()
+    raw_server.response = respond(*SUCCESSES[operation.id])
+    raw_server.received.clear()
     try:
         getattr(vobiz, operation.id)(**arguments)
     except InvalidArgumentError:
-        assert [] == wire.seen
+        assert raw_server.received == []
         return
-    (seen,) = wire.seen
-    assert operation.method == seen.method
-    judge.validate_request(_Request(seen, operation, wire.url))
+    (received,) = raw_server.received
+    assert received.method == operation.method
+    openapi.validate_request(OpenapiRequest(received, operation, raw_server.url))
 
 
 @pytest.mark.parametrize("operation", SPEC.operations.values(), ids=lambda operation: operation.id)
-def test_documented_success_is_its_value(wire: _Wire, vobiz: Client, operation: Operation) -> None:
-    """The document's example of a success arrives field for field."""
+def test_documented_success_is_its_value(raw_server: ScriptedServer, vobiz: Client, operation: Operation) -> None:
+    """The client returns the document's example of a success with all its fields."""
     status, body = SUCCESSES[operation.id]
-    wire.next = lambda _: reply(status, body)
+    raw_server.response = respond(status, body)
     value = getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
-    assert body == (value if value is None else value.model_dump(mode="json", exclude_unset=True))
+    assert (None if value is None else value.model_dump(mode="json", exclude_unset=True)) == body
 
 
 def _refusals() -> Iterator[tuple[Operation, Behaviour]]:
@@ -175,26 +214,26 @@ def _refusals() -> Iterator[tuple[Operation, Behaviour]]:
 
 @pytest.mark.parametrize(("operation", "behaviour"), list(_refusals()), ids=lambda entry: entry.id)
 def test_documented_refusal_is_its_error(
-    wire: _Wire, vobiz: Client, operation: Operation, behaviour: Behaviour
+    raw_server: ScriptedServer, vobiz: Client, operation: Operation, behaviour: Behaviour
 ) -> None:
-    """Every documented refusal, at every operation, becomes the error that its behaviour names."""
-    status, body = behaviour.sees.status or 400, SPEC.example(str(behaviour.sees.example))
-    wire.next = lambda _: reply(status, body)
+    """A documented refusal becomes the error that its behaviour names, for every operation."""
+    status, body = behaviour.sees.status or HTTPStatus.BAD_REQUEST, SPEC.example(str(behaviour.sees.example))
+    raw_server.response = respond(status, body)
     with pytest.raises(VobizError) as caught:
         getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
-    assert (behaviour.becomes, status, body) == (type(caught.value).__name__, caught.value.status, caught.value.body)
+    assert (type(caught.value).__name__, caught.value.status, caught.value.body) == (behaviour.becomes, status, body)
 
 
 @settings(max_examples=400)
 @given(
     operation=st.sampled_from(sorted(SPEC.operations)),
-    status=st.integers(200, 599) | st.sampled_from([200, 201, 400, 404, 409, 429, 500]),
+    status=st.integers(200, 599) | st.sampled_from(COMMON_STATUSES),
     body=BODIES,
     kind=st.sampled_from(["application/json", "text/html", "application/octet-stream", "nonsense"]),
     cut=st.booleans(),
 )
-def test_any_answer_is_a_value_or_an_error_of_the_client(
-    wire: _Wire,
+def test_any_response_is_a_value_or_an_error_of_the_client(
+    raw_server: ScriptedServer,
     vobiz: Client,
     operation: str,
     status: int,
@@ -202,16 +241,17 @@ def test_any_answer_is_a_value_or_an_error_of_the_client(
     kind: str,
     cut: bool,  # noqa: FBT001
 ) -> None:
-    """Whatever comes back, whole or cut short: never an error of json, pydantic or requests."""
-    body = b"" if status in {204, 304} else body
-    raw = reply(status, body, headers={"Content-Type": kind}).data
-    wire.next = lambda _: Raw(raw[: -len(body) // 2] if cut and body else raw, Fate.CLOSED_AFTER if cut else Fate.PASS)
+    """No response, complete or cut short, raises an error of json, pydantic or requests."""
+    body = b"" if status in WITHOUT_BODY else body
+    data = respond(status, body, headers={"Content-Type": kind}).data
+    shortened = data[: -len(body) // 2] if cut and body else data
+    raw_server.response = RawResponse(shortened, Ending.CLOSE if cut else Ending.KEEP)
     try:
         value = getattr(vobiz, operation)(**VALID.get(operation, {}))
     except VobizError as error:
         problem = error
     else:
-        assert 200 <= status < 300
+        assert status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
         assert (SUCCESSES[operation][1] is None) == (value is None)
         return
     assert problem.request is not None
@@ -220,53 +260,48 @@ def test_any_answer_is_a_value_or_an_error_of_the_client(
 
 @settings(max_examples=100)
 @given(raw=st.binary())
-def test_what_is_no_http_is_an_error_of_the_client(wire: _Wire, vobiz: Client, raw: bytes) -> None:
-    """Bytes that are no answer at all end in an error of ours too."""
-    wire.next = lambda _: Raw(raw, Fate.CLOSED_AFTER)
+def test_response_that_is_not_http_is_an_error_of_the_client(
+    raw_server: ScriptedServer, vobiz: Client, raw: bytes
+) -> None:
+    """Bytes that are not HTTP raise an error of the client too."""
+    raw_server.response = RawResponse(raw, Ending.CLOSE)
     with pytest.raises(VobizError):
         vobiz.list_numbers()
 
 
-def test_refusals_of_the_fake_are_the_documented_errors() -> None:
-    """Fake and client were written apart, from the same document, and agree."""
-    trunk = "e3e55a78-1234-5678-90ab-cdef12345678"
-    trial = {"account_id": "T", "auth_token": "t", "trial": True, "trunks": [], "numbers": ["+13"]}
-    account = {"account_id": "A", "auth_token": "t", "trunks": [{"trunk_id": trunk}], "numbers": ["+12"]}
-    with MockServer(seed={"accounts": [account, trial]}) as fake:
-        assert [
-            "assigned",
-            "NumberAlreadyAssignedError",
-            "NumberNotFoundError",
-            "NumberNotFoundError",
-            "TrunkNotFoundError",
-            "AuthenticationError",
-            "AuthenticationError",
-            "AccessDeniedError",
-        ] == [
-            _end(fake, "A", "t", "+12", trunk),
-            _end(fake, "A", "t", "+12", trunk),
-            _end(fake, "A", "t", "+13", trunk),
-            _end(fake, "A", "t", "+14", trunk),
-            _end(fake, "A", "t", "+12", trunk) and _end_of_move(fake, trunk.replace("e3", "e4")),
-            _end(fake, "A", "wrong", "+12", trunk),
-            _end(fake, "B", "t", "+12", trunk),
-            _end(fake, "T", "t", "+13", trunk),
-        ]
+UNKNOWN_TRUNK = "f0000000-1234-4678-90ab-cdef12345678"
 
 
-def _end(fake: MockServer, account: str, token: str, number: str, trunk: str) -> str:
-    with Client(auth_id=account, auth_token=token, base_url=fake.url) as client:
-        try:
-            client.assign_number(number, trunk_group_id=trunk)
-        except VobizError as error:
-            return type(error).__name__
-        return "assigned"
+@pytest.mark.parametrize(
+    ("account", "token", "number", "error"),
+    [
+        (ACCOUNT, TOKEN, ASSIGNED_NUMBER, NumberAlreadyAssignedError),
+        (ACCOUNT, TOKEN, FOREIGN_NUMBER, NumberNotFoundError),
+        (ACCOUNT, TOKEN, "+15550000000", NumberNotFoundError),
+        (ACCOUNT, "wrong", NUMBER, AuthenticationError),
+        ("MA_UNKNOWN", TOKEN, NUMBER, AuthenticationError),
+        (TRIAL_ACCOUNT, TRIAL_TOKEN, TRIAL_NUMBER, AccessDeniedError),
+    ],
+)
+def test_refusal_of_the_fake_is_the_documented_error(
+    fake: MockServer, account: str, token: str, number: str, error: type[VobizError]
+) -> None:
+    """Fake and client, written independently from the same document, agree on refusals of an assign."""
+    with Client(auth_id=account, auth_token=token, base_url=fake.url) as client, pytest.raises(VobizError) as caught:
+        client.assign_number(number, trunk_group_id=TRUNK)
+    assert type(caught.value) is error
 
 
-def _end_of_move(fake: MockServer, trunk: str) -> str:
-    with Client(auth_id="A", auth_token="t", base_url=fake.url) as client:
-        try:
-            client.ensure_assigned("+12", trunk, move=True)
-        except VobizError as error:
-            return type(error).__name__
-        return "moved"
+def test_unknown_trunk_of_the_fake_is_the_documented_error(fake: MockServer) -> None:
+    """Fake and client agree on the refusal of a move to a trunk that does not exist."""
+    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client, pytest.raises(VobizError) as caught:
+        client.ensure_assigned(ASSIGNED_NUMBER, UNKNOWN_TRUNK, move=True)
+    assert type(caught.value) is TrunkNotFoundError
+
+
+def test_assign_by_the_fake_succeeds_once(fake: MockServer) -> None:
+    """Fake and client agree on a successful assign, and on the conflict that follows."""
+    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client:
+        client.assign_number(NUMBER, trunk_group_id=TRUNK)
+        with pytest.raises(NumberAlreadyAssignedError):
+            client.assign_number(NUMBER, trunk_group_id=TRUNK)

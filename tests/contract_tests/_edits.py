@@ -1,13 +1,15 @@
-"""How the sound fake is broken: wrappers around its WSGI application, small enough for a line each.
+"""Breaks the sound fake: wrappers around its WSGI application, each of which fits into a line of a table.
 
-A wrapper sees a request (`Asked`) and an answer (`Answer`). None of it is known to the checks.
+A wrapper is a function from one application to another. The checks know nothing of them.
 """
 
 from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -17,15 +19,15 @@ from werkzeug.test import run_wsgi_app
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 SPEC = load()
 
 
 @dataclass
-class Asked:
-    """A request, its body read; changes to `environ` and `body` go on to the fake."""
+class IncomingRequest:
+    """A request whose body was read. The fake gets it with all changes of `environ` and `body`."""
 
     environ: WSGIEnvironment
     body: bytes
@@ -41,18 +43,20 @@ class Asked:
     @target.setter
     def target(self, target: str) -> None:
         self.environ["RAW_URI"] = self.environ["REQUEST_URI"] = target
+        self.environ["QUERY_STRING"] = target.partition("?")[2]
 
     @property
     def path(self) -> str:
         return self.target.partition("?")[0]
 
     @property
-    def number(self) -> str:
+    def segment(self) -> str:
         """The path segment before /assign, as it was sent."""
         return self.path.split("/")[-2]
 
     @property
-    def data(self) -> Any:
+    def json(self) -> Any:
+        """The JSON of the body, or None if it is not JSON."""
         try:
             return json.loads(self.body)
         except ValueError:
@@ -60,44 +64,55 @@ class Asked:
 
 
 @dataclass
-class Answer:
-    """An answer, to be changed in place."""
+class Response:
+    """A response, which a wrapper may change."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
 
     @property
-    def data(self) -> Any:
+    def json(self) -> Any:
         return json.loads(self.body)
 
-    @data.setter
-    def data(self, value: object) -> None:
-        self.body = json.dumps(value).encode()
-        self.headers["Content-Length"] = str(len(self.body))
+    @json.setter
+    def json(self, value: object) -> None:
+        self.replace_body(json.dumps(value).encode())
+
+    def replace_body(self, body: bytes) -> None:
+        self.body = body
+        self.headers["Content-Length"] = str(len(body))
 
 
-class Fake:
-    """The sound application, as a function from a request to an answer."""
+App = Callable[[IncomingRequest], Response]
+Wrapper = Callable[[App], App]
+Condition = Callable[[IncomingRequest], bool]
+RequestEdit = Callable[[IncomingRequest], None]
+ResponseEdit = Callable[[Response], None]
+
+
+class SoundApp:
+    """A WSGI application as an App. It handles one request at a time."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
         self._lock = threading.Lock()
 
-    def __call__(self, asked: Asked) -> Answer:
-        environ = {**asked.environ, "wsgi.input": BytesIO(asked.body), "CONTENT_LENGTH": str(len(asked.body))}
+    def __call__(self, request: IncomingRequest) -> Response:
+        environ = {**request.environ, "wsgi.input": BytesIO(request.body), "CONTENT_LENGTH": str(len(request.body))}
         with self._lock:
             chunks, status, headers = run_wsgi_app(self._app, environ, buffered=True)
-        return Answer(int(status.split(" ", 1)[0]), dict(headers.items()), b"".join(chunks))
+        return Response(int(status.split(" ", 1)[0]), dict(headers.items()), b"".join(chunks))
 
 
-def as_wsgi(app: Callable[[Asked], Answer]) -> WSGIApplication:
-    """The broken application as the server wants it."""
+def as_wsgi(app: App) -> WSGIApplication:
+    """Return an App as a WSGI application."""
 
     def wsgi(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        answer = app(Asked(dict(environ), environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))))
-        start_response(f"{answer.status} Broken", list(answer.headers.items()))
-        return [answer.body]
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        response = app(IncomingRequest(dict(environ), body))
+        start_response(f"{int(response.status)} Broken", list(response.headers.items()))
+        return [response.body]
 
     return wsgi
 
@@ -105,161 +120,170 @@ def as_wsgi(app: Callable[[Asked], Answer]) -> WSGIApplication:
 # Which requests.
 
 
-def is_assign(asked: Asked) -> bool:
-    return asked.method == "POST" and asked.path.endswith("/assign")
+def is_assign(request: IncomingRequest) -> bool:
+    return request.method == "POST" and request.path.endswith("/assign")
 
 
-def is_unassign(asked: Asked) -> bool:
-    return asked.method == "DELETE" and asked.path.endswith("/assign")
+def is_unassign(request: IncomingRequest) -> bool:
+    return request.method == "DELETE" and request.path.endswith("/assign")
 
 
-def is_get(asked: Asked) -> bool:
-    return asked.method == "GET"
+def is_get(request: IncomingRequest) -> bool:
+    return request.method == "GET"
 
 
-def on_path(ending: str, method: str = "GET") -> Callable[[Asked], bool]:
-    return lambda asked: asked.method == method and asked.path.endswith(ending)
+def on_path(ending: str, method: str = "GET") -> Condition:
+    return lambda request: request.method == method and request.path.endswith(ending)
 
 
-def is_list(asked: Asked) -> bool:
-    return asked.method == "GET" and asked.path.endswith("/numbers") and "/inventory/" not in asked.path
+def is_list(request: IncomingRequest) -> bool:
+    return request.method == "GET" and request.path.endswith("/numbers") and "/inventory/" not in request.path
 
 
-def is_any(_: Asked) -> bool:
+def is_any(_: IncomingRequest) -> bool:
     return True
 
 
-# What is broken.
+# Wrappers.
 
 
-def answered(when: Callable[[Asked], bool], status: int | None, *edits: Callable[[Answer], None]) -> Any:
-    """Answers with this status (None: any) to these requests are edited."""
+def edit_responses(when: Condition, status: int | None, *edits: ResponseEdit) -> Wrapper:
+    """Edit the responses with this status (None: any) to some requests."""
 
-    def broken(fake: Fake) -> Callable[[Asked], Answer]:
-        def app(asked: Asked) -> Answer:
-            answer = fake(asked)
-            if when(asked) and status in {None, answer.status}:
+    def wrapper(sound: App) -> App:
+        def app(request: IncomingRequest) -> Response:
+            response = sound(request)
+            if when(request) and status in {None, response.status}:
                 for edit in edits:
-                    edit(answer)
-            return answer
+                    edit(response)
+            return response
 
         return app
 
-    return broken
+    return wrapper
 
 
-def asked_for(when: Callable[[Asked], bool], *edits: Callable[[Asked], None]) -> Any:
-    """These requests are edited before the fake gets them."""
+def edit_requests(when: Condition, *edits: RequestEdit) -> Wrapper:
+    """Edit some requests before the fake gets them."""
 
-    def broken(fake: Fake) -> Callable[[Asked], Answer]:
-        def app(asked: Asked) -> Answer:
-            if when(asked):
+    def wrapper(sound: App) -> App:
+        def app(request: IncomingRequest) -> Response:
+            if when(request):
                 for edit in edits:
-                    edit(asked)
-            return fake(asked)
+                    edit(request)
+            return sound(request)
 
         return app
 
-    return broken
+    return wrapper
 
 
-def instead(when: Callable[[Asked], bool], status: int, example: str | None = None) -> Any:
-    """These requests are answered without the fake hearing of them."""
+def respond_instead(when: Condition, status: int, example: str | None = None) -> Wrapper:
+    """Respond to some requests with an example of the document. The fake does not get them."""
 
-    def broken(fake: Fake) -> Callable[[Asked], Answer]:
-        return lambda asked: made(status, example) if when(asked) else fake(asked)
+    def wrapper(sound: App) -> App:
+        return lambda request: from_document(status, example) if when(request) else sound(request)
 
-    return broken
+    return wrapper
 
 
-def every(n: int, status: int, when: Callable[[Asked], bool] = is_any) -> Any:
-    """Every n-th of these requests fails."""
+def fail_every(n: int, status: int, when: Condition = is_any) -> Wrapper:
+    """Fail every n-th of some requests."""
 
-    def broken(fake: Fake) -> Callable[[Asked], Answer]:
-        seen: list[Asked] = []
+    def wrapper(sound: App) -> App:
+        requests: list[IncomingRequest] = []
 
-        def app(asked: Asked) -> Answer:
-            if when(asked):
-                seen.append(asked)
-                if len(seen) % n == 0:
-                    return made(status, "ServerError")
-            return fake(asked)
+        def app(request: IncomingRequest) -> Response:
+            if when(request):
+                requests.append(request)
+                if len(requests) % n == 0:
+                    return from_document(status, "ServerError")
+            return sound(request)
 
         return app
 
-    return broken
+    return wrapper
 
 
-def made(status: int, example: str | None = None) -> Answer:
-    """An answer out of the document."""
-    answer = Answer(status, {"Server": "Vobiz API Gateway", "Date": "Fri, 23 Jan 2026 07:07:24 GMT"})
+def from_document(status: int, example: str | None = None) -> Response:
+    """Return a response with an example of the document, or without a body."""
+    response = Response(status, {"Server": "Vobiz API Gateway", "Date": "Fri, 23 Jan 2026 07:07:24 GMT"})
     if example is not None:
-        answer.headers["Content-Type"] = "application/json"
-        answer.data = SPEC.example(example)
-    return answer
+        set_example(example)(response)
+    return response
 
 
-# Edits of an answer.
+# Edits of a response.
 
 
-def status(code: int) -> Callable[[Answer], None]:
-    def edit(answer: Answer) -> None:
-        answer.status = code
-
-    return edit
-
-
-def example(name: str) -> Callable[[Answer], None]:
-    def edit(answer: Answer) -> None:
-        answer.headers["Content-Type"] = "application/json"
-        answer.data = SPEC.example(name)
+def set_status(status: int) -> ResponseEdit:
+    def edit(response: Response) -> None:
+        response.status = status
 
     return edit
 
 
-def body(text: str, content_type: str = "application/json") -> Callable[[Answer], None]:
-    def edit(answer: Answer) -> None:
-        answer.body = text.encode()
-        answer.headers |= {"Content-Length": str(len(answer.body)), "Content-Type": content_type}
+def set_example(name: str) -> ResponseEdit:
+    """Replace the body by an example of the document."""
+
+    def edit(response: Response) -> None:
+        response.headers["Content-Type"] = "application/json"
+        response.json = SPEC.example(name)
 
     return edit
 
 
-def having(text: bytes, *edits: Callable[[Answer], None]) -> Callable[[Answer], None]:
-    """Answers that contain this text are edited."""
+def set_body(text: str, content_type: str = "application/json") -> ResponseEdit:
+    def edit(response: Response) -> None:
+        response.replace_body(text.encode())
+        response.headers["Content-Type"] = content_type
 
-    def edit(answer: Answer) -> None:
-        if text in answer.body:
+    return edit
+
+
+def no_content(response: Response) -> None:
+    """Turn a response into a 204."""
+    response.status = HTTPStatus.NO_CONTENT
+    response.replace_body(b"")
+    set_header("Content-Type", None)(response)
+
+
+def if_body_has(text: bytes, *edits: ResponseEdit) -> ResponseEdit:
+    """Edit a response whose body has this text."""
+
+    def edit(response: Response) -> None:
+        if text in response.body:
             for one in edits:
-                one(answer)
+                one(response)
 
     return edit
 
 
-def retexted(old: str, new: str) -> Callable[[Answer], None]:
-    def edit(answer: Answer) -> None:
-        answer.body = answer.body.replace(old.encode(), new.encode())
-        answer.headers["Content-Length"] = str(len(answer.body))
+def replace_text(old: str, new: str) -> ResponseEdit:
+    def edit(response: Response) -> None:
+        response.replace_body(response.body.replace(old.encode(), new.encode()))
 
     return edit
 
 
-def header(name: str, value: str | None) -> Callable[[Answer], None]:
-    def edit(answer: Answer) -> None:
-        answer.headers = {key: one for key, one in answer.headers.items() if key.lower() != name.lower()}
+def set_header(name: str, value: str | None) -> ResponseEdit:
+    """Replace a header, or for None remove it."""
+
+    def edit(response: Response) -> None:
+        response.headers = {key: one for key, one in response.headers.items() if key.lower() != name.lower()}
         if value is not None:
-            answer.headers[name] = value
+            response.headers[name] = value
 
     return edit
 
 
-def data(change: Callable[[Any], Any]) -> Callable[[Answer], None]:
-    """The JSON of the answer is changed, in place or by what `change` returns."""
+def edit_json(change: Callable[[Any], Any]) -> ResponseEdit:
+    """Replace the JSON of the body by what `change` returns; if that is None, `change` has edited it in place."""
 
-    def edit(answer: Answer) -> None:
-        value = answer.data
+    def edit(response: Response) -> None:
+        value = response.json
         changed = change(value)
-        answer.data = value if changed is None else changed
+        response.json = value if changed is None else changed
 
     return edit
 
@@ -267,32 +291,55 @@ def data(change: Callable[[Any], Any]) -> Callable[[Answer], None]:
 # Edits of a request.
 
 
-def respelled(change: Callable[[str], str]) -> Callable[[Asked], None]:
-    """The number's path segment is read as another."""
+def edit_segment(change: Callable[[str], str]) -> RequestEdit:
+    """Replace the number's path segment."""
 
-    def edit(asked: Asked) -> None:
-        asked.target = asked.path.replace(f"/{asked.number}/assign", f"/{change(asked.number)}/assign")
-
-    return edit
-
-
-def with_header(name: str, value: str) -> Callable[[Asked], None]:
-    def edit(asked: Asked) -> None:
-        asked.environ[name] = value
-
-    return edit
-
-
-def with_body(change: Callable[[Asked], Any]) -> Callable[[Asked], None]:
-    """The body is read as another."""
-
-    def edit(asked: Asked) -> None:
-        changed = change(asked)
-        if changed is not None:
-            asked.body = changed if isinstance(changed, bytes) else json.dumps(changed).encode()
+    def edit(request: IncomingRequest) -> None:
+        request.target = request.path.replace(f"/{request.segment}/assign", f"/{change(request.segment)}/assign")
 
     return edit
 
 
 def decoded_twice(segment: str) -> str:
     return quote(unquote(segment), safe="%")
+
+
+def set_environ(name: str, value: str) -> RequestEdit:
+    """Set a variable of the environ, such as a header."""
+
+    def edit(request: IncomingRequest) -> None:
+        request.environ[name] = value
+
+    return edit
+
+
+def edit_environ(name: str, change: Callable[[str], str]) -> RequestEdit:
+    """Replace a variable of the environ, if the request has it."""
+
+    def edit(request: IncomingRequest) -> None:
+        if name in request.environ:
+            request.environ[name] = change(request.environ[name])
+
+    return edit
+
+
+def edit_body(change: Callable[[IncomingRequest], Any]) -> RequestEdit:
+    """Replace the body by what `change` returns, as bytes or JSON; None leaves it as it is."""
+
+    def edit(request: IncomingRequest) -> None:
+        changed = change(request)
+        if changed is not None:
+            request.body = changed if isinstance(changed, bytes) else json.dumps(changed).encode()
+
+    return edit
+
+
+def without_query(name: str) -> RequestEdit:
+    """Remove a parameter from the query."""
+
+    def edit(request: IncomingRequest) -> None:
+        path, _, query = request.target.partition("?")
+        kept = [part for part in query.split("&") if not part.startswith(f"{name}=")]
+        request.target = f"{path}?{'&'.join(kept)}"
+
+    return edit

@@ -1,268 +1,269 @@
-"""Faults that take more than a line: they remember, look twice, or read a request as another.
+"""Faults that take more than a line: they remember earlier requests, or treat a request as a different one.
 
-Of wrappers each is a function from the sound fake to the broken one; the small ones say of a request what it is, or
-what it is taken for.
+The functions from one App to another are wrappers. The small ones say what a request is, or what it is treated as.
 """
 
 from __future__ import annotations
 
 import threading
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from tests.contract._kit import (
-    data,
-    instead,
+from tests.contract_tests._edits import (
+    edit_json,
+    edit_segment,
+    from_document,
     is_assign,
     is_get,
     is_list,
     is_unassign,
-    made,
-    respelled,
+    respond_instead,
 )
+
+from two_accounts import OTHER_NUMBER, OTHER_TRUNK, TRUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.contract._kit import Answer, Asked, Fake
+    from tests.contract_tests._edits import App, Condition, IncomingRequest, Response, ResponseEdit, Wrapper
 
-# The fake's seed, as the tests give it.
-ACCOUNT, TOKEN = "MA_BN2MZ1VV", "Secret-of-the-fake"
-TRUNKS = ("e3e55a78-1234-5678-90ab-cdef12345678", "0a1b2c3d-1111-4222-8333-444455556666")
-NUMBERS = ("+912271264217", "+1234567890")
-FOREIGN_NUMBER, FOREIGN_TRUNK = "+442071838750", "5f0e1d2c-9999-4888-8777-666655554444"
+_ASSIGNED_ALREADY = b"already assigned"
+_UUID_LENGTH = 36
 
 
-def lying(when: Callable[[Asked], bool]) -> Any:
-    """Success is answered, and nothing done."""
-    return instead(when, 204)
+def pretend(when: Condition) -> Wrapper:
+    """Respond with success to some requests, and do nothing."""
+    return respond_instead(when, HTTPStatus.NO_CONTENT)
 
 
-def conflict_moves(fake: Fake) -> Callable[[Asked], Answer]:
-    """A refused assign takes effect all the same."""
+def moves_on_conflict(sound: App) -> App:
+    """Carry out an assign that is refused."""
 
-    def app(asked: Asked) -> Answer:
-        answer = fake(asked)
-        if is_assign(asked) and b"already assigned" in answer.body:
-            fake(as_delete(asked))
-            fake(asked)
-        return answer
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if is_assign(request) and _ASSIGNED_ALREADY in response.body:
+            sound(_as_unassign(request))
+            sound(request)
+        return response
 
     return app
 
 
-def moves(when_same: bool) -> Any:  # noqa: FBT001 one of two
-    """An assign of a number that has a trunk succeeds, either to the same trunk or to another."""
+def accepts_same_trunk(sound: App) -> App:
+    """Accept an assign to the trunk that the number has."""
+    trunks: dict[str, str] = {}
 
-    def broken(fake: Fake) -> Callable[[Asked], Answer]:
-        held: dict[str, str] = {}
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        trunk = _trunk_of(request)
+        if trunk and response.status == HTTPStatus.NO_CONTENT:
+            trunks[request.segment] = trunk
+        conflict = _ASSIGNED_ALREADY in response.body and trunk
+        return from_document(HTTPStatus.NO_CONTENT) if conflict and trunks.get(request.segment) == trunk else response
 
-        def app(asked: Asked) -> Answer:
-            answer = fake(asked)
-            trunk = (asked.data or {}).get("trunk_group_id") if is_assign(asked) else None
-            if answer.status == 204 and trunk:
-                held[asked.number] = trunk
-            elif b"already assigned" in answer.body and trunk and (held.get(asked.number) == trunk) == when_same:
-                if not when_same:
-                    fake(as_delete(asked))
-                    fake(asked)
-                    held[asked.number] = trunk
-                return made(204)
-            return answer
-
-        return app
-
-    return broken
+    return app
 
 
-def as_delete(asked: Asked) -> Asked:
-    return type(asked)({**asked.environ, "REQUEST_METHOD": "DELETE"}, b"")
+def moves_to_other_trunk(sound: App) -> App:
+    """Move a number to another trunk instead of refusing it."""
+    trunks: dict[str, str] = {}
+
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        trunk = _trunk_of(request)
+        if trunk and _ASSIGNED_ALREADY in response.body and trunks.get(request.segment) != trunk:
+            sound(_as_unassign(request))
+            response = sound(request)
+        if trunk and response.status == HTTPStatus.NO_CONTENT:
+            trunks[request.segment] = trunk
+        return response
+
+    return app
 
 
-def stale(fake: Fake) -> Callable[[Asked], Answer]:
-    """The list shows what it showed the time before."""
-    before: dict[str, Answer] = {}
+def _trunk_of(request: IncomingRequest) -> str | None:
+    """Return the trunk of an assign."""
+    body = request.json if is_assign(request) else None
+    return body.get("trunk_group_id") if isinstance(body, dict) else None
 
-    def app(asked: Asked) -> Answer:
-        answer = fake(asked)
-        if not is_list(asked) or answer.status != 200:
-            return answer
-        shown, before[asked.target] = before.get(asked.target, answer), answer
+
+def _as_unassign(request: IncomingRequest) -> IncomingRequest:
+    return type(request)({**request.environ, "REQUEST_METHOD": "DELETE"}, b"")
+
+
+def stale_list(sound: App) -> App:
+    """Show in the list what was true at the previous read."""
+    previous: dict[str, Response] = {}
+
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if not is_list(request) or response.status != HTTPStatus.OK:
+            return response
+        shown, previous[request.target] = previous.get(request.target, response), response
         return shown
 
     return app
 
 
-def forgets_after(n: int) -> Any:
-    """After so many requests an assignment is lost."""
+def forgets_after(n: int) -> Wrapper:
+    """Lose an assignment at every n-th request."""
 
-    def broken(fake: Fake) -> Callable[[Asked], Answer]:
-        held: list[Asked] = []
-        count = [0]
+    def wrapper(sound: App) -> App:
+        last_assigned: list[IncomingRequest] = []
+        count = 0
 
-        def app(asked: Asked) -> Answer:
-            count[0] += 1
-            answer = fake(asked)
-            if is_assign(asked) and answer.status == 204:
-                held[:] = [as_delete(asked)]
-            if count[0] % n == 0 and held:
-                fake(held.pop())
-            return answer
+        def app(request: IncomingRequest) -> Response:
+            nonlocal count
+            count += 1
+            response = sound(request)
+            if is_assign(request) and response.status == HTTPStatus.NO_CONTENT:
+                last_assigned[:] = [_as_unassign(request)]
+            if count % n == 0 and last_assigned:
+                sound(last_assigned.pop())
+            return response
 
         return app
 
-    return broken
+    return wrapper
 
 
-def removes_unassigned(fake: Fake) -> Callable[[Asked], Answer]:
-    """A number that is unassigned disappears from the list until it is assigned again."""
-    gone: set[str] = set()
+def removes_unassigned(sound: App) -> App:
+    """Remove a number from the list when it is unassigned, until it is assigned again."""
+    removed: set[str] = set()
 
-    def app(asked: Asked) -> Answer:
-        answer = fake(asked)
-        if asked.path.endswith("/assign") and answer.status == 204:
-            number = asked.number.replace("%2B", "+")
-            (gone.add if is_unassign(asked) else gone.discard)(number)
-        if is_list(asked) and answer.status == 200 and gone:
-            page = answer.data
-            kept = [item for item in page["items"] if item["e164"] not in gone]
-            answer.data = {**page, "items": kept, "total": page["total"] - len(gone)}
-        return answer
-
-    return app
-
-
-def unassigns_once(fake: Fake) -> Callable[[Asked], Answer]:
-    """A number that was unassigned cannot be assigned again."""
-    spent: set[str] = set()
-
-    def app(asked: Asked) -> Answer:
-        if is_assign(asked) and asked.number in spent:
-            return made(400, "NumberAlreadyAssigned")
-        answer = fake(asked)
-        if is_unassign(asked) and answer.status == 204:
-            spent.add(asked.number)
-        return answer
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if request.path.endswith("/assign") and response.status == HTTPStatus.NO_CONTENT:
+            number = request.segment.replace("%2B", "+")
+            (removed.add if is_unassign(request) else removed.discard)(number)
+        if is_list(request) and response.status == HTTPStatus.OK and removed:
+            page = response.json
+            kept = [item for item in page["items"] if item["e164"] not in removed]
+            response.json = {**page, "items": kept, "total": page["total"] - len(removed)}
+        return response
 
     return app
 
 
-def checks_then_acts(fake: Fake) -> Callable[[Asked], Answer]:
-    """Whether a number is free is looked up first, and set later: both of two racers find it free."""
+def unassigns_once(sound: App) -> App:
+    """Refuse to assign a number that was unassigned."""
+    unassigned: set[str] = set()
+
+    def app(request: IncomingRequest) -> Response:
+        if is_assign(request) and request.segment in unassigned:
+            return from_document(HTTPStatus.BAD_REQUEST, "NumberAlreadyAssigned")
+        response = sound(request)
+        if is_unassign(request) and response.status == HTTPStatus.NO_CONTENT:
+            unassigned.add(request.segment)
+        return response
+
+    return app
+
+
+def checks_then_acts(sound: App) -> App:
+    """Check whether a number is free before setting its trunk, so that two concurrent assigns both succeed."""
     meet = threading.Barrier(2)
 
-    def app(asked: Asked) -> Answer:
-        if not is_assign(asked):
-            return fake(asked)
+    def app(request: IncomingRequest) -> Response:
+        if not is_assign(request):
+            return sound(request)
         try:
             meet.wait(0.05)
         except threading.BrokenBarrierError:
             meet.reset()
-            return fake(asked)
-        answer = fake(asked)
-        return made(204) if b"already assigned" in answer.body else answer
+            return sound(request)
+        response = sound(request)
+        return from_document(HTTPStatus.NO_CONTENT) if _ASSIGNED_ALREADY in response.body else response
 
     return app
 
 
-def other_number_too(fake: Fake) -> Callable[[Asked], Answer]:
-    """Assigning one number assigns another as well."""
+def assigns_other_number_too(sound: App) -> App:
+    """Assign a second number with the first."""
 
-    def app(asked: Asked) -> Answer:
-        answer = fake(asked)
-        if is_assign(asked) and answer.status == 204:
-            other = type(asked)(dict(asked.environ), asked.body)
-            respelled(lambda _: "%2B33123456789")(other)
-            fake(other)
-        return answer
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if is_assign(request) and response.status == HTTPStatus.NO_CONTENT:
+            other = type(request)(dict(request.environ), request.body)
+            edit_segment(lambda _: OTHER_NUMBER.replace("+", "%2B"))(other)
+            sound(other)
+        return response
 
     return app
 
 
-def order(first: Callable[[Asked], bool], code: int, name: str) -> Any:
-    """A mistake is answered before those that come before it."""
-    return instead(lambda asked: is_assign(asked) and first(asked), code, name)
+def checked_first(mistake: Condition, status: int, example: str) -> Wrapper:
+    """Report a mistake in an assign before the mistakes that come first in the document."""
+    return respond_instead(lambda request: is_assign(request) and mistake(request), status, example)
 
 
-def items(change: Callable[[dict[str, Any]], Any]) -> Any:
-    """Each number in the list is changed, in place."""
+def edit_items(change: Callable[[dict[str, Any]], Any]) -> ResponseEdit:
+    """Edit each number of a list in place."""
 
-    def each(page: dict[str, Any]) -> None:
+    def edit(page: dict[str, Any]) -> None:
         for item in page["items"]:
             change(item)
 
-    return data(each)
+    return edit_json(edit)
 
 
-def extra_on_assigned(asked: Asked) -> Any:
-    """A body without a trunk is taken for the first trunk."""
-    return {"trunk_group_id": TRUNKS[0]} if not isinstance(asked.data, dict) else None
+# What a body is treated as; None leaves it as it is.
 
 
-def unwrapped(asked: Asked) -> Any:
-    return asked.data[0] if isinstance(asked.data, list) and asked.data and isinstance(asked.data[0], dict) else None
+def first_trunk_by_default(request: IncomingRequest) -> Any:
+    return None if isinstance(request.json, dict) else {"trunk_group_id": TRUNK}
 
 
-def no_uuid(asked: Asked) -> bool:
-    value = asked.data.get("trunk_group_id") if isinstance(asked.data, dict) else None
-    return not (isinstance(value, str) and len(value) == 36)
+def first_item(request: IncomingRequest) -> Any:
+    is_list_of_objects = isinstance(request.json, list) and request.json and isinstance(request.json[0], dict)
+    return request.json[0] if is_list_of_objects else None
 
 
-def unknown_trunk(asked: Asked) -> bool:
-    return isinstance(asked.data, dict) and asked.data.get("trunk_group_id") not in TRUNKS and not no_uuid(asked)
-
-
-def token(environ_name: str, change: Callable[[str], str]) -> Callable[[Asked], None]:
-    def edit(asked: Asked) -> None:
-        if environ_name in asked.environ:
-            asked.environ[environ_name] = change(asked.environ[environ_name])
-
-    return edit
-
-
-def own_account(asked: Asked) -> None:
-    """Whatever account the path names, it is read as the header's."""
-    parts = asked.target.split("/")
-    if len(parts) > 4:
-        asked.target = "/".join([*parts[:4], asked.environ.get("HTTP_X_AUTH_ID", parts[4]), *parts[5:]])
-
-
-def uuid_strip(asked: Asked) -> Any:
-    value = asked.data.get("trunk_group_id") if isinstance(asked.data, dict) else None
+def stripped_uuid(request: IncomingRequest) -> Any:
+    value = request.json.get("trunk_group_id") if isinstance(request.json, dict) else None
     return {"trunk_group_id": value.strip()} if isinstance(value, str) else None
 
 
-def latin(asked: Asked) -> bytes:
-    return asked.body.decode("utf-8", "replace").encode()
+def replace_invalid_utf8(request: IncomingRequest) -> bytes:
+    return request.body.decode("utf-8", "replace").encode()
 
 
-def renamed(asked: Asked) -> Any:
-    return (
-        {"trunk_group_id": asked.data["trunk_id"]}
-        if isinstance(asked.data, dict) and "trunk_id" in asked.data
-        else None
-    )
+def trunk_id_as_trunk_group_id(request: IncomingRequest) -> Any:
+    named = isinstance(request.json, dict) and "trunk_id" in request.json
+    return {"trunk_group_id": request.json["trunk_id"]} if named else None
 
 
-def has_extra(asked: Asked) -> bool:
-    return isinstance(asked.data, dict) and "trunk_group_id" in asked.data and len(asked.data) > 1
+def own_account(request: IncomingRequest) -> None:
+    """Treat any account in the path as that of the header."""
+    base, found, rest = request.target.partition("/account/")
+    if found:
+        account, slash, rest = rest.partition("/")
+        request.target = f"{base}{found}{request.environ.get('HTTP_X_AUTH_ID', account)}{slash}{rest}"
 
 
-def wants(asked: Asked, query: str) -> bool:
-    return is_get(asked) and f"{query}=" in asked.target
+# What a request is.
 
 
-def without_query(name: str) -> Any:
-    def edit(asked: Asked) -> None:
-        path, _, query = asked.target.partition("?")
-        asked.target = f"{path}?{'&'.join(part for part in query.split('&') if not part.startswith(f'{name}='))}"
-        asked.environ["QUERY_STRING"] = asked.target.partition("?")[2]
-
-    return edit
+def lacks_uuid(request: IncomingRequest) -> bool:
+    value = request.json.get("trunk_group_id") if isinstance(request.json, dict) else None
+    return not (isinstance(value, str) and len(value) == _UUID_LENGTH)
 
 
-def delete_trunk(asked: Asked) -> bool:
-    return asked.method == "DELETE" and "/trunks/" in asked.path
+def names_unknown_trunk(request: IncomingRequest) -> bool:
+    return not lacks_uuid(request) and request.json["trunk_group_id"] not in {TRUNK, OTHER_TRUNK}
 
 
-def one_trunk(asked: Asked) -> bool:
-    return is_get(asked) and "/trunks/" in asked.path
+def has_extra_field(request: IncomingRequest) -> bool:
+    return isinstance(request.json, dict) and "trunk_group_id" in request.json and len(request.json) > 1
+
+
+def has_query(request: IncomingRequest, name: str) -> bool:
+    return is_get(request) and f"{name}=" in request.target
+
+
+def deletes_trunk(request: IncomingRequest) -> bool:
+    return request.method == "DELETE" and "/trunks/" in request.path
+
+
+def reads_trunk(request: IncomingRequest) -> bool:
+    return is_get(request) and "/trunks/" in request.path
