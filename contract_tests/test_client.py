@@ -239,7 +239,8 @@ def test_any_response_is_a_value_or_an_error_of_the_client(
     status: int,
     body: bytes,
     kind: str,
-    cut: bool,  # noqa: FBT001
+    *,
+    cut: bool,
 ) -> None:
     """No response, complete or cut short, raises an error of json, pydantic or requests."""
     body = b"" if status in WITHOUT_BODY else body

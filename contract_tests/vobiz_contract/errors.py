@@ -14,7 +14,6 @@ Each one can be pickled and copied. A leaf: it imports nothing of the package bu
 
 from __future__ import annotations
 
-import copyreg
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,8 +34,12 @@ class ContractError(Exception):
     """The root of all errors that this package raises on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By default an exception is rebuilt as `type(self)(*self.args)`, which fits no __init__ that makes the message.
-        return copyreg.__newobj__, (type(self),), {**vars(self), "args": self.args}  # type: ignore[attr-defined]
+        # The default is `type(self)(*self.args)`, which does not work for an __init__ that composes the message.
+        return _new, (type(self),), {**vars(self), "args": self.args}
+
+
+def _new(kind: type[ContractError]) -> ContractError:
+    return kind.__new__(kind)
 
 
 class CannotCheckError(ContractError):

@@ -193,9 +193,13 @@ def _with(trunk_id: str | None) -> str:
 
 def _is_page(body: Mapping[str, Any]) -> bool:
     items, counts = body.get("items"), [body.get(name) for name in ("page", "per_page", "total")]
-    return (
-        isinstance(items, list)
-        and all(isinstance(item, dict) and is_e164(item.get("e164")) for item in items)
-        and all(item.get("trunk_group_id") in (None, "") or is_uuid(item["trunk_group_id"]) for item in items)
-        and all(type(count) is int and count >= 0 for count in counts)
-    )
+    are_counts = all(type(count) is int and count >= 0 for count in counts)
+    return isinstance(items, list) and all(_is_number(item) for item in items) and are_counts
+
+
+def _is_number(item: object) -> bool:
+    """Return whether an item of a list has the form of a number."""
+    if not isinstance(item, dict) or not is_e164(item.get("e164")):
+        return False
+    trunk = item.get("trunk_group_id")
+    return trunk in (None, "") or is_uuid(trunk)

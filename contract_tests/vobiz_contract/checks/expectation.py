@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from vobiz_spec import Match
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_spec import Sees, Spec
 
@@ -27,7 +29,7 @@ def differs(exchange: Exchange, sees: Sees, spec: Spec) -> bool:
     return not (
         (sees.status is None or exchange.status == sees.status)
         and all(exchange.header_values(name) for name in sees.headers)
-        and (sees.example is None or _repeats(exchange, sees, spec.example(sees.example)))
+        and (sees.example is None or _repeats(exchange, sees.match, spec.example(sees.example)))
         and (sees.mentions is None or _mentions(exchange, sees.mentions))
     )
 
@@ -71,13 +73,13 @@ def json_object(exchange: Exchange) -> dict[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
-def _repeats(exchange: Exchange, sees: Sees, example: Any) -> bool:  # noqa: ANN401 any JSON
-    if sees.match is Match.STATUS:
+def _repeats(exchange: Exchange, match: Match, example: Mapping[str, object]) -> bool:
+    if match is Match.STATUS:
         return True
     body = json_object(exchange)
     if body is None:
         return False
-    return _contains(body, example) if sees.match is Match.BODY else _contains(body.get("error"), example["error"])
+    return _contains(body, example) if match is Match.BODY else _contains(body.get("error"), example["error"])
 
 
 def _contains(value: object, example: object) -> bool:

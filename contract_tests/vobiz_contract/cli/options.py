@@ -132,16 +132,22 @@ class _Uuid(click.ParamType[str]):
 
 def _origin(url: str) -> str:
     """Return a URL's origin. Raises click.UsageError if it has anything else, such as a path."""
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or True)
-    except ValueError:
-        valid = False
-    if not valid or parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+    if not _is_origin(url):
         found = re.match(r"https?://[^/?#@]+", url)
         suggestion = found[0] if found else "http://127.0.0.1:8055"
         raise click.UsageError(f"{url!r} is not an origin; write {suggestion}")
+    parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # a port that is not a number raises too
+    except ValueError:
+        return False
+    more = (parts.path.removesuffix("/"), parts.query, parts.fragment, parts.username)
+    return parts.scheme in {"http", "https"} and bool(host) and not any(more)
 
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

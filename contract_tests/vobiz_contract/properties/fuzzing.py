@@ -33,6 +33,10 @@ _OPERATIONS = {
     "list_trunks": "list-trunks.page",
     "retrieve_trunk": "retrieve-trunk.success",
 }
+_CREDENTIALS = {"assign_number": "assign.credentials-missing"}
+# Which behaviour the success of an invalid request breaks.
+_ACCEPTS_INVALID = "negative_data_rejection"
+_INVALID_ACCEPTED = {"assign_number": "assign.body-invalid"}
 # Checks of Schemathesis that count for every success, whatever the request was.
 _RESPONSE_CHECKS = {"not_a_server_error", "response_schema_conformance", "content_type_conformance"}
 _KNOWN_FIELDS = ("e164", "trunk_group_id", "trunk_id")  # the types of other fields are not documented
@@ -48,10 +52,8 @@ def _behaviour_of(finding: Finding, operations: Mapping[str, str]) -> str | None
     if finding.check == "not_a_server_error" or (finding.check in _RESPONSE_CHECKS and status in _SUCCESS):
         return _OPERATIONS[operation]
     if finding.check == "ignored_auth":
-        return "assign.credentials-missing" if operation == "assign_number" else "common.credentials-missing"
-    if finding.check == "negative_data_rejection" and operation == "assign_number" and status in _SUCCESS:
-        return "assign.body-invalid"
-    return None
+        return _CREDENTIALS.get(operation, "common.credentials-missing")
+    return _INVALID_ACCEPTED.get(operation) if finding.check == _ACCEPTS_INVALID and status in _SUCCESS else None
 
 
 def _run(ctx: CheckContext) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 __all__ = ["Exchange", "Request"]
 
@@ -41,6 +40,7 @@ class Exchange:
         """Return the first value of a response header, or None."""
         return next(iter(self.header_values(name)), None)
 
-    def json(self) -> Any:  # noqa: ANN401 any JSON
+    def json(self) -> object:
         """Parse the response's body. Raises ValueError if it is not JSON."""
-        return json.loads(self.body.decode("utf-8"))
+        value: object = json.loads(self.body.decode("utf-8"))
+        return value

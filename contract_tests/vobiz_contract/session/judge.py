@@ -15,6 +15,7 @@ from vobiz_contract.results import Failure, Judgement, Result
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
     from vobiz_contract.session.contexts import ContextFactory
     from vobiz_contract.session.options import Options
     from vobiz_contract.session.plan import Judgeable, Plan
@@ -53,7 +54,7 @@ class Judge:
 
     def give_up(self, breach: BreachError, reason: str) -> None:
         """Record a breach after which nothing more can be judged."""
-        self._failures.append(_failure_of(breach, found_by=breach.behaviour))
+        self._failures.append(_failure_of(breach, self._plan[breach.behaviour]))
         self._hopeless = reason
 
     def result(self, name: str) -> Result:
@@ -99,31 +100,12 @@ class Judge:
             item.run(ctx)
         except NotJudgedError as error:
             self._reasons[item.id] = str(error)
-            return
-        except BreachError as error:
-            failure = _failure_of(error, found_by=item.id)
-        except NoResponseError as error:
+        except (BreachError, NoResponseError, *_UNREADABLE) as error:
             if isinstance(error, ProviderGoneError):
                 self._hopeless = "the provider does not respond any more"
-            failure = Failure(
-                behaviour=item.blamed,
-                found_by=item.id,
-                expected="a response",
-                seen=error.exchange.problem or "",
-                exchange=error.exchange,
-            )
-        except _UNREADABLE as error:
-            failure = Failure(
-                behaviour=item.blamed,
-                found_by=item.id,
-                expected="a response that can be read",
-                seen=repr(error),
-                exchange=journal[-1],
-            )
-        else:
-            return
-        steps = (one for one in journal[start:][-_STEPS_KEPT:] if one is not failure.exchange)
-        self._add(item, replace(failure, before=tuple(steps)))
+            failure = _failure_of(error, item, journal[-1])
+            steps = (one for one in journal[start:][-_STEPS_KEPT:] if one is not failure.exchange)
+            self._add(item, replace(failure, before=tuple(steps)))
 
     def _add(self, item: Judgeable, failure: Failure) -> None:
         if not item.owns(failure):
@@ -147,11 +129,13 @@ class Judge:
         return Judgement.PASSED if judged else Judgement.NOT_JUDGED
 
 
-def _failure_of(breach: BreachError, *, found_by: str) -> Failure:
-    return Failure(
-        behaviour=breach.behaviour,
-        found_by=found_by,
-        expected=breach.expected,
-        seen=breach.seen,
-        exchange=breach.exchange,
-    )
+def _failure_of(error: Exception, item: Judgeable, last: Exchange | None = None) -> Failure:
+    """Return what an error says of a behaviour. `last` is the last exchange."""
+    match error:
+        case BreachError(behaviour=behaviour, expected=expected, seen=seen, exchange=exchange):
+            pass
+        case NoResponseError(exchange=exchange):
+            behaviour, expected, seen = item.blamed, "a response", exchange.problem or ""
+        case _:
+            behaviour, expected, seen, exchange = item.blamed, "a response that can be read", repr(error), last
+    return Failure(behaviour=behaviour, found_by=item.id, expected=expected, seen=seen, exchange=exchange)

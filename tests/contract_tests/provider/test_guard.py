@@ -53,7 +53,7 @@ def test_guard_is_asked_before_anything_is_sent() -> None:
         ("GET", f"{BASE}/numbers?page=x", True),
     ],
 )
-def test_generated_requests_use_only_the_given_numbers(method: str, target: str, allowed: bool) -> None:  # noqa: FBT001 a case
+def test_generated_requests_use_only_the_given_numbers(method: str, target: str, *, allowed: bool) -> None:
     """A generated request assigns and unassigns no other number, however it is spelled."""
     assert LIVE.allows_generated(method, target) == allowed
 
@@ -70,7 +70,7 @@ def test_generated_requests_use_only_the_given_numbers(method: str, target: str,
         ("127.0.0.1.nip.io", False),
     ],
 )
-def test_loopback(host: str, expected: bool) -> None:  # noqa: FBT001 a case
+def test_loopback(host: str, *, expected: bool) -> None:
     """Only names and addresses of this machine are loopback."""
     assert is_loopback(host) == expected
 
