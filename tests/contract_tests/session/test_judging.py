@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from http import HTTPStatus
 
 import pytest
@@ -42,10 +43,10 @@ def test_failure_while_preparing_is_attributed_to_another_behaviour() -> None:
 def test_list_that_cannot_be_read_ends_all_judging() -> None:
     """All effects are read from the list of numbers, so without it only the list itself is judged."""
     report = _report("there is no total", "list-numbers.page", "assign.success")
-    assert {result.id: result.judgement for result in report.results} == {
-        "assign.success": Judgement.NOT_JUDGED,
-        "list-numbers.page": Judgement.FAILED,
-    }
+    assert _result(report, "list-numbers.page").judgement is Judgement.FAILED
+    result = _result(report, "assign.success")
+    assert result.reason == "the list of numbers, which shows every effect, cannot be read"
+    assert result.judgement is Judgement.NOT_JUDGED
 
 
 def test_failure_found_by_a_property_counts_for_the_behaviour() -> None:
@@ -68,6 +69,24 @@ def test_refused_credentials_end_the_run(status: HTTPStatus) -> None:
     """A provider that refuses the account cannot be checked, and is not reported as broken."""
     with RawServer(lambda _: respond(status)) as server, pytest.raises(CannotCheckError, match=str(int(status))):
         Session(provider_at(server.url)).run()
+
+
+@pytest.mark.parametrize("error", [None, KeyboardInterrupt])
+def test_caller_is_told_before_the_numbers_are_restored(error: type[BaseException] | None) -> None:
+    """After a complete and after an interrupted run, `on_restore` is called, and then the trunks are restored."""
+    sent_before: list[int] = []
+
+    def on_result(_: Result) -> None:
+        if error:
+            raise error
+
+    with serving() as url:
+        session = Session(provider_at(url), Options(effort=FAST, only=("assign.success",)))
+        with pytest.raises(error) if error else nullcontext():
+            session.run(on_result=on_result, on_restore=lambda: sent_before.append(len(session.journal)))
+    assert len(sent_before) == 1
+    assert {exchange.request.method for exchange in session.journal[sent_before[0] :]} == {"GET", "DELETE", "POST"}
+    assert session.unrestored == ()
 
 
 def test_failure_has_the_requests_before_it() -> None:
