@@ -91,7 +91,7 @@ def _assert_unchanged(ctx: CheckContext, before: dict[str, str | None], response
 
 
 def _conflict(ctx: CheckContext) -> None:
-    """Assign the number to each trunk; ask for each trunk, also more than once."""
+    """Assign the number to each trunk in turn, and then try every trunk again, also the same one."""
     trunks = ctx.provider.trunk_ids[:3]
     for assigned in trunks:
         number = ctx.assigned_number(assigned)

@@ -160,7 +160,7 @@ _PARAMETERS = (
         "numbers",
         type=_E164(),
         multiple=True,
-        help="Assign and unassign this number, which nobody should call meanwhile. Repeatable.",
+        help="Assign and unassign this number. Choose one that nobody calls. Repeatable.",
     ),
     click.option("--trunk-id", "trunk_ids", type=_Uuid(), multiple=True, help="Assign to this trunk. Repeatable."),
     click.option("--foreign-number", type=_E164(), help="Expect that this number belongs to another account."),

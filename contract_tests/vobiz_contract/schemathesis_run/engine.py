@@ -76,7 +76,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What two findings have in common if they tell the same."""
+        """Equal for two findings that report the same problem."""
         return self.kind, self.operation, self.check, self.title
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Judge"]
 
 _STEPS_KEPT = 12  # of the requests before a failure
-_MOST_FAILURES = 3  # of one behaviour; more of them tell nothing new
+_MOST_FAILURES = 3  # of one behaviour; more of them add no information
 # What a check may raise if a response has an unexpected form.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 

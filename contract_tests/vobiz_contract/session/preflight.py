@@ -1,4 +1,4 @@
-"""Looks at the account before a run, and tells what cannot be checked at all from what is broken."""
+"""Inspects the account before a run, and distinguishes what cannot be checked from what is broken."""
 
 from __future__ import annotations
 

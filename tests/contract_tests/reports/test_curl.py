@@ -36,7 +36,7 @@ def test_right_token_is_a_variable() -> None:
 
 @pytest.mark.parametrize("token", [f"{TOKEN}x", TOKEN[:-1], TOKEN.swapcase()])
 def test_wrong_token_is_not_shown(token: str) -> None:
-    """A token that a check made from the right one would tell most of it."""
+    """A wrong token is made from the right one, and would reveal most of it."""
     assert "-H 'X-Auth-Token: ***wrong-token***'" in _curl(("X-Auth-Token", token))
 
 
