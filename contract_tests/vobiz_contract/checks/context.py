@@ -83,7 +83,7 @@ class CheckContext:
         if (shown or "").lower() != (trunk_id or "").lower():
             raise BreachError(
                 name,
-                expected=f"{number} {_with(trunk_id)} in the list, after {after.request.method} got {after.status}",
+                expected=f"{number} {_with(trunk_id)} in the list after {after.request.method} returned {after.status}",
                 seen=f"{number} {_with(shown)}",
                 exchange=exchange,
             )

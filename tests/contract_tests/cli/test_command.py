@@ -16,6 +16,7 @@ from tests.contract_tests._serving import serving
 from two_accounts import ACCOUNT, ASSIGNED_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
 from vobiz_contract.cli import main
 from vobiz_contract.results import ExitCode
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +89,10 @@ def test_broken_provider_exits_1(conflict_409: str, capsys: pytest.CaptureFixtur
     """A failure is printed with its statement, source, request, and what was expected and seen, without the token."""
     assert _run(conflict_409, *ALL, "--fast", "--only", "assign.conflict*", "--seed", "7") == ExitCode.DOES_NOT_CONFORM
     printed = capsys.readouterr().out
+    behaviour = load().behaviours["assign.conflict.status"]
     assert "FAIL   assign.conflict.status  (corroborated)" in printed
-    assert "to move a number, unassign it first" in printed
+    assert behaviour.statement in printed
+    assert f"source    {behaviour.source}" in printed
     assert "expected  status 400" in printed
     assert "seen      status 409" in printed
     assert "curl -i --path-as-is -X POST" in printed
