@@ -34,7 +34,7 @@ test: $(DEV_STAMP) ## Set up and run the tests (PYTEST_ARGS="-k assign" passes o
 
 prove: $(DEV_STAMP) ## Let the whole contract suite meet each broken provider (takes minutes; writes artifacts/)
 	@rm -f artifacts/broken-providers*
-	@CONTRACT_PROVE=1 $(BIN)/pytest -n auto -r fE tests/contract $(PYTEST_ARGS)
+	@CONTRACT_PROVE=1 $(BIN)/pytest -n auto -r fE tests/contract_tests $(PYTEST_ARGS)
 
 lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/ruff check

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
@@ -70,6 +70,8 @@ COMMON_STATUSES = [
     HTTPStatus.INTERNAL_SERVER_ERROR,
 ]
 WITHOUT_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+# A first request is slow, and machines are shared, so a slow example does not fail.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 E164 = st.from_regex(r"\+[1-9][0-9]{1,14}", fullmatch=True)
 UUIDS = st.uuids().map(str) | st.uuids().map(lambda value: str(value).upper())
 PAGE, SIZE = st.none() | st.integers(-1, 2 * 10**9), st.none() | st.integers(-1, 102)
@@ -178,7 +180,7 @@ class OpenapiRequest:
 
 
 @pytest.mark.parametrize("operation", SPEC.operations.values(), ids=lambda operation: operation.id)
-@settings(max_examples=60)
+@settings(UNHURRIED, max_examples=60)
 @given(data=st.data())
 def test_requests_are_valid(
     raw_server: ScriptedServer, vobiz: Client, openapi: OpenAPI, operation: Operation, data: st.DataObject
@@ -225,7 +227,7 @@ def test_documented_refusal_is_its_error(
     assert (type(caught.value).__name__, caught.value.status, caught.value.body) == (behaviour.becomes, status, body)
 
 
-@settings(max_examples=400)
+@settings(UNHURRIED, max_examples=400)
 @given(
     operation=st.sampled_from(sorted(SPEC.operations)),
     status=st.integers(200, 599) | st.sampled_from(COMMON_STATUSES),
@@ -266,7 +268,7 @@ def _value_or_error(vobiz: Client, operation: str) -> object:
     return value
 
 
-@settings(max_examples=100)
+@settings(UNHURRIED, max_examples=100)
 @given(raw=st.binary())
 def test_response_that_is_not_http_is_an_error_of_the_client(
     raw_server: ScriptedServer, vobiz: Client, raw: bytes

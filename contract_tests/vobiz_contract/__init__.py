@@ -1,15 +1,17 @@
-"""Contract checks of a provider of Vobiz's number-to-trunk API.
+"""Contract checks for a provider of Vobiz's number-to-trunk API.
 
-with Session(Target(url=…, auth_id=…, auth_token=…, numbers=("+91…",), trunk_ids=("…",))) as session:
-    for result in session.judge_all():
-        ...
-report = session.report()
+    provider = Provider(url=…, auth_id=…, auth_token=…, numbers=("+91…",), trunk_ids=("…",))
+    report = Session(provider).run()
+
+The rooms, each of which imports only those before it: `provider` (what is sent, and to whom), `checks`,
+`schemathesis_run`, `properties`, `session` (planning and judging), `reports`, `cli`.
 """
 
+from vobiz_contract.effort import FAST, FULL, GENTLE, Effort
 from vobiz_contract.errors import BreachError, CannotCheckError, ContractError
-from vobiz_contract.report import Failure, Outcome, Report, Result
+from vobiz_contract.provider.provider import Provider
+from vobiz_contract.results import Failure, Judgement, Report, Result
 from vobiz_contract.session import Options, Session
-from vobiz_contract.target import FAST, FULL, GENTLE, Effort, Target
 
 __all__ = [
     "FAST",
@@ -20,10 +22,10 @@ __all__ = [
     "ContractError",
     "Effort",
     "Failure",
+    "Judgement",
     "Options",
-    "Outcome",
+    "Provider",
     "Report",
     "Result",
     "Session",
-    "Target",
 ]

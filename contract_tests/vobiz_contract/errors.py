@@ -1,27 +1,45 @@
-"""What can come of a check other than that it passes.
+"""The errors that end a check or a run.
 
     ContractError
-    ├── CannotCheckError   nothing can be judged: bad arguments, no provider, refused credentials
-    ├── BreachError        the provider broke a behaviour
-    ├── NotJudgedError     this behaviour cannot be judged here
-    ├── NoAnswerError      a request got no answer that can be read
-    └── GoneError          several requests in a row got none: the provider has gone
+    ├── CannotCheckError      nothing can be judged: no provider, or credentials that it refuses
+    ├── BreachError           the provider broke a behaviour
+    ├── NotJudgedError        this behaviour cannot be judged here
+    ├── NoResponseError       a request got no response that can be read
+    │   └── ProviderGoneError  several requests in a row got none
+    ├── UnsafeRequestError    the checks were about to send a request that is not allowed
+    └── RefusedRequestError   the same for a request of Schemathesis; in `schemathesis_run.transport`
 
-A leaf: it imports nothing of the package but types.
+Each one can be pickled and copied. A leaf: it imports nothing of the package but types.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vobiz_contract.exchange import Exchange
+    from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["BreachError", "CannotCheckError", "ContractError", "GoneError", "NoAnswerError", "NotJudgedError"]
+__all__ = [
+    "BreachError",
+    "CannotCheckError",
+    "ContractError",
+    "NoResponseError",
+    "NotJudgedError",
+    "ProviderGoneError",
+    "UnsafeRequestError",
+]
 
 
 class ContractError(Exception):
-    """Anything that this package raises on purpose."""
+    """The root of all errors that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The default is `type(self)(*self.args)`, which does not work for an __init__ that composes the message.
+        return _new, (type(self),), {**vars(self), "args": self.args}
+
+
+def _new(kind: type[ContractError]) -> ContractError:
+    return kind.__new__(kind)
 
 
 class CannotCheckError(ContractError):
@@ -29,9 +47,14 @@ class CannotCheckError(ContractError):
 
 
 class BreachError(ContractError):
-    """The provider did not do what a behaviour says.
+    """The provider broke a behaviour.
 
-    `behaviour` names it; `expected` and `seen` are sentences for a person; `exchange` is the request that shows it.
+    Attributes:
+        behaviour: The id of the behaviour.
+        expected: What the document says, as a phrase for a person.
+        seen: What the provider did instead, as a phrase.
+        exchange: The request and response that show it, if one pair does.
+
     """
 
     def __init__(self, behaviour: str, *, expected: str, seen: str, exchange: Exchange | None = None) -> None:
@@ -43,16 +66,25 @@ class BreachError(ContractError):
 
 
 class NotJudgedError(ContractError):
-    """The behaviour cannot be judged of this provider, or what is known of Vobiz leaves open what was seen."""
+    """The behaviour cannot be judged: the provider gives no chance to, or the public documentation leaves it open."""
 
 
-class NoAnswerError(ContractError):
-    """No answer came, or none that is HTTP."""
+class NoResponseError(ContractError):
+    """A request got no response, or none that is HTTP. `exchange.problem` says what happened."""
 
     def __init__(self, exchange: Exchange) -> None:
-        super().__init__(exchange.problem or "no answer")
+        super().__init__(exchange.problem or "no response")
         self.exchange = exchange
 
 
-class GoneError(NoAnswerError):
-    """The provider does not answer any more."""
+class ProviderGoneError(NoResponseError):
+    """Several requests in a row got no response."""
+
+
+class UnsafeRequestError(ContractError):
+    """A check was about to send a request that is not allowed, which is a bug in the check."""
+
+    def __init__(self, method: str, target: str) -> None:
+        super().__init__(f"not to be sent outside a sandbox: {method} {target}")
+        self.method = method
+        self.target = target

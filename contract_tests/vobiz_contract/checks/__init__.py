@@ -1,4 +1,4 @@
-"""The checks, a table by topic: each is a behaviour's id and a short run. None knows which provider it faces."""
+"""The checks, in one table per topic. Each is a behaviour's id and a function. None knows which provider it checks."""
 
 from vobiz_contract.checks import (
     assigning,
@@ -16,7 +16,7 @@ from vobiz_contract.checks.check import Check
 __all__ = ["CHECKS", "Check"]
 
 CHECKS: tuple[Check, ...] = (
-    *assigning.CHECKS,  # first: what else an assign changes shows only before anything was assigned
+    *assigning.CHECKS,  # first: a side effect of assigning is visible only before anything else was assigned
     *unassigning.CHECKS,
     *lists.CHECKS,
     *spelling.CHECKS,

@@ -1,65 +1,65 @@
-"""Assigning: success and its effect, unknown numbers and trunks, the conflict, the race."""
+"""Assigning: success and its effect, unknown numbers and trunks, the conflict, concurrent assigns."""
 
 from __future__ import annotations
 
 import re
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 
 if TYPE_CHECKING:
-    from vobiz_contract.exchange import Exchange
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
 
 __all__ = ["CHECKS"]
 
-_NO_CONTENT = 204
-_SERVER = "Vobiz API Gateway"  # documented: assign page, Response
-# RFC 9110, 5.6.7, which the page's example follows.
+_SERVER = "Vobiz API Gateway"  # documented: the page of assign, section Response
+# RFC 9110, section 5.6.7; the example on that page has this form.
 _IMF_FIXDATE = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} "
     r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60) GMT"
 )
 
 
-def _success(lab: Lab) -> None:
-    """Every given trunk in turn, then every given number; no other number may change."""
-    pairs = [(lab.number, trunk) for trunk in lab.target.trunk_ids]
-    pairs += [(number, lab.trunk) for number in lab.target.numbers[1:]]
+def _success(ctx: CheckContext) -> None:
+    """Try each trunk, then each number. No other number may change."""
+    pairs = [(ctx.number, trunk) for trunk in ctx.provider.trunk_ids]
+    pairs += [(number, ctx.trunk) for number in ctx.provider.numbers[1:]]
     for number, trunk in pairs[:6]:
-        lab.freed(number)
-        before = dict(lab.trunks_of_numbers())
-        answer = lab.api.assign(number, trunk)
-        lab.must(answer)
-        lab.must_hold(number, trunk, answer)
-        after = dict(lab.trunks_of_numbers())
+        ctx.free_number(number)
+        before = ctx.trunks_of_numbers()
+        response = ctx.api.assign(number, trunk)
+        ctx.assert_behaviour(response)
+        ctx.assert_assigned(number, trunk, response)
+        after = ctx.trunks_of_numbers()
         changed = sorted(one for one in {*before, *after} - {number} if before.get(one) != after.get(one))
         if changed or before.keys() != after.keys():
-            lab.breach(answer, f"that {number} alone changes", seen=f"a change of {', '.join(changed) or 'the list'}")
+            ctx.fail(response, f"a change of {number} only", seen=f"a change of {', '.join(changed) or 'the list'}")
 
 
-def _assign(lab: Lab) -> Exchange:
-    answer = lab.api.assign(lab.freed(), lab.trunk)
-    lab.must(answer, "assign.success")
-    return answer
+def _assign(ctx: CheckContext) -> Exchange:
+    response = ctx.api.assign(ctx.free_number(), ctx.trunk)
+    ctx.assert_behaviour(response, "assign.success")
+    return response
 
 
-def _empty(lab: Lab) -> None:
-    answer = _assign(lab)
-    if answer.body:
-        lab.breach(answer, "no body")
-    if answer.all("Content-Type"):
-        lab.breach(answer, "no Content-Type", seen=f"Content-Type: {answer.header('Content-Type')}")
+def _empty(ctx: CheckContext) -> None:
+    response = _assign(ctx)
+    if response.body:
+        ctx.fail(response, "no body")
+    if response.header_values("Content-Type"):
+        ctx.fail(response, "no Content-Type", seen=f"Content-Type: {response.header('Content-Type')}")
 
 
-def _headers(lab: Lab) -> None:
-    answer = _assign(lab)
-    if _SERVER not in answer.all("Server"):
-        lab.breach(answer, f"Server: {_SERVER}", seen=f"Server: {answer.header('Server')}")
-    date = answer.header("Date") or "none"
+def _headers(ctx: CheckContext) -> None:
+    response = _assign(ctx)
+    if _SERVER not in response.header_values("Server"):
+        ctx.fail(response, f"Server: {_SERVER}", seen=f"Server: {response.header('Server')}")
+    date = response.header("Date") or "none"
     if not _IMF_FIXDATE.fullmatch(date) or not _is_date(date):
-        lab.breach(answer, "a Date as IMF-fixdate, in GMT", seen=f"Date: {date}")
+        ctx.fail(response, "a Date in the form of IMF-fixdate, in GMT", seen=f"Date: {date}")
 
 
 def _is_date(text: str) -> bool:
@@ -70,96 +70,101 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _number_unknown(lab: Lab) -> None:
-    before = dict(lab.trunks_of_numbers())
-    for number in lab.unknown_numbers():
-        answer = lab.api.assign(number, lab.trunk)
-        lab.must(answer)
-    if dict(lab.trunks_of_numbers()) != before:
-        lab.breach(answer, "that no number changes", seen="another list of numbers")
+def _number_unknown(ctx: CheckContext) -> None:
+    before = ctx.trunks_of_numbers()
+    for number in ctx.unknown_numbers():
+        response = ctx.api.assign(number, ctx.trunk)
+        ctx.assert_behaviour(response)
+    _assert_unchanged(ctx, before, response)
 
 
-def _number_foreign(lab: Lab) -> None:
-    before = dict(lab.trunks_of_numbers())
-    answer = lab.api.assign(lab.target.foreign_number or "", lab.trunk)
-    lab.must(answer)
-    if dict(lab.trunks_of_numbers()) != before:
-        lab.breach(answer, "that no number changes", seen="another list of numbers")
+def _number_foreign(ctx: CheckContext) -> None:
+    before = ctx.trunks_of_numbers()
+    response = ctx.api.assign(ctx.provider.foreign_number or "", ctx.trunk)
+    ctx.assert_behaviour(response)
+    _assert_unchanged(ctx, before, response)
 
 
-def _conflict(lab: Lab) -> None:
-    """Each trunk holds the number in turn, and each is asked for, more than once."""
-    trunks = lab.target.trunk_ids[:3]
-    for holder in trunks:
-        number = lab.assigned(holder)
-        for asked in (*trunks, holder):
-            answer = lab.api.assign(number, asked)
-            lab.must(answer)
-            lab.must_hold(number, holder, answer)
+def _assert_unchanged(ctx: CheckContext, before: dict[str, str | None], response: Exchange) -> None:
+    if ctx.trunks_of_numbers() != before:
+        ctx.fail(response, "no change of any number", seen="a different list of numbers")
 
 
-def _conflict_status(lab: Lab) -> None:
-    number = lab.assigned()
-    for asked in lab.target.trunk_ids[:3]:
-        lab.must(lab.api.assign(number, asked))
+def _conflict(ctx: CheckContext) -> None:
+    """Assign the number to each trunk in turn, and then try every trunk again, also the same one."""
+    trunks = ctx.provider.trunk_ids[:3]
+    for assigned in trunks:
+        number = ctx.assigned_number(assigned)
+        for requested in (*trunks, assigned):
+            response = ctx.api.assign(number, requested)
+            ctx.assert_behaviour(response)
+            ctx.assert_assigned(number, assigned, response)
 
 
-def _race(lab: Lab) -> None:
-    for _ in range(lab.effort.rounds):
-        number = lab.freed()
-        trunks = [lab.target.trunk_ids[i % len(lab.target.trunk_ids)] for i in range(lab.effort.racers)]
-        lab.random.shuffle(trunks)
-        answers = lab.api.wire.send_at_once([lab.api.assign_request(number, trunk) for trunk in trunks])
-        winners = [place for place, answer in enumerate(answers) if answer.status == _NO_CONTENT]
+def _conflict_status(ctx: CheckContext) -> None:
+    number = ctx.assigned_number()
+    for requested in ctx.provider.trunk_ids[:3]:
+        ctx.assert_behaviour(ctx.api.assign(number, requested))
+
+
+def _race(ctx: CheckContext) -> None:
+    for _ in range(ctx.effort.rounds):
+        number = ctx.free_number()
+        trunks = [ctx.provider.trunk_ids[i % len(ctx.provider.trunk_ids)] for i in range(ctx.effort.racers)]
+        ctx.random.shuffle(trunks)
+        responses = ctx.api.sender.send_at_once([ctx.api.assign_request(number, trunk) for trunk in trunks])
+        winners = [index for index, response in enumerate(responses) if response.status == HTTPStatus.NO_CONTENT]
         if len(winners) != 1:
-            lab.breach(answers[0], f"one success of {len(answers)} assigns at once", seen=f"{len(winners)} successes")
+            ctx.fail(
+                responses[0], f"one success among {len(responses)} concurrent assigns", seen=f"{len(winners)} successes"
+            )
         winner = winners[0]
-        for answer in (*answers[:winner], *answers[winner + 1 :]):
-            lab.must(answer)
-        lab.must_hold(number, trunks[winner], answers[winner])
+        for response in (*responses[:winner], *responses[winner + 1 :]):
+            ctx.assert_behaviour(response)
+        ctx.assert_assigned(number, trunks[winner], responses[winner])
 
 
-def _trunk_unknown(lab: Lab) -> None:
-    number = lab.freed()
-    for trunk in lab.unknown_trunks():
-        answer = lab.api.assign(number, trunk)
-        lab.must(answer)
-        lab.must_hold(number, None, answer)
+def _trunk_unknown(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    for trunk in ctx.unknown_trunks():
+        response = ctx.api.assign(number, trunk)
+        ctx.assert_behaviour(response)
+        ctx.assert_unassigned(number, response)
 
 
-def _trunk_unknown_body(lab: Lab) -> None:
-    number = lab.freed()
-    for trunk in lab.unknown_trunks():
-        lab.must(lab.api.assign(number, trunk))
+def _trunk_unknown_body(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    for trunk in ctx.unknown_trunks():
+        ctx.assert_behaviour(ctx.api.assign(number, trunk))
 
 
-def _trunk_foreign(lab: Lab) -> None:
-    number = lab.freed()
-    answer = lab.api.assign(number, lab.target.foreign_trunk_id or "")
-    lab.must(answer)
-    lab.must_hold(number, None, answer)
+def _trunk_foreign(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    response = ctx.api.assign(number, ctx.provider.foreign_trunk_id or "")
+    ctx.assert_behaviour(response)
+    ctx.assert_unassigned(number, response)
 
 
-def _path_alias(lab: Lab) -> None:
-    number = lab.freed()
-    answer = lab.api.assign(number, lab.trunk, alias=True)
-    lab.must(answer)
-    lab.must_hold(number, lab.trunk, answer)
+def _path_alias(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    response = ctx.api.assign(number, ctx.trunk, alias=True)
+    ctx.assert_behaviour(response)
+    ctx.assert_assigned(number, ctx.trunk, response)
 
 
-def _trial_account(lab: Lab) -> None:
-    answer = lab.api.assign(lab.number, lab.trunk)
-    lab.must(answer)
-    lab.must_hold(lab.number, None, answer)
+def _trial_account(ctx: CheckContext) -> None:
+    response = ctx.api.assign(ctx.number, ctx.trunk)
+    ctx.assert_behaviour(response)
+    ctx.assert_unassigned(ctx.number, response)
 
 
-def _rate_limited(lab: Lab) -> None:
-    answer = lab.api.assign(lab.number, lab.trunk)
-    lab.must(answer)
-    retry_after = answer.header("Retry-After")
+def _rate_limited(ctx: CheckContext) -> None:
+    response = ctx.api.assign(ctx.number, ctx.trunk)
+    ctx.assert_behaviour(response)
+    retry_after = response.header("Retry-After")
     if retry_after is not None and not retry_after.isdecimal() and not _IMF_FIXDATE.fullmatch(retry_after):
-        lab.breach(answer, "a Retry-After in seconds or as a date", seen=f"Retry-After: {retry_after}")
-    lab.must_hold(lab.number, None, answer)
+        ctx.fail(response, "a Retry-After in seconds or with a date", seen=f"Retry-After: {retry_after}")
+    ctx.assert_unassigned(ctx.number, response)
 
 
 CHECKS = (

@@ -1,21 +1,22 @@
-"""The body of an assign request, and its Content-Type: what is refused, and what is let pass."""
+"""The body of an assign request, and its Content-Type: what is refused, and what is ignored."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 
 if TYPE_CHECKING:
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
 
-__all__ = ["CHECKS", "doubtful", "no_uuids"]
+__all__ = ["CHECKS"]
 
 
-def no_uuids(trunk: str) -> list[object]:
-    """What is no UUID as a string, much of it close to one that is."""
+def _not_uuids(trunk: str) -> list[object]:
+    """Return values that are not a UUID in a string, many of them similar to one."""
     return [
         None, True, False, 0, 1, 1.5, int(trunk.replace("-", ""), 16),
         "", " ", "x", "null", "not-a-uuid",
@@ -25,17 +26,17 @@ def no_uuids(trunk: str) -> list[object]:
     ]  # fmt: skip
 
 
-def doubtful(trunk: str) -> list[str]:
-    """What a lenient reader may take for a UUID, though it is not written as one."""
+def _lenient_uuids(trunk: str) -> list[str]:
+    """Return other spellings of a UUID, which a lenient parser may accept."""
     digits = trunk.replace("-", "")
     full_width = "".join(chr(ord(one) + 0xFEE0) if one.isdigit() else one for one in trunk)
     return [digits, f"{{{trunk}}}", f"urn:uuid:{trunk}", full_width, f"{trunk[:7]}_{trunk[8:]}"]
 
 
-def _bodies(lab: Lab) -> list[bytes]:
-    """Bodies that are invalid by the letter of the statement."""
-    trunk = lab.trunk
-    good = json.dumps({"trunk_group_id": trunk})
+def _bodies(ctx: CheckContext) -> list[bytes]:
+    """Return bodies that are invalid according to the statement."""
+    trunk = ctx.trunk
+    valid = json.dumps({"trunk_group_id": trunk})
     wholes: list[object] = [None, True, 1, "", trunk, [], [trunk], [{"trunk_group_id": trunk}], {}]
     wholes += [{"assignment": {"trunk_group_id": trunk}}, {"trunkGroupId": trunk}, {"TRUNK_GROUP_ID": trunk}]
     wholes += [{"trunk_group_ids": [trunk]}, {"trunk_group_id ": trunk}, {"trunk": trunk}, {"id": trunk}]
@@ -43,63 +44,63 @@ def _bodies(lab: Lab) -> list[bytes]:
         "",
         " ",
         "{",
-        good[:-1],
-        f"{good}x",
-        f"{good}{good}",
-        f"[{good}",
-        good.replace('"', "'"),
+        valid[:-1],
+        f"{valid}x",
+        f"{valid}{valid}",
+        f"[{valid}",
+        valid.replace('"', "'"),
         f"trunk_group_id={trunk}",
         "null,",
     ]
     raw = [
-        good.encode()[:-1] + b', "note": "\xff"}',
+        valid.encode()[:-1] + b', "note": "\xff"}',
         b'{"trunk_group_id": "\xe3\x28' + trunk[2:].encode() + b'"}',
         b"\xff\xfe",
     ]
     return [
         *(json.dumps(whole).encode() for whole in wholes),
-        *(json.dumps({"trunk_group_id": value}).encode() for value in no_uuids(trunk)),
+        *(json.dumps({"trunk_group_id": value}).encode() for value in _not_uuids(trunk)),
         *(text.encode() for text in texts),
         *raw,
     ]
 
 
-def _body_invalid(lab: Lab) -> None:
-    number = lab.freed()
-    for body in _bodies(lab):
-        lab.must(lab.api.assign(number, lab.trunk, body=body))
-    request = replace(lab.api.assign_request(number, lab.trunk), body=None)
-    answer = lab.api.wire.send(request)
-    lab.must(answer)
-    lab.must_hold(number, None, answer)
+def _body_invalid(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    for body in _bodies(ctx):
+        ctx.assert_behaviour(ctx.api.assign(number, ctx.trunk, body=body))
+    request = replace(ctx.api.assign_request(number, ctx.trunk), body=None)
+    response = ctx.api.sender.send(request)
+    ctx.assert_behaviour(response)
+    ctx.assert_unassigned(number, response)
 
 
-def _body_invalid_body(lab: Lab) -> None:
-    """What is not an object, or lacks the field, names the field; a doubtful UUID assigns nothing."""
-    number, trunk = lab.freed(), lab.trunk
+def _body_invalid_body(ctx: CheckContext) -> None:
+    """The response names the missing field. Other spellings of a UUID assign nothing."""
+    number, trunk = ctx.free_number(), ctx.trunk
     bodies = [
         json.dumps(whole).encode()
         for whole in ({}, {"trunk_group_id": None}, {"trunk_group_id": "x"}, {"trunk_group_id": 1})
     ]
     for body in (*bodies, b"", b"[]", b"{"):
-        lab.must(lab.api.assign(number, trunk, body=body))
-    for value in doubtful(trunk):
-        answer = lab.api.assign(number, trunk, body=json.dumps({"trunk_group_id": value}).encode())
-        if answer.status not in {400, 404}:
-            lab.breach(answer, f"a refusal of {value!r}, which is no UUID in its usual form")
-    lab.must_hold(number, None, answer)
+        ctx.assert_behaviour(ctx.api.assign(number, trunk, body=body))
+    for value in _lenient_uuids(trunk):
+        response = ctx.api.assign(number, trunk, body=json.dumps({"trunk_group_id": value}).encode())
+        if response.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
+            ctx.fail(response, f"a refusal of {value!r}, which is not a UUID in its usual form")
+    ctx.assert_unassigned(number, response)
 
 
-def _trunk_id_misnamed(lab: Lab) -> None:
-    number = lab.freed()
-    for data in ({"trunk_id": lab.trunk}, {"trunk_id": lab.trunk, "name": "Main"}):
-        answer = lab.api.assign(number, lab.trunk, body=json.dumps(data).encode())
-        lab.must(answer)
-    lab.must_hold(number, None, answer)
+def _trunk_id_misnamed(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    for data in ({"trunk_id": ctx.trunk}, {"trunk_id": ctx.trunk, "name": "Main"}):
+        response = ctx.api.assign(number, ctx.trunk, body=json.dumps(data).encode())
+        ctx.assert_behaviour(response)
+    ctx.assert_unassigned(number, response)
 
 
-def _content_type(lab: Lab) -> None:
-    number = lab.freed()
+def _content_type(ctx: CheckContext) -> None:
+    number = ctx.free_number()
     for value in (
         None,
         "text/plain",
@@ -107,26 +108,26 @@ def _content_type(lab: Lab) -> None:
         "application/xml",
         "text/html; charset=utf-8",
     ):
-        answer = lab.api.assign(number, lab.trunk, headers={"Content-Type": value})
-        lab.must(answer)
-    lab.must_hold(number, None, answer)
+        response = ctx.api.assign(number, ctx.trunk, headers={"Content-Type": value})
+        ctx.assert_behaviour(response)
+    ctx.assert_unassigned(number, response)
 
 
-def _fields_ignored(lab: Lab) -> None:
-    """Further fields of every type; trunk_id is one of them, where trunk_group_id is there too."""
+def _fields_ignored(ctx: CheckContext) -> None:
+    """Send additional fields of every type. With trunk_group_id present, trunk_id is one of them."""
     more = {
         "note": "x",
         "n": 1,
         "list": [1, {}],
         "nothing": None,
-        "trunk_id": "no uuid",
+        "trunk_id": "not-a-uuid",
         "object": {"trunk_group_id": 1},
     }
     for extra in (more, {"priority": 1}):
-        number = lab.freed()
-        answer = lab.api.assign(number, lab.trunk, body=json.dumps({**extra, "trunk_group_id": lab.trunk}).encode())
-        lab.must(answer)
-        lab.must_hold(number, lab.trunk, answer)
+        number = ctx.free_number()
+        response = ctx.api.assign(number, ctx.trunk, body=json.dumps({**extra, "trunk_group_id": ctx.trunk}).encode())
+        ctx.assert_behaviour(response)
+        ctx.assert_assigned(number, ctx.trunk, response)
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""What a check is: data and a short run. Its level, statement and prerequisites stand in the document."""
+"""What a check is: a behaviour's id and a function. The document has its level, statement and prerequisites."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
 
 __all__ = ["Check"]
 
 
 @dataclass(frozen=True)
 class Check:
-    """How one behaviour is judged. `run` returns where it holds, and raises BreachError or NotJudgedError."""
+    """How one behaviour is judged.
+
+    `run` returns if the provider has the behaviour; otherwise it raises BreachError or NotJudgedError.
+    """
 
     behaviour: str
-    run: Callable[[Lab], None]
+    run: Callable[[CheckContext], None]

@@ -1,134 +1,158 @@
-"""What holds for every operation alike: the alias, methods, unknown paths, parameters, sizes, failures."""
+"""What applies to every operation: the path alias, methods, unknown paths, parameters, sizes, server errors."""
 
 from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
+from vobiz_contract.checks.expectation import is_json, json_object
 from vobiz_contract.errors import ContractError
-from vobiz_contract.expectation import is_json, json_object
-from vobiz_contract.lab import is_uuid
+from vobiz_contract.formats import is_uuid
 
 if TYPE_CHECKING:
-    from vobiz_contract.exchange import Exchange
-    from vobiz_contract.lab import Lab
+    from collections.abc import Mapping
+
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
 
 __all__ = ["CHECKS"]
 
 _READS = ("list_numbers", "list_inventory", "list_trunks", "retrieve_trunk")
-_OK, _NO_CONTENT = 200, 204
-_MOST_A_PAGE = 100
-_SERVER_ERRORS = 500
+_LARGEST_PAGE = 100
 _SEVERAL_MEGABYTES = 4 * 1024 * 1024
+# Methods that the document does not declare, by an operation of the same path.
+_UNDECLARED = {
+    "list_numbers": ("POST", "PUT", "DELETE"),
+    "list_trunks": ("PUT", "PATCH", "DELETE"),
+    "list_inventory": ("POST", "DELETE"),
+    "retrieve_trunk": ("POST", "PUT"),
+}
+_NO_CREDENTIALS: Mapping[str, str | None] = {"X-Auth-ID": None, "X-Auth-Token": None}
 
 
-def _path_alias(lab: Lab) -> None:
+def _path_alias(ctx: CheckContext) -> None:
     for operation in _READS:
-        answer = lab.api.send(operation, trunk_id=lab.trunk, alias=True)
-        lab.must(answer)
-        plain = lab.api.send(operation, trunk_id=lab.trunk)
-        if (json_object(answer) or {}).keys() != (json_object(plain) or {}).keys():
-            lab.breach(answer, "the answer that /account/ gives")
-    number = lab.assigned()
-    answer = lab.api.unassign(number, alias=True)
-    lab.must_be(answer, _NO_CONTENT)
-    lab.must_hold(number, None, answer)
+        response = ctx.api.send(operation, trunk_id=ctx.trunk, alias=True)
+        ctx.assert_behaviour(response)
+        plain = ctx.api.send(operation, trunk_id=ctx.trunk)
+        if (json_object(response) or {}).keys() != (json_object(plain) or {}).keys():
+            ctx.fail(response, "the same response as for /account/")
+    number = ctx.assigned_number()
+    response = ctx.api.unassign(number, alias=True)
+    ctx.assert_status(response, HTTPStatus.NO_CONTENT)
+    ctx.assert_unassigned(number, response)
 
 
-def _parameter_invalid(lab: Lab) -> None:
-    """A provider that keeps to the bounds in another way breaks nothing that is known."""
+def _parameter_invalid(ctx: CheckContext) -> None:
+    """A provider that keeps to the limits in another way, such as by clamping, is not judged."""
     others: list[str] = []
     for value in ("101", "0", "-1", "x", "1.5"):
-        answer = lab.api.send("list_numbers", query={"per_page": value})
-        within = len((json_object(answer) or {}).get("items", ())) <= _MOST_A_PAGE
-        if (answer.status == _OK and within) or answer.status in {404, 416, 422}:
+        response = ctx.api.send("list_numbers", query={"per_page": value})
+        if _keeps_to_limits(response):
             others.append(value)
         else:
-            lab.must(answer)
+            ctx.assert_behaviour(response)
     if others:
-        lab.open(f"per_page {', '.join(others)} was answered in another way; that it is refused, nobody says")
+        ctx.not_judged(f"per_page {', '.join(others)} was not refused with 400; no public page says that it must be")
 
 
-def _route_unknown(lab: Lab) -> None:
-    request = lab.api.request("list_numbers")
-    for target in (f"{request.target}-unknown", f"{lab.spec.base_path}/unknown", f"{request.target}/a/b/c"):
-        answer = lab.api.wire.send(replace(request, target=target))
-        lab.must(answer)
-        if not is_json(answer):
-            lab.open("the 404 had no JSON body; that it has one, nobody says")
+def _keeps_to_limits(response: Exchange) -> bool:
+    """Return whether a response has at most a hundred items, or is another refusal than 400."""
+    if response.status == HTTPStatus.OK:
+        return len((json_object(response) or {}).get("items", ())) <= _LARGEST_PAGE
+    return response.status in {
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
 
 
-def _method_not_allowed(lab: Lab) -> None:
-    for operation, methods in (
-        ("list_numbers", ("POST", "PUT", "DELETE")),
-        ("list_trunks", ("PUT", "PATCH", "DELETE")),
-        ("list_inventory", ("POST", "DELETE")),
-        ("retrieve_trunk", ("POST", "PUT")),
-    ):
+def _route_unknown(ctx: CheckContext) -> None:
+    request = ctx.api.request("list_numbers")
+    for target in (f"{request.target}-unknown", f"{ctx.spec.base_path}/unknown", f"{request.target}/a/b/c"):
+        response = ctx.api.sender.send(replace(request, target=target))
+        ctx.assert_behaviour(response)
+        if not is_json(response):
+            ctx.not_judged("the 404 has no JSON body; no public page says that it must have one")
+
+
+def _method_not_allowed(ctx: CheckContext) -> None:
+    for operation, methods in _UNDECLARED.items():
         for method in methods:
-            lab.must(lab.api.send(operation, trunk_id=lab.unknown_trunks()[-1], method=method, data={}))
+            response = ctx.api.send(operation, trunk_id=ctx.unknown_trunks()[-1], method=method, data={})
+            ctx.assert_behaviour(response)
 
 
-def _assign_method(lab: Lab) -> None:
-    """Also without credentials: the method is looked at before them."""
-    number = lab.assigned()
-    for method, headers in (
-        ("GET", {}),
-        ("PUT", {}),
-        ("PATCH", {}),
-        ("PATCH", {"X-Auth-ID": None, "X-Auth-Token": None}),
-    ):
-        answer = lab.api.assign(number, lab.trunk, method=method, headers=headers)
-        if headers and answer.status == 401:  # noqa: PLR2004
-            lab.breach(answer, "status 405: the method counts before the credentials", behaviour="assign.check-order")
-        lab.must(answer)
-        allowed = {one.strip().upper() for one in ",".join(answer.all("Allow")).split(",")}
-        if not {"POST", "DELETE"} <= allowed:
-            lab.breach(answer, "Allow with POST and DELETE", seen=f"Allow: {answer.header('Allow')}")
-        lab.must_hold(number, lab.trunk, answer)
+def _assign_method(ctx: CheckContext) -> None:
+    """Also without credentials, because the method is checked before them."""
+    number = ctx.assigned_number()
+    for method in ("GET", "PUT", "PATCH"):
+        response = ctx.api.assign(number, ctx.trunk, method=method)
+        _assert_method_refused(ctx, response)
+        ctx.assert_assigned(number, ctx.trunk, response)
+    response = ctx.api.assign(number, ctx.trunk, method="PATCH", headers=_NO_CREDENTIALS)
+    if response.status == HTTPStatus.UNAUTHORIZED:
+        expected = "status 405, because the method is checked before the credentials"
+        ctx.fail(response, expected, behaviour="assign.check-order")
+    _assert_method_refused(ctx, response)
+    ctx.assert_assigned(number, ctx.trunk, response)
 
 
-def _content_type(lab: Lab) -> None:
-    data = {"create_trunk": {"name": "contract check"}, "purchase_number": {"e164": lab.unknown_number()}}
+def _assert_method_refused(ctx: CheckContext, response: Exchange) -> None:
+    ctx.assert_behaviour(response)
+    allowed = {one.strip().upper() for one in ",".join(response.header_values("Allow")).split(",")}
+    if not {"POST", "DELETE"} <= allowed:
+        ctx.fail(response, "Allow with POST and DELETE", seen=f"Allow: {response.header('Allow')}")
+
+
+def _content_type(ctx: CheckContext) -> None:
+    data = {"create_trunk": {"name": "contract check"}, "purchase_number": {"e164": ctx.unknown_number()}}
     for operation, fields in data.items():
         for value in ("text/plain", "application/x-www-form-urlencoded"):
-            answer = lab.api.send(operation, data=fields, headers={"Content-Type": value})
-            _delete_created(lab, answer)
-            if answer.status in {404, 415}:
-                lab.open(f"{answer.status} came for {value}; which refusal it is at this endpoint, is not known")
-            lab.must(answer)
+            response = ctx.api.send(operation, data=fields, headers={"Content-Type": value})
+            _delete_created(ctx, response)
+            if response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}:
+                ctx.not_judged(f"{value} got {response.status}; no public page says which status it gets here")
+            ctx.assert_behaviour(response)
 
 
-def _delete_created(lab: Lab, answer: Exchange) -> None:
-    trunk_id = (json_object(answer) or {}).get("trunk_id")
+def _delete_created(ctx: CheckContext, response: Exchange) -> None:
+    trunk_id = (json_object(response) or {}).get("trunk_id")
     if is_uuid(trunk_id):
         with contextlib.suppress(ContractError):
-            lab.api.send("delete_trunk", trunk_id=trunk_id)
+            ctx.api.send("delete_trunk", trunk_id=str(trunk_id))
 
 
-def _body_too_large(lab: Lab) -> None:
-    number = lab.freed()
-    body = b'{"note": "' + b"x" * _SEVERAL_MEGABYTES + b'", "trunk_group_id": "' + lab.trunk.encode() + b'"}'
-    answer = lab.api.assign(number, lab.trunk, body=body)
-    if answer.status is not None and answer.status != 413 and answer.status < _SERVER_ERRORS:  # noqa: PLR2004
-        lab.open(f"the answer was {answer.status}; that there is a limit, nobody says")
-    lab.must(answer)
-    lab.must_hold(number, None, answer)
+def _body_too_large(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    body = b'{"note": "' + b"x" * _SEVERAL_MEGABYTES + b'", "trunk_group_id": "' + ctx.trunk.encode() + b'"}'
+    response = ctx.api.assign(number, ctx.trunk, body=body)
+    if not _is_too_large_or_error(response):
+        ctx.not_judged(f"the response was {response.status}; no public page says that there is a limit")
+    ctx.assert_behaviour(response)
+    ctx.assert_unassigned(number, response)
 
 
-def _rate_limited(lab: Lab) -> None:
+def _is_too_large_or_error(response: Exchange) -> bool:
+    if response.status is None:
+        return True
+    return response.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _rate_limited(ctx: CheckContext) -> None:
     for operation in _READS:
-        lab.must(lab.api.send(operation, trunk_id=lab.trunk))
+        ctx.assert_behaviour(ctx.api.send(operation, trunk_id=ctx.trunk))
 
 
-def _server_error(lab: Lab) -> None:
+def _server_error(ctx: CheckContext) -> None:
     for operation in _READS:
-        answer = lab.api.send(operation, trunk_id=lab.trunk)
-        lab.must(answer)
-        if not is_json(answer):
-            lab.breach(answer, "a JSON body")
+        response = ctx.api.send(operation, trunk_id=ctx.trunk)
+        ctx.assert_behaviour(response)
+        if not is_json(response):
+            ctx.fail(response, "a JSON body")
 
 
 CHECKS = (

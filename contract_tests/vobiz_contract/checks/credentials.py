@@ -1,6 +1,7 @@
-"""Who may ask: credentials that are missing or wrong, another account's path, and which mistake counts first.
+"""Authentication: missing and wrong credentials, the path of another account, and which of two mistakes is reported.
 
-A provider that forgets to look would do what it is asked: at most assign the number under check, or unassign it.
+A provider that does not check the credentials carries the request out. Outside a sandbox it then at most assigns or
+unassigns the number that the checks use.
 """
 
 from __future__ import annotations
@@ -14,19 +15,19 @@ from vobiz_contract.checks.check import Check
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_contract.exchange import Exchange
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
 
 __all__ = ["CHECKS"]
 
 _ID, _TOKEN = "X-Auth-ID", "X-Auth-Token"
 _READS = ("list_numbers", "list_inventory", "list_trunks", "retrieve_trunk")
-# To be tried where spending and destroying are allowed: a provider that does not look would do it.
+# Tried only in a sandbox, since a provider that does not check the credentials would carry them out.
 _SANDBOX = {"purchase_number": {"e164": "+99900000000"}, "create_trunk": {"name": "contract check"}}
 
 
-def _missing(lab: Lab) -> list[Mapping[str, str | None]]:
-    pair = f"{lab.target.auth_id}:{lab.target.auth_token}".encode()
+def _missing(ctx: CheckContext) -> list[Mapping[str, str | None]]:
+    pair = f"{ctx.provider.auth_id}:{ctx.provider.auth_token}".encode()
     basic = f"Basic {base64.b64encode(pair).decode()}"
     return [
         {_ID: None, _TOKEN: None},
@@ -37,8 +38,8 @@ def _missing(lab: Lab) -> list[Mapping[str, str | None]]:
     ]
 
 
-def _wrong(lab: Lab) -> list[Mapping[str, str | None]]:
-    token, account = lab.target.auth_token, lab.target.auth_id
+def _wrong(ctx: CheckContext) -> list[Mapping[str, str | None]]:
+    token, account = ctx.provider.auth_token, ctx.provider.auth_id
     wrong: list[Mapping[str, str | None]] = [
         {_TOKEN: f"{token}x"},
         {_TOKEN: token[:-1]},
@@ -54,112 +55,114 @@ def _wrong(lab: Lab) -> list[Mapping[str, str | None]]:
     return wrong
 
 
-def _no_challenge(lab: Lab, answer: Exchange) -> None:
-    if answer.all("WWW-Authenticate"):
-        challenge = answer.header("WWW-Authenticate")
-        lab.breach(answer, "no WWW-Authenticate", seen=f"status {answer.status}, WWW-Authenticate: {challenge}")
+def _assert_no_challenge(ctx: CheckContext, response: Exchange) -> None:
+    if response.header_values("WWW-Authenticate"):
+        challenge = response.header("WWW-Authenticate")
+        ctx.fail(response, "no WWW-Authenticate", seen=f"status {response.status}, WWW-Authenticate: {challenge}")
 
 
-def _assign_refused(lab: Lab, changes: list[Mapping[str, str | None]]) -> None:
-    number = lab.freed()
+def _assign_refused(ctx: CheckContext, changes: list[Mapping[str, str | None]]) -> None:
+    number = ctx.free_number()
     for headers in changes:
-        answer = lab.api.assign(number, lab.trunk, headers=headers)
-        lab.must(answer)
-        _no_challenge(lab, answer)
-    lab.must_hold(number, None, answer)
+        response = ctx.api.assign(number, ctx.trunk, headers=headers)
+        ctx.assert_behaviour(response)
+        _assert_no_challenge(ctx, response)
+    ctx.assert_unassigned(number, response)
 
 
-def _credentials_missing(lab: Lab) -> None:
-    _assign_refused(lab, _missing(lab))
+def _credentials_missing(ctx: CheckContext) -> None:
+    _assign_refused(ctx, _missing(ctx))
 
 
-def _credentials_wrong(lab: Lab) -> None:
-    """The path names the same account as the header, so that nothing else is wrong."""
-    _assign_refused(lab, _wrong(lab))
-    account = f"{lab.target.auth_id}X"
-    answer = lab.api.assign(lab.number, lab.trunk, headers={_ID: account}, account=account)
-    lab.must(answer)
+def _credentials_wrong(ctx: CheckContext) -> None:
+    """The last request has the same account in path and header, so that only the pair is wrong."""
+    _assign_refused(ctx, _wrong(ctx))
+    account = f"{ctx.provider.auth_id}X"
+    response = ctx.api.assign(ctx.number, ctx.trunk, headers={_ID: account}, account=account)
+    ctx.assert_behaviour(response)
 
 
-def _credentials_body(lab: Lab) -> None:
-    number = lab.freed()
-    for headers in (*_missing(lab), *_wrong(lab)):
-        lab.must(lab.api.assign(number, lab.trunk, headers=headers))
+def _credentials_body(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    for headers in (*_missing(ctx), *_wrong(ctx)):
+        ctx.assert_behaviour(ctx.api.assign(number, ctx.trunk, headers=headers))
 
 
-def _everywhere(lab: Lab, headers: Mapping[str, str | None], account: str | None = None) -> None:
-    """All other operations refuse, and none does anything."""
+def _assert_refused_everywhere(
+    ctx: CheckContext, headers: Mapping[str, str | None], account: str | None = None
+) -> None:
+    """Assert that all other operations refuse the request, and that it has no effect."""
     for operation in _READS:
-        lab.must(lab.api.send(operation, trunk_id=lab.trunk, headers=headers, account=account))
-    number = lab.assigned()
-    answer = lab.api.unassign(number, headers=headers, account=account)
-    lab.must(answer)
-    lab.must_hold(number, lab.trunk, answer)
-    if lab.target.sandbox:
+        ctx.assert_behaviour(ctx.api.send(operation, trunk_id=ctx.trunk, headers=headers, account=account))
+    number = ctx.assigned_number()
+    response = ctx.api.unassign(number, headers=headers, account=account)
+    ctx.assert_behaviour(response)
+    ctx.assert_assigned(number, ctx.trunk, response)
+    if ctx.provider.sandbox:
         for operation, data in _SANDBOX.items():
-            lab.must(lab.api.send(operation, data=data, headers=headers, account=account))
-        trunk = lab.unknown_trunks()[-1]
-        lab.must(lab.api.send("delete_trunk", trunk_id=trunk, headers=headers, account=account))
+            ctx.assert_behaviour(ctx.api.send(operation, data=data, headers=headers, account=account))
+        trunk = ctx.unknown_trunks()[-1]
+        ctx.assert_behaviour(ctx.api.send("delete_trunk", trunk_id=trunk, headers=headers, account=account))
 
 
-def _common_missing(lab: Lab) -> None:
-    for headers in _missing(lab)[:3]:
-        _everywhere(lab, headers)
+def _common_missing(ctx: CheckContext) -> None:
+    for headers in _missing(ctx)[:3]:
+        _assert_refused_everywhere(ctx, headers)
 
 
-def _common_wrong(lab: Lab) -> None:
-    wrong = _wrong(lab)
+def _common_wrong(ctx: CheckContext) -> None:
+    wrong = _wrong(ctx)
     for headers in (wrong[0], wrong[3], wrong[5]):
-        _everywhere(lab, headers)
+        _assert_refused_everywhere(ctx, headers)
 
 
-def _account_mismatch(lab: Lab) -> None:
-    number = lab.freed()
-    for account in (f"{lab.target.auth_id}X", lab.target.auth_id[:-1], "MA_OTHER"):
-        answer = lab.api.assign(number, lab.trunk, account=account)
-        lab.must(answer)
-    lab.must_hold(number, None, answer)
+def _account_mismatch(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    for account in (f"{ctx.provider.auth_id}X", ctx.provider.auth_id[:-1], "MA_OTHER"):
+        response = ctx.api.assign(number, ctx.trunk, account=account)
+        ctx.assert_behaviour(response)
+    ctx.assert_unassigned(number, response)
 
 
-def _common_mismatch(lab: Lab) -> None:
-    _everywhere(lab, {}, account=f"{lab.target.auth_id}X")
+def _common_mismatch(ctx: CheckContext) -> None:
+    _assert_refused_everywhere(ctx, {}, account=f"{ctx.provider.auth_id}X")
 
 
-def _check_order(lab: Lab) -> None:
-    """Two mistakes at a time, neighbours in the order; the answer is that of the first."""
-    unknown, no_trunk = lab.unknown_number(), lab.unknown_trunks()[-1]
-    number, other = lab.freed(), f"{lab.target.auth_id}X"
-    wrong = {_TOKEN: f"{lab.target.auth_token}x"}
-    bad = json.dumps({"trunk_group_id": "no uuid"}).encode()
+def _check_order(ctx: CheckContext) -> None:
+    """Send two mistakes at a time, which are neighbours in the order. The response must be for the first."""
+    unknown, no_trunk = ctx.unknown_number(), ctx.unknown_trunks()[-1]
+    number, other = ctx.free_number(), f"{ctx.provider.auth_id}X"
+    wrong = {_TOKEN: f"{ctx.provider.auth_token}x"}
+    bad = json.dumps({"trunk_group_id": "not-a-uuid"}).encode()
     cases = [
-        ("assign.credentials-wrong", lab.api.assign(number, lab.trunk, headers=wrong, account=other)),
-        ("assign.credentials-wrong", lab.api.assign(number, lab.trunk, headers=wrong, body=bad)),
-        ("assign.credentials-missing", lab.api.assign(unknown, lab.trunk, headers={_TOKEN: None})),
-        ("assign.account-mismatch", lab.api.assign(number, lab.trunk, account=other, body=bad)),
-        ("assign.account-mismatch", lab.api.assign(unknown, lab.trunk, account=other)),
-        ("assign.body-invalid", lab.api.assign(unknown, lab.trunk, body=bad)),
-        ("assign.body-invalid", lab.api.assign(number, lab.trunk, sent=number, body=bad)),
-        ("assign.number-unknown", lab.api.assign(unknown, no_trunk)),
+        ("assign.credentials-wrong", ctx.api.assign(number, ctx.trunk, headers=wrong, account=other)),
+        ("assign.credentials-wrong", ctx.api.assign(number, ctx.trunk, headers=wrong, body=bad)),
+        ("assign.credentials-missing", ctx.api.assign(unknown, ctx.trunk, headers={_TOKEN: None})),
+        ("assign.account-mismatch", ctx.api.assign(number, ctx.trunk, account=other, body=bad)),
+        ("assign.account-mismatch", ctx.api.assign(unknown, ctx.trunk, account=other)),
+        ("assign.body-invalid", ctx.api.assign(unknown, ctx.trunk, body=bad)),
+        ("assign.body-invalid", ctx.api.assign(number, ctx.trunk, segment=number, body=bad)),
+        ("assign.number-unknown", ctx.api.assign(unknown, no_trunk)),
     ]
-    lab.assigned()
+    ctx.assigned_number()
     cases += [
-        ("assign.body-invalid.body", lab.api.assign(number, lab.trunk, body=bad)),
-        ("assign.conflict", lab.api.assign(number, no_trunk)),
-        ("assign.credentials-wrong", lab.api.assign(number, lab.trunk, headers=wrong)),
-        ("assign.account-mismatch", lab.api.assign(number, lab.trunk, account=other)),
+        ("assign.body-invalid.body", ctx.api.assign(number, ctx.trunk, body=bad)),
+        ("assign.conflict", ctx.api.assign(number, no_trunk)),
+        ("assign.credentials-wrong", ctx.api.assign(number, ctx.trunk, headers=wrong)),
+        ("assign.account-mismatch", ctx.api.assign(number, ctx.trunk, account=other)),
     ]
-    for behaviour, answer in cases:
-        _first_is(lab, behaviour, answer)
+    for behaviour, response in cases:
+        _assert_first(ctx, behaviour, response)
 
 
-def _first_is(lab: Lab, behaviour: str, answer: Exchange) -> None:
-    """The answer is that of the first mistake; its text is looked at only where it alone tells two apart."""
-    sees = lab.spec.behaviours[behaviour].sees
-    conflict = lab.spec.example("NumberAlreadyAssigned")["message"].encode()
+def _assert_first(ctx: CheckContext, behaviour: str, response: Exchange) -> None:
+    """Assert that a response is for this mistake. Its text counts only where two mistakes have the same status."""
+    sees = ctx.spec.behaviours[behaviour].sees
+    conflict = ctx.spec.example("NumberAlreadyAssigned")["message"].encode()
     by_text = behaviour in {"assign.conflict", "assign.body-invalid.body"}
-    wrong_text = by_text and (conflict in answer.body) != (behaviour == "assign.conflict")
-    if (sees.status is not None and answer.status != sees.status) or wrong_text:
-        lab.breach(answer, f"the answer of {behaviour}")
+    wrong_text = by_text and (conflict in response.body) != (behaviour == "assign.conflict")
+    if (sees.status is not None and response.status != sees.status) or wrong_text:
+        ctx.fail(response, f"the response for {behaviour}")
 
 
 CHECKS = (

@@ -1,155 +1,192 @@
 """The lists of numbers, the account's and the inventory: pages, totals, search and filters.
 
-A list may be long, and may change in others' hands: what is read of it is bounded, and a whole is compared with its
-parts only where it was read as a whole.
+A list may be long, and other people may change it. The checks therefore read a bounded part of it, and compare totals
+and parts with the whole only if they have read the whole.
 """
 
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
-from vobiz_contract.lab import PAGES
+from vobiz_contract.checks.context import MOST_PAGES
+from vobiz_contract.checks.expectation import json_object
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
+
+    Query = dict[str, str]
 
 __all__ = ["CHECKS"]
 
-_DEFAULT = 25
-_MOST_READ = PAGES * 100
+_DEFAULT_SIZE = 25
+_MOST_READ = MOST_PAGES * 100
+_MOST_SHOWN = 3
+_MATCHES_NOTHING = "0000000000000000"
 
 
-def _first_page(lab: Lab, operation: str) -> dict[str, Any]:
-    """The page that comes without asking for one: the first, of 25."""
-    answer = lab.api.send(operation)
-    lab.must(answer)
-    body, exchange = lab.page(operation)
-    expected = {"page": 1, "per_page": _DEFAULT}
-    if any(body[name] != value for name, value in expected.items()):
-        lab.breach(exchange, "page 1 of 25 a page by default", seen=f"page {body['page']} of {body['per_page']} a page")
-    if len(body["items"]) != min(_DEFAULT, body["total"]):
-        lab.breach(exchange, f"{min(_DEFAULT, body['total'])} of {body['total']} items", seen=f"{len(body['items'])}")
-    return body
+def _first_page(ctx: CheckContext, operation: str) -> None:
+    """Assert that a list without a query is the first page, with 25 items."""
+    ctx.assert_behaviour(ctx.api.send(operation))
+    body, exchange = ctx.page(operation)
+    if (body["page"], body["per_page"]) != (1, _DEFAULT_SIZE):
+        seen = f"page {body['page']} with {body['per_page']} per page"
+        ctx.fail(exchange, "page 1 with 25 per page by default", seen=seen)
+    expected = min(_DEFAULT_SIZE, body["total"])
+    if len(body["items"]) != expected:
+        ctx.fail(exchange, f"{expected} of {body['total']} items", seen=f"{len(body['items'])}")
 
 
-def _page(lab: Lab) -> None:
-    _first_page(lab, "list_numbers")
-    listed = lab.trunks_of_numbers()
-    if len(listed) < _MOST_READ:
-        for number in lab.target.numbers:
-            if number not in listed:
-                lab.breach(lab.api.wire.journal[-1], f"{number} in the list of numbers", seen="a list without it")
+def _page(ctx: CheckContext) -> None:
+    _first_page(ctx, "list_numbers")
+    listed = ctx.trunks_of_numbers()
+    missing = [number for number in ctx.provider.numbers if number not in listed]
+    if missing and len(listed) < _MOST_READ:
+        ctx.fail(ctx.last_exchange, f"{missing[0]} in the list of numbers", seen="a list without it")
 
 
-def _paging(lab: Lab) -> None:
-    whole = [item["e164"] for item in lab.items("list_numbers")]
+def _paging(ctx: CheckContext) -> None:
+    whole = _numbers(ctx.items("list_numbers"))
     if len(whole) != len(set(whole)):
-        lab.breach(lab.api.wire.journal[-1], "every number once", seen="one twice")
+        ctx.fail(ctx.last_exchange, "every number once", seen="a number twice")
     for per_page in (1, 2, 3, 100):
-        _pages_hold(lab, whole, per_page)
-    beyond = lab.api.send("list_numbers", query={"page": len(whole) + 1, "per_page": 100})
-    if beyond.status == 200 and beyond.json().get("items"):  # noqa: PLR2004 what else it may be is not known
-        lab.breach(beyond, "nothing beyond the last page")
+        _assert_pages(ctx, whole, per_page)
+    beyond = ctx.api.send("list_numbers", query={"page": len(whole) + 1, "per_page": 100})
+    if beyond.status == HTTPStatus.OK and (json_object(beyond) or {}).get("items"):  # another status is not documented
+        ctx.fail(beyond, "no items after the last page")
 
 
-def _pages_hold(lab: Lab, whole: Sequence[str], per_page: int) -> None:
+def _assert_pages(ctx: CheckContext, whole: Sequence[str], per_page: int) -> None:
+    """Assert that the first pages of this size are parts of the whole list, without a number twice."""
     found: list[str] = []
     pages = min(6, -(-len(whole) // per_page))
-    for number in range(1, pages + 1):
-        body, exchange = lab.page("list_numbers", page=number, per_page=per_page)
-        echo = (body["page"], body["per_page"])
-        if echo != (number, per_page) or len(body["items"]) > per_page:
-            lab.breach(
-                exchange, f"page {number} of at most {per_page}", seen=f"{len(body['items'])} items, page {echo}"
-            )
+    for page in range(1, pages + 1):
+        body, exchange = ctx.page("list_numbers", page=page, per_page=per_page)
+        _assert_echo(ctx, body, exchange, page=page, per_page=per_page)
         if len(whole) < _MOST_READ and body["total"] != len(whole):
-            lab.breach(exchange, f"a total of {len(whole)}", seen=f"a total of {body['total']}")
-        found += [item["e164"] for item in body["items"]]
+            ctx.fail(exchange, f"a total of {len(whole)}", seen=f"a total of {body['total']}")
+        found += _numbers(body["items"])
     complete = pages * per_page >= len(whole)
-    if len(set(found)) != len(found) or (complete and set(found) != set(whole)) or not set(found) <= set(whole):
-        lab.breach(
-            exchange,
-            "every number once over the pages",
-            seen=f"{len(found)} items, {len(set(found))} of them different",
-        )
+    different = set(found)
+    if len(different) != len(found) or (different != set(whole) if complete else not different <= set(whole)):
+        seen = f"{len(found)} items, {len(different)} of them different"
+        ctx.fail(exchange, "every number once on all pages together", seen=seen)
     if not complete and len(found) != pages * per_page:
-        lab.breach(exchange, f"{per_page} items on every page but the last", seen=f"{len(found)} on {pages} pages")
+        ctx.fail(exchange, f"{per_page} items on every page but the last", seen=f"{len(found)} on {pages} pages")
 
 
-def _trunk_absent(lab: Lab) -> None:
-    number = lab.freed()
+def _assert_echo(ctx: CheckContext, body: dict[str, Any], exchange: Exchange, *, page: int, per_page: int) -> None:
+    echo = (body["page"], body["per_page"])
+    if echo != (page, per_page) or len(body["items"]) > per_page:
+        seen = f"{len(body['items'])} items, page {echo}"
+        ctx.fail(exchange, f"page {page} with at most {per_page} items", seen=seen)
+
+
+def _trunk_absent(ctx: CheckContext) -> None:
+    number = ctx.free_number()
     for _ in range(2):
-        body, exchange = lab.page("list_numbers", per_page=100, search=number)
+        body, exchange = ctx.page("list_numbers", per_page=100, search=number)
         shown = next((item for item in body["items"] if item["e164"] == number), None)
         if shown is None:
-            shown = next(item for item in lab.items("list_numbers") if item["e164"] == number)
+            shown = next(item for item in ctx.items("list_numbers") if item["e164"] == number)
         if "trunk_group_id" in shown:
-            lab.breach(exchange, "no trunk_group_id", seen=f"trunk_group_id {shown['trunk_group_id']!r}")
-        lab.assigned()
-        lab.freed()
+            ctx.fail(exchange, "no trunk_group_id", seen=f"trunk_group_id {shown['trunk_group_id']!r}")
+        ctx.assigned_number()
+        ctx.free_number()
 
 
-def _search(lab: Lab) -> None:
-    whole = [item["e164"] for item in lab.items("list_numbers")]
-    number = lab.number
-    terms = [number, number[1:], number[:3], number[3:-2], number[-4:], number[-1], "+", "00000000000000000"]
+def _search(ctx: CheckContext) -> None:
+    whole = _numbers(ctx.items("list_numbers"))
+    number = ctx.number
+    terms = [number, number[1:], number[:3], number[3:-2], number[-4:], number[-1], "+", f"{_MATCHES_NOTHING}0"]
     for term in filter(None, terms):
-        _matches(lab, "list_numbers", whole, {"search": term}, [one for one in whole if term in one])
+        _assert_matches(ctx, "list_numbers", whole, {"search": term}, _containing(whole, term))
 
 
-def _matches(lab: Lab, operation: str, whole: Sequence[str], query: dict[str, str], expected: Sequence[str]) -> None:
-    """A list with a query holds what it is to hold, and says how many they are, on a small page too."""
-    found = [item["e164"] for item in lab.items(operation, **query)]
-    exchange = lab.api.wire.journal[-1]
-    if set(found) - set(expected) or len(found) != len(set(found)):
-        lab.breach(exchange, f"only numbers that pass {query}, once", seen=_some(sorted(set(found) - set(expected))))
-    if len(whole) < _MOST_READ and set(found) != set(expected):
-        lab.breach(
-            exchange, f"all numbers that pass {query}", seen=f"none of {_some(sorted(set(expected) - set(found)))}"
-        )
-    body, exchange = lab.page(operation, page=1, per_page=1, **query)
-    if len(whole) < _MOST_READ and (body["total"], len(body["items"])) != (len(expected), min(1, len(expected))):
-        lab.breach(exchange, f"a total of {len(expected)}", seen=f"a total of {body['total']}")
+def _assert_matches(
+    ctx: CheckContext, operation: str, whole: Sequence[str], query: Query, expected: Sequence[str]
+) -> None:
+    """Assert that a list with a query has the expected numbers, and the right total also on a small page."""
+    found = _numbers(ctx.items(operation, **query))
+    exchange = ctx.last_exchange
+    read_whole = len(whole) < _MOST_READ
+    unexpected, missing = sorted(set(found) - set(expected)), sorted(set(expected) - set(found))
+    if unexpected or len(found) != len(set(found)):
+        ctx.fail(exchange, f"only numbers that match {query}, each once", seen=_some(unexpected))
+    if read_whole and missing:
+        ctx.fail(exchange, f"all numbers that match {query}", seen=f"none of {_some(missing)}")
+    body, exchange = ctx.page(operation, page=1, per_page=1, **query)
+    if read_whole and (body["total"], len(body["items"])) != (len(expected), min(1, len(expected))):
+        ctx.fail(exchange, f"a total of {len(expected)}", seen=f"a total of {body['total']}")
+
+
+def _inventory_page(ctx: CheckContext) -> None:
+    _first_page(ctx, "list_inventory")
+
+
+def _inventory_unowned(ctx: CheckContext) -> None:
+    own = set(ctx.trunks_of_numbers())
+    for number in ctx.provider.numbers:
+        found = set(_numbers(ctx.items("list_inventory", search=number[1:])))
+        found |= set(_numbers(ctx.items("list_inventory")))
+        if found & own:
+            ctx.fail(ctx.last_exchange, "no number of the account", seen=_some(sorted(found & own)))
+
+
+def _inventory_filters(ctx: CheckContext) -> None:
+    items = ctx.items("list_inventory")
+    if not items:
+        ctx.not_judged("the inventory is empty")
+    whole = _numbers(items)
+    queries = (*_searches(whole), *_exclusions(whole), *_countries(items))
+    for query, expected in queries:
+        _assert_matches(ctx, "list_inventory", whole, query, expected)
+
+
+def _searches(whole: Sequence[str]) -> Iterator[tuple[Query, list[str]]]:
+    """Yield queries with `search`, each with the numbers that match it."""
+    number = _middle(whole)
+    for term in (number, number[1:4], number[-3:], "+", _MATCHES_NOTHING):
+        yield {"search": term}, _containing(whole, term)
+
+
+def _exclusions(whole: Sequence[str]) -> Iterator[tuple[Query, list[str]]]:
+    """Yield queries with `exclude`, each with the numbers that match it."""
+    number = _middle(whole)
+    for parts in ((number[1:4],), (number[-3:], _MATCHES_NOTHING), (whole[0], whole[-1])):
+        yield {"exclude": ",".join(parts)}, [one for one in whole if not any(part in one for part in parts)]
+
+
+def _countries(items: Sequence[dict[str, Any]]) -> Iterator[tuple[Query, list[str]]]:
+    """Yield queries with `country`, alone and with the other filters, each with the numbers that match it."""
+    number = _middle(_numbers(items))
+    countries = {str(item.get("country")) for item in items} | {"ZZ"}
+    for country in sorted(one for one in countries if re.fullmatch("[A-Z]{2}", one))[:4]:
+        of_country = _numbers([item for item in items if item.get("country") == country])
+        yield {"country": country}, of_country
+        query = {"country": country, "search": number[1:3], "exclude": number}
+        yield query, [one for one in _containing(of_country, number[1:3]) if number not in one]
+
+
+def _numbers(items: Sequence[dict[str, Any]]) -> list[str]:
+    return [item["e164"] for item in items]
+
+
+def _containing(numbers: Sequence[str], term: str) -> list[str]:
+    return [number for number in numbers if term in number]
+
+
+def _middle(numbers: Sequence[str]) -> str:
+    return numbers[len(numbers) // 2]
 
 
 def _some(numbers: Sequence[str]) -> str:
-    return ", ".join(numbers[:3]) + ("…" if len(numbers) > 3 else "")  # noqa: PLR2004
-
-
-def _inventory_page(lab: Lab) -> None:
-    _first_page(lab, "list_inventory")
-
-
-def _inventory_unowned(lab: Lab) -> None:
-    own = set(lab.trunks_of_numbers())
-    for number in lab.target.numbers:
-        found = {item["e164"] for item in lab.items("list_inventory", search=number[1:])}
-        found |= {item["e164"] for item in lab.items("list_inventory")}
-        if found & own:
-            lab.breach(lab.api.wire.journal[-1], "no number of the account", seen=_some(sorted(found & own)))
-
-
-def _inventory_filters(lab: Lab) -> None:
-    items = lab.items("list_inventory")
-    if not items:
-        lab.open("the inventory is empty")
-    whole = [item["e164"] for item in items]
-    number = whole[len(whole) // 2]
-    for term in (number, number[1:4], number[-3:], "+", "0000000000000000"):
-        _matches(lab, "list_inventory", whole, {"search": term}, [one for one in whole if term in one])
-    for parts in ((number[1:4],), (number[-3:], "0000000000000000"), (whole[0], whole[-1])):
-        passing = [one for one in whole if not any(part in one for part in parts)]
-        _matches(lab, "list_inventory", whole, {"exclude": ",".join(parts)}, passing)
-    countries = {str(item.get("country")) for item in items} | {"ZZ"}
-    for country in sorted(one for one in countries if re.fullmatch("[A-Z]{2}", one))[:4]:
-        passing = [item["e164"] for item in items if item.get("country") == country]
-        _matches(lab, "list_inventory", whole, {"country": country}, passing)
-        both = [one for one in passing if number[1:3] in one and number not in one]
-        _matches(lab, "list_inventory", whole, {"country": country, "search": number[1:3], "exclude": number}, both)
+    return ", ".join(numbers[:_MOST_SHOWN]) + ("…" if len(numbers) > _MOST_SHOWN else "")
 
 
 CHECKS = (

@@ -1,65 +1,69 @@
-"""How the number is written on the wire: the document's encoding rules, one behaviour each.
+"""The spelling of the number in the path: the document's encoding rules, one behaviour each.
 
-The spellings are made from the number under check, by the rule, so that nothing but the spelling is wrong.
+The spellings are made from the number that the check uses, so that only the spelling is wrong.
 """
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
-from vobiz_contract.expectation import differs, json_object, wanted
+from vobiz_contract.checks.expectation import describe_expected, differs, json_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
 
 __all__ = ["CHECKS"]
 
 
-def _refused(lab: Lab, spellings: Sequence[str]) -> None:
-    """Each spelling is refused as the document says, and none assigns."""
-    number = lab.freed()
-    for sent in spellings:
-        answer = lab.api.assign(number, lab.trunk, sent=sent)
-        lab.must(answer)
-        lab.must_hold(number, None, answer)
+def _assert_refused(ctx: CheckContext, spellings: Sequence[str]) -> None:
+    """Assert that each spelling is refused as the document says, and assigns nothing."""
+    number = ctx.free_number()
+    for spelling in spellings:
+        response = ctx.api.assign(number, ctx.trunk, segment=spelling)
+        ctx.assert_behaviour(response)
+        ctx.assert_unassigned(number, response)
 
 
-def _found(lab: Lab, spellings: Sequence[str]) -> None:
-    """Each spelling assigns."""
-    for sent in spellings:
-        number = lab.freed()
-        answer = lab.api.assign(number, lab.trunk, sent=sent)
-        lab.must(answer)
-        lab.must_hold(number, lab.trunk, answer)
+def _assert_found(ctx: CheckContext, spellings: Sequence[str]) -> None:
+    """Assert that each spelling assigns the number."""
+    for spelling in spellings:
+        number = ctx.free_number()
+        response = ctx.api.assign(number, ctx.trunk, segment=spelling)
+        ctx.assert_behaviour(response)
+        ctx.assert_assigned(number, ctx.trunk, response)
 
 
-def _plus_unencoded(lab: Lab) -> None:
-    number = lab.freed()
-    answer = lab.api.assign(number, lab.trunk, sent=number)
-    if answer.status == 204:  # noqa: PLR2004 success
-        lab.open("a literal + was not refused, and the page says only that it may be")
-    lab.must(answer)
+def _plus_unencoded(ctx: CheckContext) -> None:
+    number = ctx.free_number()
+    response = ctx.api.assign(number, ctx.trunk, segment=number)
+    if response.status == HTTPStatus.NO_CONTENT:
+        ctx.not_judged("a literal + was not refused; the documentation says only that it may be")
+    ctx.assert_behaviour(response)
 
 
-def _plus_unencoded_always(lab: Lab) -> None:
-    _refused(lab, [lab.number] * 4)
+def _plus_unencoded_always(ctx: CheckContext) -> None:
+    _assert_refused(ctx, [ctx.number] * 4)
 
 
-def _encoded_twice(lab: Lab) -> None:
-    digits = lab.number[1:]
-    _refused(lab, [f"%252B{digits}", f"%252b{digits}", f"%25252B{digits}", f"%2B%25{ord(digits[0]):X}{digits[1:]}"])
+def _encoded_twice(ctx: CheckContext) -> None:
+    digits = ctx.number[1:]
+    _assert_refused(
+        ctx, [f"%252B{digits}", f"%252b{digits}", f"%25252B{digits}", f"%2B%25{ord(digits[0]):X}{digits[1:]}"]
+    )
 
 
-def _plus_missing(lab: Lab) -> None:
-    digits = lab.number[1:]
-    _refused(lab, [digits, f"%{ord(digits[0]):X}{digits[1:]}"])
+def _plus_missing(ctx: CheckContext) -> None:
+    digits = ctx.number[1:]
+    _assert_refused(ctx, [digits, f"%{ord(digits[0]):X}{digits[1:]}"])
 
 
-def _not_e164(lab: Lab) -> None:
-    digits = lab.number[1:]
+def _not_e164(ctx: CheckContext) -> None:
+    digits = ctx.number[1:]
     spellings = [
         f"%2B{digits[:2]}-{digits[2:6]}-{digits[6:]}",
         f"%2B{digits[:2]}%20{digits[2:]}",
@@ -74,45 +78,50 @@ def _not_e164(lab: Lab) -> None:
         "%2B",
         "abc",
     ]
-    _refused(lab, spellings)
+    _assert_refused(ctx, spellings)
 
 
-def _hex_lowercase(lab: Lab) -> None:
-    _found(lab, [f"%2b{lab.number[1:]}"])
+def _hex_lowercase(ctx: CheckContext) -> None:
+    _assert_found(ctx, [f"%2b{ctx.number[1:]}"])
 
 
-def _encoded_needlessly(lab: Lab) -> None:
-    digits = lab.number[1:]
+def _encoded_needlessly(ctx: CheckContext) -> None:
+    digits = ctx.number[1:]
     every = "".join(f"%{ord(digit):X}" for digit in digits)
-    _found(lab, [f"%2B%{ord(digits[0]):X}{digits[1:]}", f"%2B{digits[:-1]}%{ord(digits[-1]):X}", f"%2B{every}"])
+    _assert_found(ctx, [f"%2B%{ord(digits[0]):X}{digits[1:]}", f"%2B{digits[:-1]}%{ord(digits[-1]):X}", f"%2B{every}"])
 
 
-def _unassign_wire_form(lab: Lab) -> None:
-    """A page also lists a 400 for a wrong format, which is as good."""
-    number, digits = lab.assigned(), lab.number[1:]
-    sees, other = lab.spec.behaviours[lab.behaviour].sees, lab.spec.behaviours["unassign.format-invalid"].sees
+def _unassign_wire_form(ctx: CheckContext) -> None:
+    """Send wrong spellings of an assigned number. The documentation lists other errors that it may get as well."""
+    number, digits = ctx.assigned_number(), ctx.number[1:]
+    sees = ctx.spec.behaviours[ctx.behaviour].sees
     others: list[str] = []
-    for sent in (number, f"%252B{digits}", digits, f"%2B{digits[:2]}-{digits[2:]}"):
-        answer = lab.api.unassign(number, sent=sent)
-        if differs(answer, sees, lab.spec):
-            texts = json_object(answer) or {}
-            as_good = not differs(answer, other, lab.spec) or (answer.status, texts.get("error")) in _ALSO
-            if not as_good:
-                lab.breach(answer, wanted(sees, lab.spec))
-            others.append(f"{sent} with {answer.status}")
-        lab.must_hold(number, lab.trunk, answer)
+    for spelling in (number, f"%252B{digits}", digits, f"%2B{digits[:2]}-{digits[2:]}"):
+        response = ctx.api.unassign(number, segment=spelling)
+        if differs(response, sees, ctx.spec):
+            if not _is_listed(ctx, response):
+                ctx.fail(response, describe_expected(sees, ctx.spec))
+            others.append(f"{spelling} got {response.status}")
+        ctx.assert_assigned(number, ctx.trunk, response)
     if others:
-        lab.open(f"a listed answer came in place of this one: {', '.join(others)}")
+        ctx.not_judged(f"another listed error came instead: {', '.join(others)}")
 
 
-# Which of the listed errors a wrongly written number gets is not known, nor the message to the letter.
-_ALSO = {(404, "Number not found"), (400, "invalid request")}
+def _is_listed(ctx: CheckContext, response: Exchange) -> bool:
+    """Return whether a response is one of the other errors that the documentation lists for unassign."""
+    if not differs(response, ctx.spec.behaviours["unassign.format-invalid"].sees, ctx.spec):
+        return True
+    return (response.status, (json_object(response) or {}).get("error")) in _LISTED
 
 
-def _unassign_format_invalid(lab: Lab) -> None:
-    digits = lab.number[1:]
-    answer = lab.api.unassign(lab.number, sent=f"%2B{digits[:2]}-{digits[2:]}")
-    lab.must(answer)
+# The documentation does not say which of these a wrong spelling gets, nor the exact message.
+_LISTED = {(HTTPStatus.NOT_FOUND, "Number not found"), (HTTPStatus.BAD_REQUEST, "invalid request")}
+
+
+def _unassign_format_invalid(ctx: CheckContext) -> None:
+    digits = ctx.number[1:]
+    response = ctx.api.unassign(ctx.number, segment=f"%2B{digits[:2]}-{digits[2:]}")
+    ctx.assert_behaviour(response)
 
 
 CHECKS = (

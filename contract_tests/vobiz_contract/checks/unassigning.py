@@ -1,56 +1,57 @@
-"""Unassigning: its effect, that the number stays, and what has no trunk to be taken from."""
+"""Unassigning: its effect, that the number stays in the account, and numbers without a trunk."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 
 if TYPE_CHECKING:
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
 
 __all__ = ["CHECKS"]
 
 
-def _success(lab: Lab) -> None:
-    for number in lab.target.numbers[:3]:
-        lab.assigned(None, number)
-        before = dict(lab.trunks_of_numbers())
-        answer = lab.api.unassign(number)
-        lab.must(answer)
-        if answer.body:
-            lab.breach(answer, "no body")
-        lab.must_hold(number, None, answer)
-        after = dict(lab.trunks_of_numbers())
+def _success(ctx: CheckContext) -> None:
+    for number in ctx.provider.numbers[:3]:
+        ctx.assigned_number(None, number)
+        before = ctx.trunks_of_numbers()
+        response = ctx.api.unassign(number)
+        ctx.assert_behaviour(response)
+        if response.body:
+            ctx.fail(response, "no body")
+        ctx.assert_unassigned(number, response)
+        after = ctx.trunks_of_numbers()
         if after != {**before, number: None}:
-            lab.breach(answer, f"that {number} alone changes, and stays", seen="a change of other numbers in the list")
+            ctx.fail(response, f"a change of {number} only, which stays in the list", seen="other changes in the list")
 
 
-def _then_assign(lab: Lab) -> None:
-    """From the first trunk to the last and back."""
-    number = lab.assigned()
-    for trunk in (lab.target.trunk_ids[-1], lab.trunk):
-        removed = lab.api.unassign(number)
-        lab.must_be(removed, 204, "unassign.success")
-        answer = lab.api.assign(number, trunk)
-        lab.must(answer)
-        lab.must_hold(number, trunk, answer)
+def _then_assign(ctx: CheckContext) -> None:
+    """Move the number to the last trunk and back."""
+    number = ctx.assigned_number()
+    for trunk in (ctx.provider.trunk_ids[-1], ctx.trunk):
+        removed = ctx.api.unassign(number)
+        ctx.assert_status(removed, HTTPStatus.NO_CONTENT, "unassign.success")
+        response = ctx.api.assign(number, trunk)
+        ctx.assert_behaviour(response)
+        ctx.assert_assigned(number, trunk, response)
 
 
-def _number_unknown(lab: Lab) -> None:
-    numbers = [*lab.unknown_numbers()]
-    if lab.target.foreign_number:
-        numbers.append(lab.target.foreign_number)
+def _number_unknown(ctx: CheckContext) -> None:
+    numbers = [*ctx.unknown_numbers()]
+    if ctx.provider.foreign_number:
+        numbers.append(ctx.provider.foreign_number)
     for number in numbers:
-        lab.must(lab.api.unassign(number))
+        ctx.assert_behaviour(ctx.api.unassign(number))
 
 
-def _not_assigned(lab: Lab) -> None:
-    number = lab.freed()
+def _not_assigned(ctx: CheckContext) -> None:
+    number = ctx.free_number()
     for _ in range(2):
-        answer = lab.api.unassign(number)
-        lab.must(answer)
-        lab.must_hold(number, None, answer)
+        response = ctx.api.unassign(number)
+        ctx.assert_behaviour(response)
+        ctx.assert_unassigned(number, response)
 
 
 CHECKS = (

@@ -1,7 +1,7 @@
-"""The properties: what holds for anything that is drawn, and over time. What they find names the behaviour broken."""
+"""The properties: statements about many requests. What one finds is attributed to the behaviour that it breaks."""
 
-from vobiz_contract.properties import bodies, endurance, generated, sequences, spellings
-from vobiz_contract.properties.drawing import Property
+from vobiz_contract.properties import bodies, endurance, fuzzing, sequences, spellings
+from vobiz_contract.properties.property import Property
 
 __all__ = ["PROPERTIES", "Property"]
 
@@ -10,5 +10,5 @@ PROPERTIES: tuple[Property, ...] = (
     bodies.PROPERTY,
     sequences.PROPERTY,
     endurance.PROPERTY,
-    generated.PROPERTY,
+    fuzzing.PROPERTY,
 )

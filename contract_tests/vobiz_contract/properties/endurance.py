@@ -1,55 +1,60 @@
-"""It also holds over time: the same requests again and again, for what fails only sometimes or wears out."""
+"""Repeated requests: they find faults that occur only sometimes, or only after a while."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vobiz_contract.properties.drawing import Property
+from vobiz_contract.properties.property import Property
 
 if TYPE_CHECKING:
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
 
 __all__ = ["PROPERTY"]
 
-
-def _run(lab: Lab) -> None:
-    for turn in range(lab.effort.repeats // 2):
-        _cycle(lab, lab.target.trunk_ids[turn % len(lab.target.trunk_ids)])
-    _hold(lab)
-    for operation in ("list_numbers", "list_trunks", "list_inventory"):
-        behaviour = {"list_numbers": "list-numbers", "list_trunks": "list-trunks"}.get(operation, "inventory")
-        for _ in range(lab.effort.repeats // 4):
-            lab.must(lab.api.send(operation), f"{behaviour}.page")
+_LISTS = {
+    "list_numbers": "list-numbers.page",
+    "list_trunks": "list-trunks.page",
+    "list_inventory": "inventory.page",
+}
 
 
-def _cycle(lab: Lab, trunk: str) -> None:
-    """Assign, read, conflict, unassign, read, nothing to unassign."""
-    number = lab.freed()
-    answer = lab.api.assign(number, trunk)
-    lab.must(answer, "assign.success")
-    lab.must_hold(number, trunk, answer, "assign.success")
-    lab.must(lab.api.assign(number, trunk), "assign.conflict")
-    answer = lab.api.unassign(number)
-    lab.must(answer, "unassign.success")
-    lab.must_hold(number, None, answer, "unassign.success")
-    lab.must(lab.api.unassign(number), "unassign.not-assigned")
+def _run(ctx: CheckContext) -> None:
+    for turn in range(ctx.effort.repeats // 2):
+        _cycle(ctx, ctx.provider.trunk_ids[turn % len(ctx.provider.trunk_ids)])
+    _assert_persists(ctx)
+    for operation, behaviour in _LISTS.items():
+        for _ in range(ctx.effort.repeats // 4):
+            ctx.assert_behaviour(ctx.api.send(operation), behaviour)
 
 
-def _hold(lab: Lab) -> None:
-    """An assignment outlasts whatever is asked meanwhile."""
-    number = lab.assigned()
-    unknown = lab.unknown_number()
-    for _ in range(lab.effort.repeats):
-        answer = lab.api.assign(number, lab.trunk)
-        lab.must(answer, "assign.conflict")
-        lab.must(answer, "assign.conflict.status")
-        lab.must(lab.api.assign(unknown, lab.trunk), "assign.number-unknown")
-    lab.must_hold(number, lab.trunk, answer, "assign.success")
+def _cycle(ctx: CheckContext, trunk: str) -> None:
+    """Assign, read, assign again, unassign, read, unassign again."""
+    number = ctx.free_number()
+    response = ctx.api.assign(number, trunk)
+    ctx.assert_behaviour(response, "assign.success")
+    ctx.assert_assigned(number, trunk, response, "assign.success")
+    ctx.assert_behaviour(ctx.api.assign(number, trunk), "assign.conflict")
+    response = ctx.api.unassign(number)
+    ctx.assert_behaviour(response, "unassign.success")
+    ctx.assert_unassigned(number, response, "unassign.success")
+    ctx.assert_behaviour(ctx.api.unassign(number), "unassign.not-assigned")
+
+
+def _assert_persists(ctx: CheckContext) -> None:
+    """Assert that an assignment persists while other requests are refused."""
+    number = ctx.assigned_number()
+    unknown = ctx.unknown_number()
+    for _ in range(ctx.effort.repeats):
+        response = ctx.api.assign(number, ctx.trunk)
+        ctx.assert_behaviour(response, "assign.conflict")
+        ctx.assert_behaviour(response, "assign.conflict.status")
+        ctx.assert_behaviour(ctx.api.assign(unknown, ctx.trunk), "assign.number-unknown")
+    ctx.assert_assigned(number, ctx.trunk, response, "assign.success")
 
 
 PROPERTY = Property(
     id="property.endurance",
-    statement="What was so once is so again, and an assignment lasts until it is undone.",
+    statement="Repeating a request gives the same response, and an assignment persists until it is removed.",
     run=_run,
     effort=lambda effort: effort.repeats,
 )

@@ -1,4 +1,4 @@
-"""The encoding rules hold for any spelling of the number, not only for the examples of the document."""
+"""Any spelling of the number in the path, not only the examples of the document."""
 
 from __future__ import annotations
 
@@ -6,54 +6,54 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from vobiz_contract.lab import is_e164
-from vobiz_contract.properties.drawing import Property, hunt
+from vobiz_contract.formats import is_e164
+from vobiz_contract.properties.property import Property, check_examples
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from vobiz_contract.lab import Lab
+    from vobiz_contract.checks.context import CheckContext
 
-__all__ = ["PROPERTY", "behaviour_of"]
+__all__ = ["PROPERTY"]
 
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
-_LOOK_ALIKES = (0x0660, 0x0966, 0xFF10)  # Arabic-Indic, Devanagari and full-width noughts
+_LOOK_ALIKES = (0x0660, 0x0966, 0xFF10)  # Arabic-Indic, Devanagari and full-width zeros
 
 
-def behaviour_of(sent: str) -> str:
-    """The behaviour that decides about a spelling, by the document's rules in their order."""
-    decoded = unquote(sent)
-    if "+" in sent:
+def _behaviour_of(spelling: str) -> str:
+    """Return the behaviour that applies to a spelling: that of the first of the document's rules that fits."""
+    decoded = unquote(spelling)
+    if "+" in spelling:
         return "assign.plus-unencoded.always"
     if is_e164(decoded):
-        if sent.startswith("%2b"):
+        if spelling.startswith("%2b"):
             return "assign.hex-lowercase"
-        return "assign.encoded-needlessly" if "%" in sent[1:] else "assign.success"
+        return "assign.encoded-needlessly" if "%" in spelling[1:] else "assign.success"
     if _ENCODED.search(decoded):
         return "assign.encoded-twice"
     return "assign.plus-missing" if is_e164(f"+{decoded}") else "assign.not-e164"
 
 
-def _run(lab: Lab) -> None:
-    def one(sent: str) -> None:
-        number = lab.freed()
-        behaviour = behaviour_of(sent)
-        answer = lab.api.assign(number, lab.trunk, sent=sent)
-        lab.must(answer, behaviour)
-        found = unquote(sent) == number and "+" not in sent
-        lab.must_hold(number, lab.trunk if found else None, answer, behaviour)
+def _run(ctx: CheckContext) -> None:
+    def check(spelling: str) -> None:
+        number = ctx.free_number()
+        behaviour = _behaviour_of(spelling)
+        response = ctx.api.assign(number, ctx.trunk, segment=spelling)
+        ctx.assert_behaviour(response, behaviour)
+        found = unquote(spelling) == number and "+" not in spelling
+        ctx.assert_assigned(number, ctx.trunk if found else None, response, behaviour)
 
-    hunt(_spellings(lab.number), one, examples=lab.effort.spellings, seed=lab.seed)
+    check_examples(_spellings(ctx.number), check, examples=ctx.effort.spellings, seed=ctx.seed)
 
 
 def _spellings(number: str) -> SearchStrategy[str]:
-    from hypothesis import strategies as st  # noqa: PLC0415 as in drawing
+    from hypothesis import strategies as st  # noqa: PLC0415 as in `check_examples`
 
     def digit(plain: str) -> SearchStrategy[str]:
         return st.sampled_from([plain, plain, f"%{ord(plain):X}"])
 
     def odd_digit(plain: str) -> SearchStrategy[str]:
-        looks = [quote(chr(nought + int(plain))) for nought in _LOOK_ALIKES]
+        looks = [quote(chr(zero + int(plain))) for zero in _LOOK_ALIKES]
         return st.sampled_from([plain] * 12 + [f"%{ord(plain):X}", f"%25{ord(plain):X}", *looks])
 
     plus = st.sampled_from(["%2B", "%2b", "%2B", "%252B", "%252b", "+", "", "%20", "%EF%BC%8B", "%2B%2B"])
@@ -67,7 +67,7 @@ def _spellings(number: str) -> SearchStrategy[str]:
 
 PROPERTY = Property(
     id="property.spellings",
-    statement="However each character of the number is written, the encoding rules decide.",
+    statement="The encoding rules apply to every spelling of the number.",
     run=_run,
     effort=lambda effort: effort.spellings,
 )

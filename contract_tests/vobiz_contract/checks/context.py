@@ -1,0 +1,205 @@
+"""What a check works with: requests, ways to prepare a state, to read it back, and to assert what it must be.
+
+A response alone proves nothing, so effects are read from the list of numbers. If preparing a state fails, the failure
+is attributed to the behaviour that should have produced that state, not to the one being checked.
+"""
+
+from __future__ import annotations
+
+import random
+import uuid
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from vobiz_contract.checks.expectation import describe_expected, describe_seen, differs, json_object
+from vobiz_contract.errors import BreachError, NotJudgedError
+from vobiz_contract.formats import is_e164, is_uuid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vobiz_contract.effort import Effort
+    from vobiz_contract.provider.api import Api
+    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.provider import Provider
+    from vobiz_spec import Spec
+
+__all__ = ["MOST_PAGES", "CheckContext"]
+
+MOST_PAGES = 20  # pages of a hundred that are read of a long list
+_PAGE_SIZE = 100
+
+
+class CheckContext:
+    """What one check works with. `behaviour` is the id of the behaviour or property being checked."""
+
+    def __init__(self, api: Api, spec: Spec, *, behaviour: str, effort: Effort, seed: int) -> None:
+        self.api = api
+        self.spec = spec
+        self.behaviour = behaviour
+        self.effort = effort
+        self.seed = seed
+        self.random = random.Random(f"{seed} {behaviour}")  # noqa: S311 it draws examples
+        self._page_of: dict[str, int] = {}
+
+    @property
+    def provider(self) -> Provider:
+        """The provider under check."""
+        return self.api.provider
+
+    @property
+    def number(self) -> str:
+        """The number to work with."""
+        return self.provider.numbers[0]
+
+    @property
+    def trunk(self) -> str:
+        """The trunk to work with."""
+        return self.provider.trunk_ids[0]
+
+    @property
+    def last_exchange(self) -> Exchange:
+        """The request that ended last, with its response."""
+        return self.api.sender.journal[-1]
+
+    # Assertions.
+
+    def assert_behaviour(self, exchange: Exchange, behaviour: str | None = None) -> None:
+        """Assert that a response is the document's for a behaviour, by default the one being checked."""
+        name = behaviour or self.behaviour
+        sees = self.spec.behaviours[name].sees
+        if differs(exchange, sees, self.spec):
+            self.fail(exchange, describe_expected(sees, self.spec), behaviour=name)
+
+    def assert_status(self, exchange: Exchange, status: HTTPStatus, behaviour: str | None = None) -> None:
+        """Assert that a response has a status."""
+        if exchange.status != status:
+            self.fail(exchange, f"status {status}", behaviour=behaviour)
+
+    def assert_assigned(self, number: str, trunk_id: str | None, after: Exchange, behaviour: str | None = None) -> None:
+        """Assert that the list shows the number with this trunk, or for None without one, after an exchange."""
+        name = behaviour or self.behaviour
+        shown, exchange = self._find(number, name)
+        if (shown or "").lower() != (trunk_id or "").lower():
+            raise BreachError(
+                name,
+                expected=f"{number} {_with(trunk_id)} in the list after {after.request.method} returned {after.status}",
+                seen=f"{number} {_with(shown)}",
+                exchange=exchange,
+            )
+
+    def assert_unassigned(self, number: str, after: Exchange, behaviour: str | None = None) -> None:
+        """Assert that the list shows the number without a trunk, after an exchange."""
+        self.assert_assigned(number, None, after, behaviour)
+
+    def fail(self, exchange: Exchange, expected: str, *, behaviour: str | None = None, seen: str = "") -> NoReturn:
+        """Report that the provider broke a behaviour, by default the one being checked. Raises BreachError."""
+        raise BreachError(
+            behaviour or self.behaviour, expected=expected, seen=seen or describe_seen(exchange), exchange=exchange
+        )
+
+    def not_judged(self, reason: str) -> NoReturn:
+        """Report that the behaviour cannot be judged here. Raises NotJudgedError."""
+        raise NotJudgedError(reason)
+
+    # Preparing a state.
+
+    def free_number(self, number: str | None = None) -> str:
+        """Return a number, by default the first, after making sure that it has no trunk."""
+        number = number or self.number
+        if self.trunk_of(number) is not None:
+            response = self.api.unassign(number)
+            self.assert_status(response, HTTPStatus.NO_CONTENT, "unassign.success")
+            self.assert_unassigned(number, response, "unassign.success")
+        return number
+
+    def assigned_number(self, trunk_id: str | None = None, number: str | None = None) -> str:
+        """Return a number after assigning it to a trunk; by default the first of each."""
+        number, trunk_id = self.free_number(number), trunk_id or self.trunk
+        response = self.api.assign(number, trunk_id)
+        self.assert_status(response, HTTPStatus.NO_CONTENT, "assign.success")
+        self.assert_assigned(number, trunk_id, response, "assign.success")
+        return number
+
+    # Reading it back.
+
+    def trunk_of(self, number: str) -> str | None:
+        """Return the trunk of a number, as the list shows it."""
+        return self._find(number, "list-numbers.page")[0]
+
+    def trunks_of_numbers(self) -> dict[str, str | None]:
+        """Return every number that the list shows, with its trunk. A very long list is not read to its end."""
+        return {item["e164"]: item.get("trunk_group_id") or None for item in self.items("list_numbers")}
+
+    def items(self, operation: str, **query: object) -> list[dict[str, Any]]:
+        """Return the items of a list of numbers, from all its pages. A very long list is not read to its end."""
+        found: list[dict[str, Any]] = []
+        for page in range(1, MOST_PAGES + 1):
+            body, _ = self.page(operation, page=page, per_page=_PAGE_SIZE, **query)
+            found += body["items"]
+            if len(found) >= body["total"] or not body["items"]:
+                break
+        return found
+
+    def page(self, operation: str, **query: object) -> tuple[dict[str, Any], Exchange]:
+        """Return one page of a list of numbers, after asserting that it has the form of a page."""
+        behaviour = "inventory.page" if operation == "list_inventory" else "list-numbers.page"
+        if query.keys() - {"page", "per_page"} and self.behaviour.startswith(behaviour.removesuffix("page")):
+            behaviour = self.behaviour  # the check is about this very query
+        exchange = self.api.send(operation, query=query)
+        body = json_object(exchange) if exchange.status == HTTPStatus.OK else None
+        if body is None or not _is_page(body):
+            self.fail(exchange, "status 200 with items, page, per_page and total", behaviour=behaviour)
+        return body, exchange
+
+    def _find(self, number: str, behaviour: str) -> tuple[str | None, Exchange]:
+        """Return the trunk of a number, looking first at the page on which it was last."""
+        known = self._page_of.get(number)
+        for page in (*([known] if known else []), *range(1, MOST_PAGES + 1)):
+            body, exchange = self.page("list_numbers", page=page, per_page=_PAGE_SIZE)
+            for item in body["items"]:
+                if item["e164"] == number:
+                    self._page_of[number] = page
+                    return item.get("trunk_group_id") or None, exchange
+            if page != known and page * _PAGE_SIZE >= body["total"]:
+                break
+        return self.fail(exchange, f"{number} in the list of numbers", behaviour=behaviour, seen="a list without it")
+
+    # Numbers and trunks that do not exist.
+
+    def unknown_numbers(self) -> Iterator[str]:
+        """Yield numbers that are not in the account, most of them similar to one that is."""
+        own, number = set(self.trunks_of_numbers()), self.number
+        last = (int(number[-1]) + 1 + self.random.randrange(8)) % 10
+        near = [f"{number[:-1]}{last}", number[:-1], f"{number}{last}", f"+999{self.random.randrange(10**8, 10**9)}"]
+        yield from (one for one in near if is_e164(one) and one not in own)
+
+    def unknown_number(self) -> str:
+        """Return a number that is not in the account."""
+        return next(self.unknown_numbers())
+
+    def unknown_trunks(self) -> tuple[str, ...]:
+        """Return trunk ids that do not exist: one similar to an existing one, and a random one."""
+        digit = f"{(int(self.trunk[-1], 16) + 1 + self.random.randrange(14)) % 16:x}"
+        near = f"{self.trunk[:-1]}{digit}"
+        drawn = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        own = {trunk.lower() for trunk in self.provider.trunk_ids}
+        return tuple(trunk for trunk in (near, drawn) if trunk.lower() not in own)
+
+
+def _with(trunk_id: str | None) -> str:
+    return f"with trunk {trunk_id}" if trunk_id else "without a trunk"
+
+
+def _is_page(body: Mapping[str, Any]) -> bool:
+    items, counts = body.get("items"), [body.get(name) for name in ("page", "per_page", "total")]
+    are_counts = all(type(count) is int and count >= 0 for count in counts)
+    return isinstance(items, list) and all(_is_number(item) for item in items) and are_counts
+
+
+def _is_number(item: object) -> bool:
+    """Return whether an item of a list has the form of a number."""
+    if not isinstance(item, dict) or not is_e164(item.get("e164")):
+        return False
+    trunk = item.get("trunk_group_id")
+    return trunk in (None, "") or is_uuid(trunk)

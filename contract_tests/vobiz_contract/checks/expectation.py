@@ -1,0 +1,93 @@
+"""Compares a response with what the document says of a behaviour, and describes both in words.
+
+Pure, without I/O. Whatever the document does not mention, such as further fields and headers, is ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from vobiz_spec import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_spec import Sees, Spec
+
+__all__ = ["OTHER_REFUSALS", "describe_expected", "describe_seen", "differs", "is_json", "json_object"]
+
+# Statuses with which a provider may refuse an invalid body instead of 400, where the documentation names none.
+OTHER_REFUSALS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY})
+_SHOWN = 300  # characters of a body
+
+
+def differs(exchange: Exchange, sees: Sees, spec: Spec) -> bool:
+    """Return whether a response differs from what the document says."""
+    return not (
+        (sees.status is None or exchange.status == sees.status)
+        and all(exchange.header_values(name) for name in sees.headers)
+        and (sees.example is None or _repeats(exchange, sees.match, spec.example(sees.example)))
+        and (sees.mentions is None or _mentions(exchange, sees.mentions))
+    )
+
+
+def describe_expected(sees: Sees, spec: Spec) -> str:
+    """Return what the document says, as a phrase."""
+    parts = [f"status {sees.status}"] if sees.status else []
+    if sees.example and sees.match is Match.BODY:
+        parts.append(f"a JSON body with {json.dumps(spec.example(sees.example))}")
+    if sees.example and sees.match is Match.ERROR:
+        parts.append(f"a JSON body with the error {json.dumps(spec.example(sees.example)['error'])}")
+    if sees.mentions:
+        parts.append(f"a body that mentions {sees.mentions!r}")
+    parts += [f"the header {name}" for name in sees.headers]
+    return ", ".join(parts) or "what the statement says"
+
+
+def describe_seen(exchange: Exchange) -> str:
+    """Return what the provider responded, as a phrase."""
+    if exchange.status is None:
+        return exchange.problem or "no response"
+    content_type = exchange.header("Content-Type")
+    body = exchange.body.decode("utf-8", "backslashreplace")
+    shown = body if len(body) <= _SHOWN else f"{body[:_SHOWN]}… ({len(body)} characters)"
+    return f"status {exchange.status}, {f'{content_type}: {shown}' if body else 'no body'}"
+
+
+def is_json(exchange: Exchange) -> bool:
+    """Return whether a response has a JSON media type and a body that is JSON."""
+    media_type = (exchange.header("Content-Type") or "").partition(";")[0].strip().lower()
+    try:
+        exchange.json()
+    except ValueError:
+        return False
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+def json_object(exchange: Exchange) -> dict[str, Any] | None:
+    """Return the JSON object of a response, or None if its body is anything else."""
+    body = exchange.json() if is_json(exchange) else None
+    return body if isinstance(body, dict) else None
+
+
+def _repeats(exchange: Exchange, match: Match, example: Mapping[str, object]) -> bool:
+    if match is Match.STATUS:
+        return True
+    body = json_object(exchange)
+    if body is None:
+        return False
+    return _contains(body, example) if match is Match.BODY else _contains(body.get("error"), example["error"])
+
+
+def _contains(value: object, example: object) -> bool:
+    """Return whether a value equals the example, or is an object that has all the example's fields."""
+    if isinstance(example, dict):
+        return isinstance(value, dict) and all(_contains(value.get(key), field) for key, field in example.items())
+    return type(value) is type(example) and value == example
+
+
+def _mentions(exchange: Exchange, words: str) -> bool:
+    return words.lower() in exchange.body.decode("utf-8", "replace").lower()

@@ -1,0 +1,196 @@
+"""The options of `vobiz-contract check`: how click reads them, and their values with types."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from vobiz_contract.effort import FAST, FULL, GENTLE
+from vobiz_contract.formats import is_e164, is_uuid
+from vobiz_contract.provider.provider import Provider
+from vobiz_contract.session import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["CheckOptions", "check_options", "with_options"]
+
+_GENTLE_RATE = 5.0  # requests a second
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckOptions:
+    """The command's options, as click parsed them. Each field has the name of a parameter of `_PARAMETERS`."""
+
+    url: str
+    auth_id: str | None
+    auth_token: str | None = field(repr=False)
+    numbers: tuple[str, ...]
+    trunk_ids: tuple[str, ...]
+    foreign_number: str | None
+    foreign_trunk_id: str | None
+    sandbox: bool
+    yes_this_is_live: bool
+    strict: bool
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    list_only: bool
+    seed: int | None
+    rate: float | None
+    timeout: float
+    fast: bool
+    json_file: Path | None
+    junit_file: Path | None
+    html_file: Path | None
+    github: bool
+
+    @property
+    def report_files(self) -> dict[str, Path]:
+        """The files to write, by the name of their format."""
+        files = {"json": self.json_file, "junit": self.junit_file, "html": self.html_file}
+        return {name: file for name, file in files.items() if file is not None}
+
+    def provider(self) -> Provider:
+        """Return the provider to check. Raises click.UsageError for options that are missing or not allowed."""
+        if not (self.auth_id and self.auth_token and self.numbers and self.trunk_ids):
+            raise click.UsageError(f"Missing: {', '.join(self._missing())}.")
+        provider = Provider(
+            url=_origin(self.url),
+            auth_id=self.auth_id,
+            auth_token=self.auth_token,
+            numbers=tuple(dict.fromkeys(self.numbers)),
+            trunk_ids=tuple(dict.fromkeys(self.trunk_ids)),
+            foreign_number=self.foreign_number,
+            foreign_trunk_id=self.foreign_trunk_id,
+            sandbox=self.sandbox,
+        )
+        if not provider.loopback and not self.yes_this_is_live:
+            raise click.UsageError(f"{provider.url} is not on this machine. To check it, add --yes-this-is-live.")
+        if not provider.loopback and provider.sandbox:
+            raise click.UsageError("--sandbox buys numbers and deletes trunks; it needs a provider on this machine.")
+        return provider
+
+    def run_options(self, *, loopback: bool) -> Options:
+        """Return how the run is made; a provider that is not on this machine gets fewer requests by default."""
+        return Options(
+            seed=random.randrange(2**31) if self.seed is None else self.seed,  # noqa: S311 it draws examples
+            effort=FAST if self.fast else FULL if loopback else GENTLE,
+            rate=self.rate or (None if loopback else _GENTLE_RATE),
+            timeout=self.timeout,
+            strict=self.strict,
+            only=self.only,
+            skip=self.skip,
+        )
+
+    def _missing(self) -> list[str]:
+        required = {
+            "--auth-id": self.auth_id,
+            "--auth-token": self.auth_token,
+            "--number": self.numbers,
+            "--trunk-id": self.trunk_ids,
+        }
+        return [option for option, value in required.items() if not value]
+
+
+def check_options(ctx: click.Context) -> CheckOptions:
+    """Return the options that click parsed."""
+    return CheckOptions(**ctx.params)
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options to a command."""
+    for parameter in reversed(_PARAMETERS):
+        command = parameter(command)
+    return command
+
+
+class _E164(click.ParamType[str]):
+    name = "+number"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the value if it is a phone number in E.164 form."""
+        if not is_e164(value):
+            self.fail(f"{value!r} is not a number in E.164 form, such as +912271264217", param, ctx)
+        return value
+
+
+class _Uuid(click.ParamType[str]):
+    name = "uuid"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the value if it is a UUID."""
+        if not is_uuid(value):
+            self.fail(f"{value!r} is not a UUID, such as e3e55a78-1234-5678-90ab-cdef12345678", param, ctx)
+        return value
+
+
+def _origin(url: str) -> str:
+    """Return a URL's origin. Raises click.UsageError if it has anything else, such as a path."""
+    if not _is_origin(url):
+        found = re.match(r"https?://[^/?#@]+", url)
+        suggestion = found[0] if found else "http://127.0.0.1:8055"
+        raise click.UsageError(f"{url!r} is not an origin; write {suggestion}")
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_origin(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # a port that is not a number raises too
+    except ValueError:
+        return False
+    more = (parts.path.removesuffix("/"), parts.query, parts.fragment, parts.username)
+    return parts.scheme in {"http", "https"} and bool(host) and not any(more)
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_PARAMETERS = (
+    click.argument("url"),
+    click.option("--auth-id", envvar="VOBIZ_AUTH_ID", show_envvar=True, help="Authenticate as this account."),
+    click.option("--auth-token", envvar="VOBIZ_AUTH_TOKEN", show_envvar=True, help="Authenticate with this token."),
+    click.option(
+        "--number",
+        "numbers",
+        type=_E164(),
+        multiple=True,
+        help="Assign and unassign this number. Choose one that nobody calls. Repeatable.",
+    ),
+    click.option("--trunk-id", "trunk_ids", type=_Uuid(), multiple=True, help="Assign to this trunk. Repeatable."),
+    click.option("--foreign-number", type=_E164(), help="Expect that this number belongs to another account."),
+    click.option("--foreign-trunk-id", type=_Uuid(), help="Expect that this trunk belongs to another account."),
+    click.option("--sandbox", is_flag=True, help="Also buy numbers, create and delete trunks. Only on loopback."),
+    click.option("--yes-this-is-live", is_flag=True, help="Allow a provider that is not on loopback."),
+    click.option("--strict", is_flag=True, help="Fail on drift too: if observed or inferred behaviours are broken."),
+    click.option("--only", multiple=True, metavar="GLOB", help="Judge only these, by id or glob. Repeatable."),
+    click.option("--skip", multiple=True, metavar="GLOB", help="Omit these, by id or glob. Repeatable."),
+    click.option("--list", "list_only", is_flag=True, help="Print what would be judged, and send nothing."),
+    click.option(
+        "--seed",
+        type=click.IntRange(0),
+        help="Repeat a run with its random seed, which the report has. Chosen at random by default.",
+    ),
+    click.option(
+        "--rate",
+        type=click.FloatRange(0.1),
+        help="Send at most this many requests a second. Off loopback 5 by default.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0.1),
+        default=10.0,
+        show_default=True,
+        help="Wait this many seconds for a response.",
+    ),
+    click.option("--fast", is_flag=True, help="Send fewer requests, without Schemathesis, as for a commit hook."),
+    click.option("--json", "json_file", type=_FILE, help="Write the report as JSON, with every request sent."),
+    click.option("--junit", "junit_file", type=_FILE, help="Write the report as JUnit's XML."),
+    click.option("--html", "html_file", type=_FILE, help="Write the report as one HTML page."),
+    click.option("--github", is_flag=True, help="Annotate a GitHub workflow, and write its step summary."),
+)

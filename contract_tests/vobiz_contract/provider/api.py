@@ -1,0 +1,113 @@
+"""The API's operations as requests.
+
+Owns how path, query, headers and body are put together. Must not know what a response means.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypedDict
+from urllib.parse import quote, urlencode
+
+from vobiz_contract.provider.exchange import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.provider import Provider
+    from vobiz_contract.provider.sender import HttpSender
+    from vobiz_spec import Operation, Spec
+
+__all__ = ["Api", "Deviations"]
+
+
+class Deviations(TypedDict, total=False):
+    """How a request differs from a correct one. Each key is optional.
+
+    segment: The phone number's path segment, sent as it is.
+    trunk_id: The trunk in the path.
+    account: The account in the path, instead of the provider's `auth_id`.
+    query: The query's parameters.
+    body: The body, sent as it is.
+    data: The body, sent as JSON.
+    headers: Headers that replace those of the same name; None omits one.
+    method: The method, instead of the operation's own.
+    alias: Whether the path has `/Account/` instead of `/account/`.
+    """
+
+    segment: str
+    trunk_id: str
+    account: str | None
+    query: Mapping[str, object]
+    body: bytes
+    data: object
+    headers: Mapping[str, str | None]
+    method: str
+    alias: bool
+
+
+class Api:
+    """Sends the operations of one provider. A request is correct unless the caller names a deviation."""
+
+    def __init__(self, sender: HttpSender, provider: Provider, spec: Spec) -> None:
+        self.sender = sender
+        self.provider = provider
+        self._spec = spec
+
+    def assign(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Exchange:
+        """Assign a number to a trunk."""
+        return self.sender.send(self.assign_request(number, trunk_id, **deviations))
+
+    def assign_request(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Request:
+        """Return the request that would assign a number to a trunk."""
+        deviations.setdefault("segment", quote(number, safe=""))
+        deviations.setdefault("body", json.dumps({"trunk_group_id": trunk_id}).encode())
+        return self.request("assign_number", **deviations)
+
+    def unassign(self, number: str, **deviations: Unpack[Deviations]) -> Exchange:
+        """Unassign a number."""
+        deviations.setdefault("segment", quote(number, safe=""))
+        return self.send("unassign_number", **deviations)
+
+    def send(self, operation: str, **deviations: Unpack[Deviations]) -> Exchange:
+        """Send an operation, named by its operationId."""
+        return self.sender.send(self.request(operation, **deviations))
+
+    def request(self, operation: str, **deviations: Unpack[Deviations]) -> Request:
+        """Return the request of an operation, named by its operationId."""
+        described = self._spec.operations[operation]
+        body = _body(deviations)
+        query = urlencode(dict(deviations.get("query", {})), quote_via=quote)
+        path = self._path(described, deviations)
+        return Request(
+            method=deviations.get("method", described.method),
+            target=f"{path}?{query}" if query else path,
+            headers=self._headers(deviations.get("headers", {}), has_body=body is not None),
+            body=b"" if body is None and described.method == "POST" else body,
+        )
+
+    def _path(self, operation: Operation, deviations: Deviations) -> str:
+        account = deviations.get("account")
+        path = operation.path.format(
+            account_id=quote(self.provider.auth_id if account is None else account, safe=""),
+            phone_number=deviations.get("segment", ""),
+            trunk_id=quote(deviations.get("trunk_id", ""), safe=""),
+        )
+        return self._spec.base_path + (path.replace("/account/", "/Account/", 1) if deviations.get("alias") else path)
+
+    def _headers(self, changes: Mapping[str, str | None], *, has_body: bool) -> tuple[tuple[str, str], ...]:
+        headers: dict[str, str | None] = {
+            "X-Auth-ID": self.provider.auth_id,
+            "X-Auth-Token": self.provider.auth_token,
+            "Accept": "application/json",
+            "User-Agent": "vobiz-contract",
+            "Content-Type": "application/json" if has_body else None,
+        }
+        return tuple((name, value) for name, value in {**headers, **changes}.items() if value is not None)
+
+
+def _body(deviations: Deviations) -> bytes | None:
+    data = deviations.get("data")
+    return deviations.get("body") if data is None else json.dumps(data).encode()

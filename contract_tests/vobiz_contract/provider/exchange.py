@@ -1,0 +1,46 @@
+"""A request and the response to it, as values. A leaf: it imports nothing of the package."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+__all__ = ["Exchange", "Request"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """An HTTP request. Target and headers are sent as they are; without a `body` no Content-Length is sent either."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """A request and the response to it. Without a response `status` is None, and `problem` says why.
+
+    `seconds` is the time from the start of the connection to the end of the response.
+    """
+
+    request: Request
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    problem: str | None = None
+    seconds: float = 0.0
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """Return all values of a response header, whose name may be in any case."""
+        return tuple(value.strip() for key, value in self.headers if key.lower() == name.lower())
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a response header, or None."""
+        return next(iter(self.header_values(name)), None)
+
+    def json(self) -> object:
+        """Parse the response's body. Raises ValueError if it is not JSON."""
+        value: object = json.loads(self.body.decode("utf-8"))
+        return value

@@ -1,0 +1,7 @@
+"""A run: planning what is judged, judging it, and restoring what was found. Knows nothing of how a report looks."""
+
+from vobiz_contract.session.options import Options
+from vobiz_contract.session.plan import Judgeable, Plan
+from vobiz_contract.session.session import Session
+
+__all__ = ["Judgeable", "Options", "Plan", "Session"]

@@ -1,0 +1,67 @@
+"""Inspects the account before a run, and distinguishes what cannot be checked from what is broken."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from vobiz_contract.checks.expectation import json_object
+from vobiz_contract.errors import CannotCheckError, NoResponseError
+
+if TYPE_CHECKING:
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.api import Api
+    from vobiz_contract.provider.exchange import Exchange
+
+__all__ = ["inspect_account"]
+
+_TRIES = 3
+
+
+def inspect_account(ctx: CheckContext) -> dict[str, str | None]:
+    """Return the trunk of each of the provider's numbers, to be restored at the end.
+
+    Raises:
+        CannotCheckError: The provider does not respond or refuses the credentials, or a number or trunk is not in
+            the account.
+        BreachError: The list of numbers cannot be read.
+
+    """
+    try:
+        _check_access(ctx)
+        trunks = ctx.trunks_of_numbers()
+        missing = [number for number in ctx.provider.numbers if number not in trunks]
+        if missing:
+            raise CannotCheckError(f"not in the account: {', '.join(missing)}")
+        _check_trunks(ctx.api)
+    except NoResponseError as error:
+        raise CannotCheckError(f"{ctx.provider.url} does not respond: {error}") from error
+    return {number: trunks[number] for number in ctx.provider.numbers}
+
+
+def _check_access(ctx: CheckContext) -> None:
+    response = _list_numbers(ctx.api)
+    if response.status == HTTPStatus.UNAUTHORIZED:
+        raise CannotCheckError("the provider refuses the credentials (401)")
+    if response.status == HTTPStatus.FORBIDDEN:
+        raise CannotCheckError(f"the provider refuses access to account {ctx.provider.auth_id} (403)")
+
+
+def _list_numbers(api: Api) -> Exchange:
+    """Return the list of numbers. An error counts only if it repeats; an occasional one is found by the checks."""
+    for _ in range(_TRIES):
+        response = api.send("list_numbers")
+        if response.status == HTTPStatus.OK:
+            break
+    return response
+
+
+def _check_trunks(api: Api) -> None:
+    objects = (json_object(api.send("list_trunks", query={"limit": 100})) or {}).get("objects")
+    if not isinstance(objects, list):
+        return  # the checks of trunks report this
+    listed = {str(one.get("trunk_id")).lower() for one in objects if isinstance(one, dict)}
+    for trunk in api.provider.trunk_ids:
+        unlisted = trunk.lower() not in listed
+        if unlisted and api.send("retrieve_trunk", trunk_id=trunk).status == HTTPStatus.NOT_FOUND:
+            raise CannotCheckError(f"not a trunk of the account: {trunk}")

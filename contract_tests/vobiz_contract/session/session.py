@@ -1,0 +1,136 @@
+"""A run against one provider, from the first look at the account to the report."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from vobiz_contract.errors import BreachError
+from vobiz_contract.results import Report
+from vobiz_contract.session.contexts import ContextFactory
+from vobiz_contract.session.judge import Judge
+from vobiz_contract.session.options import Options
+from vobiz_contract.session.plan import Plan
+from vobiz_contract.session.preflight import inspect_account
+from vobiz_contract.session.restore import restore
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from types import TracebackType
+    from typing import Self
+
+    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.provider import Provider
+    from vobiz_contract.results import Result
+
+__all__ = ["Session"]
+
+
+class Session:
+    """One run against one provider. `run` does all of it.
+
+    As a context manager a session inspects the account at the start, and restores the trunks of the provider's numbers
+    at the end; in between, `judge` judges single behaviours.
+
+    Args:
+        provider: The provider, and what of it may be used.
+        options: How the run is made.
+        steering: Prepares a provider that shows a behaviour which cannot be provoked, such as `assign.rate-limited`:
+            a context manager by the behaviour's id. Without it such behaviours are not judged.
+
+    Attributes:
+        unrestored: Which numbers could not be restored, in sentences.
+
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        options: Options | None = None,
+        *,
+        steering: Callable[[str], AbstractContextManager[Provider]] | None = None,
+    ) -> None:
+        self.provider = provider
+        self.options = options or Options()
+        self.unrestored: tuple[str, ...] = ()
+        spec = load()
+        self._plan = Plan(spec)
+        self._contexts = ContextFactory(provider, self.options, spec, steering)
+        self._judge = Judge(self._plan, self.options, self._contexts, spec)
+        self._found: dict[str, str | None] = {}
+        self._started = datetime.now(UTC)
+
+    @property
+    def journal(self) -> tuple[Exchange, ...]:
+        """Every request that was sent to the provider, with its response, in the order in which they ended."""
+        return tuple(self._contexts.api.sender.journal)
+
+    def __enter__(self) -> Self:
+        self._inspect()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._restore()
+
+    def run(
+        self,
+        *,
+        on_result: Callable[[Result], None] = lambda _: None,
+        on_restore: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """Judge everything that is selected, restore what was found, and return the report.
+
+        Args:
+            on_result: Is called with each result as soon as it is known.
+            on_restore: Is called before the numbers are restored, also after an error.
+
+        Raises:
+            CannotCheckError: The provider cannot be checked at all.
+
+        """
+        self._inspect()
+        try:
+            for result in self.judge_all():
+                on_result(result)
+        finally:
+            on_restore()
+            self._restore()
+        return self.report()
+
+    def judge(self, name: str) -> Result:
+        """Judge one behaviour or property after its prerequisites, unless that was done before."""
+        return self._judge.judge(name)
+
+    def judge_all(self) -> Iterator[Result]:
+        """Judge everything that is selected, and yield each result as soon as it is known."""
+        for item in self._plan.selected(self.options):
+            yield self.judge(item.id)
+
+    def report(self) -> Report:
+        """Return the results so far."""
+        results = self._judge.results()
+        return Report(
+            provider=self.provider,
+            seed=self.options.seed,
+            strict=self.options.strict,
+            started=self._started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            seconds=(datetime.now(UTC) - self._started).total_seconds(),
+            results=tuple(one for one in results if one.level is not None),
+            properties=tuple(one for one in results if one.level is None),
+            unrestored=self.unrestored,
+            journal=self.journal,
+        )
+
+    def _inspect(self) -> None:
+        try:
+            self._found = inspect_account(self._contexts.context("list-numbers.page"))
+        except BreachError as breach:
+            self._judge.give_up(breach, "the list of numbers, which shows every effect, cannot be read")
+
+    def _restore(self) -> None:
+        self._contexts.api.sender.revive()
+        self.unrestored = tuple(restore(self._contexts.context("restore"), self._found))

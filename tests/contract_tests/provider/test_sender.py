@@ -1,0 +1,64 @@
+"""What is sent, byte for byte, and what a missing response is."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import pytest
+
+from raw_server import Ending, RawResponse, RawServer, ReceivedRequest, respond
+from vobiz_contract.errors import NoResponseError, ProviderGoneError
+from vobiz_contract.provider.exchange import Request
+from vobiz_contract.provider.guard import Guard
+from vobiz_contract.provider.sender import HttpSender
+
+EVERYTHING = Guard(everything=True)
+NOTHING = RawResponse(b"", Ending.CLOSE)
+
+
+def _send(request: Request, response: RawResponse) -> tuple[ReceivedRequest, bytes]:
+    """Return a request as a server received it, and the body of the response as the sender received it."""
+    with RawServer(lambda _: response) as server:
+        exchange = HttpSender(server.url, guard=EVERYTHING).send(request)
+    return server.received[0], exchange.body
+
+
+@pytest.mark.parametrize("target", ["/%2B91", "/+91", "/%252B91", "/%2b91", "/a//b/../c", "/?per_page=1&&x"])
+def test_target_is_sent_as_it_is_written(target: str) -> None:
+    """Nothing is encoded, decoded or normalised."""
+    received, _ = _send(Request(method="GET", target=target), respond(HTTPStatus.OK))
+    assert received.target == target
+
+
+def test_request_without_body_has_no_length() -> None:
+    """Without a body, neither a Content-Length nor a Transfer-Encoding is sent."""
+    received, _ = _send(Request(method="POST", target="/"), respond(HTTPStatus.OK))
+    assert received.headers.keys() & {"content-length", "transfer-encoding"} == set()
+
+
+def test_body_after_204_is_noticed() -> None:
+    """The bytes after the head of a 204 are the body of the exchange, so that a check can reject them."""
+    response = RawResponse(b"HTTP/1.1 204 No Content\r\n\r\n{}", Ending.CLOSE)
+    _, body = _send(Request(method="GET", target="/"), response)
+    assert body == b"{}"
+
+
+@pytest.mark.parametrize("response", [NOTHING, RawResponse(b"\x00", Ending.CLOSE), RawResponse(b"", Ending.RESET)])
+def test_response_that_is_not_http_is_an_error(response: RawResponse) -> None:
+    """A connection that ends without an HTTP response raises an error that has the request."""
+    request = Request(method="GET", target="/")
+    with RawServer(lambda _: response) as server, pytest.raises(NoResponseError) as caught:
+        HttpSender(server.url, guard=EVERYTHING).send(request)
+    assert caught.value.exchange.request == request
+
+
+def test_silence_several_times_in_a_row_means_that_the_provider_is_gone() -> None:
+    """One missing response may be a fault to report; four in a row are not tried any further."""
+    with RawServer(lambda _: NOTHING) as server:
+        sender = HttpSender(server.url, guard=EVERYTHING)
+        for _ in range(3):
+            with pytest.raises(NoResponseError) as caught:
+                sender.send(Request(method="GET", target="/"))
+            assert type(caught.value) is NoResponseError
+        with pytest.raises(ProviderGoneError):
+            sender.send(Request(method="GET", target="/"))
