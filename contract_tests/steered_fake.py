@@ -28,8 +28,8 @@ from two_accounts import (
 )
 from vobiz_contract import Provider
 from vobiz_mock import MemoryStore, create_app
-from vobiz_mock.mock_server import load_seed
-from vobiz_mock.server import Server
+from vobiz_mock.net.server import Server
+from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def provider_at(url: str) -> Provider:
 def steering(behaviour: str) -> Iterator[Provider]:
     """Start a fake that shows a behaviour. Such is the `steering` of a session."""
     store = MemoryStore()
-    store.load(load_seed(SEED))
+    store.load(load_seed(SEED, load()))
     app: WSGIApplication = create_app(store=store)
     if behaviour in _STEERED:
         app = _with_response(app, behaviour, _STEERED[behaviour])

@@ -22,8 +22,9 @@ from two_accounts import (
 )
 from vobiz_contract import Provider
 from vobiz_mock import MemoryStore, create_app
-from vobiz_mock.mock_server import load_seed
-from vobiz_mock.server import Server
+from vobiz_mock.net.server import Server
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def provider_at(url: str) -> Provider:
 
 def _sound_app() -> WSGIApplication:
     store = MemoryStore()
-    store.load(load_seed(SEED))
+    store.load(load_seed(SEED, load()))
     return create_app(store=store)
 
 
