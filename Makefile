@@ -48,7 +48,7 @@ prove: $(DEV_STAMP) ## Run the whole contract suite against each broken provider
 lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(CODE)
+	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator $(SPEC)
 
 lint-openapi: ## Lint the OpenAPI document with Redocly CLI (needs Node 18 or later, and npm)
@@ -62,7 +62,7 @@ lint-docs: ## Lint the Markdown files with markdownlint (needs Node 18 or later,
 
 lint-ci: $(CI_STAMP) ## Lint the GitHub workflows and the shell scripts
 	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
-	$(BIN)/shellcheck .ci/run .ci/image
+	$(BIN)/shellcheck .ci/*
 
 format: $(DEV_STAMP) ## Format the code, and fix what ruff can fix
 	$(BIN)/ruff check --fix
