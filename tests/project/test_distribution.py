@@ -1,12 +1,14 @@
 """Compare the content of the wheel and the sdist, built without network, with the files that git tracks."""
 
 import configparser
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
 from email import message_from_string
+from email.message import Message
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -58,6 +60,12 @@ def dist_info(pyproject: dict[str, Any]) -> str:
     return f"vobiz_mock-{pyproject['project']['version']}.dist-info"
 
 
+@pytest.fixture(scope="session")
+def metadata(wheel: zipfile.Path, dist_info: str) -> Message:
+    """Return the wheel's METADATA: its fields, and the description as payload."""
+    return message_from_string((wheel / dist_info / "METADATA").read_text(encoding="utf-8"))
+
+
 def test_wheel_holds_the_packages_and_nothing_else(
     wheel: zipfile.Path, tracked: frozenset[str], dist_info: str
 ) -> None:
@@ -106,12 +114,18 @@ def test_wheel_declares_both_commands(wheel: zipfile.Path, dist_info: str) -> No
     assert dict(entry_points["console_scripts"]) == COMMANDS
 
 
-def test_wheel_names_the_project_urls(wheel: zipfile.Path, dist_info: str, pyproject: dict[str, Any]) -> None:
+def test_wheel_names_the_project_urls(metadata: Message, pyproject: dict[str, Any]) -> None:
     """The metadata has the links of pyproject.toml, all of them in one repository."""
-    metadata = message_from_string((wheel / dist_info / "METADATA").read_text(encoding="utf-8"))
     urls = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
     assert urls == pyproject["project"]["urls"]
     assert [url for url in urls.values() if not url.startswith(urls["Source"])] == []
+
+
+def test_description_has_no_relative_link(metadata: Message) -> None:
+    """The README in the metadata, which a package index shows, links to absolute addresses or to itself."""
+    links = re.findall(r"\]\(([^)\s]+)\)", str(metadata.get_payload()))
+    assert "https://vobiz.ai" in links
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
 
 
 def test_sdist_holds_every_tracked_file(unpacked_sdist: Path, tracked: frozenset[str]) -> None:
