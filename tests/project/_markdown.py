@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Where documentation is. Other folders may hold Markdown that is not part of the project, such as reports.
+FOLDERS = ("", ".github", "client", "contract_tests", "docs", "mockserver", "openapi")
+
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
@@ -65,5 +68,5 @@ class Page:
 def pages() -> list[Page]:
     """Return the Markdown files of the checkout that belong to the project."""
     checkout = Path(__file__).parents[2]
-    files = [*checkout.glob("*.md"), *checkout.glob("[a-z]*/*.md"), *checkout.glob(".github/*.md")]
+    files = [file for folder in FOLDERS for file in (checkout / folder).glob("*.md")]
     return [Page(file.relative_to(checkout).as_posix(), file.read_text(encoding="utf-8")) for file in sorted(files)]

@@ -123,6 +123,11 @@ def test_named_files_and_targets_exist(page: Page, checkout: Path) -> None:
     assert [name for name in made if name not in targets] == []
 
 
+def test_every_tracked_page_is_tested(tracked: frozenset[str]) -> None:
+    """The tests of this module read each Markdown file of the project."""
+    assert sorted(name for name in tracked if name.endswith(".md")) == sorted(page.name for page in PAGES)
+
+
 def test_the_readme_is_short() -> None:
     """The README has at most 200 lines, and says in the first ten how to install and start the fake."""
     lines = README.text.splitlines()
