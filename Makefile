@@ -27,7 +27,7 @@ NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi lint-docs lint-ci format dist constraints clean
+.PHONY: help run test prove lint lint-openapi lint-docs lint-ci format generate dist constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,9 @@ lint-ci: $(CI_STAMP) ## Lint the GitHub workflows and the shell scripts
 format: $(DEV_STAMP) ## Format the code, and fix what ruff can fix
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--check only compares)
+	@$(VENV_PYTHON) -m vobiz_generator $(ARGS)
 
 dist: $(DEV_STAMP) ## Build the wheel and the sdist, and check them (TAG=v0.1.0 must name the version)
 	rm -rf dist
