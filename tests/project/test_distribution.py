@@ -1,11 +1,14 @@
-"""Holds what the wheel and the sdist contain, built without network from the files that git tracks."""
+"""Compare the content of the wheel and the sdist, built without network, with the files that git tracks."""
 
 import configparser
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
+from email import message_from_string
+from email.message import Message
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,7 +29,7 @@ DATA_FILES = {".json", ".yaml"}
 
 @pytest.fixture(scope="session")
 def built(checkout: Path, tracked: frozenset[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a wheel and an sdist, built from a copy of the tracked files."""
+    """Return a folder with a wheel and an sdist that were built from a copy of the tracked files."""
     source = tmp_path_factory.mktemp("source")
     for name in tracked:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -36,77 +39,104 @@ def built(checkout: Path, tracked: frozenset[str], tmp_path_factory: pytest.Temp
 
 @pytest.fixture(scope="session")
 def wheel(built: Path) -> zipfile.Path:
-    """The wheel's root."""
+    """Return the root of the wheel."""
     return zipfile.Path(next(built.glob("*.whl")))
 
 
 @pytest.fixture(scope="session")
 def unpacked_sdist(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sdist's one folder."""
+    """Return the single folder of the sdist."""
     folder = tmp_path_factory.mktemp("sdist")
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         archive.extraction_filter = getattr(tarfile, "data_filter", None)  # new in Python 3.11.4; Debian 12 has 3.11.2
-        archive.extractall(folder)  # noqa: S202 we built the archive
+        archive.extractall(folder)  # noqa: S202 the archive was built above
     (root,) = folder.iterdir()
     return root
 
 
 @pytest.fixture(scope="session")
 def dist_info(pyproject: dict[str, Any]) -> str:
-    """The name of the wheel's folder of metadata."""
+    """Return the name of the metadata folder in the wheel."""
     return f"vobiz_mock-{pyproject['project']['version']}.dist-info"
+
+
+@pytest.fixture(scope="session")
+def metadata(wheel: zipfile.Path, dist_info: str) -> Message:
+    """Return the wheel's METADATA: its fields, and the description as payload."""
+    return message_from_string((wheel / dist_info / "METADATA").read_text(encoding="utf-8"))
 
 
 def test_wheel_holds_the_packages_and_nothing_else(
     wheel: zipfile.Path, tracked: frozenset[str], dist_info: str
 ) -> None:
-    """The wheel has every tracked file of the four packages, its metadata, and not one file more."""
+    """The wheel holds every tracked file of the four packages, its metadata, and no other file."""
     metadata = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
     expected = {f"{dist_info}/{name}" for name in metadata} | _installed_names(tracked)
-    assert expected == _files(wheel)
+    assert _files(wheel) == expected
 
 
 def test_packages_hold_only_code_and_known_data(tracked: frozenset[str]) -> None:
-    """No template, note or stray file of another kind slips into a package, and so into the wheel."""
+    """A package, and so the wheel, holds no template, note or other kind of file."""
     files = {PurePosixPath(name) for name in _installed_names(tracked)}
-    assert set() == {file for file in files if file.suffix not in {".py", *DATA_FILES} and file.name != "py.typed"}
+    assert {file for file in files if file.suffix not in {".py", *DATA_FILES} and file.name != "py.typed"} == set()
 
 
 def test_packages_hold_no_tests(tracked: frozenset[str]) -> None:
-    """Tests and pytest's configuration stand beside the packages, not in them."""
+    """Tests and their configuration are next to the packages, not in them."""
     files = {PurePosixPath(name) for name in _installed_names(tracked)}
-    assert set() == {file for file in files if file.name.startswith("test_") or file.name == "conftest.py"}
+    assert {file for file in files if file.name.startswith("test_") or file.name == "conftest.py"} == set()
+
+
+def test_wheel_leaves_the_tools_out(wheel: zipfile.Path) -> None:
+    """The generator, the shared seed, the documentation and the workflows are not installed."""
+    folders = {name.partition("/")[0] for name in _files(wheel)}
+    assert {folder for folder in folders if not folder.endswith(".dist-info")} == {
+        PurePosixPath(package).name for package in PACKAGES
+    }
 
 
 @pytest.mark.parametrize("package", sorted(PACKAGES))
 def test_wheel_marks_the_package_as_typed(wheel: zipfile.Path, package: str) -> None:
-    """Type checkers of users read our annotations."""
+    """A py.typed file tells the type checkers of users to read the annotations."""
     assert (wheel / PurePosixPath(package).name / "py.typed").is_file()
 
 
 def test_wheel_carries_the_licence(wheel: zipfile.Path, checkout: Path, dist_info: str) -> None:
-    """Who has the wheel has the licence's text."""
+    """The wheel holds the text of the licence."""
     licence = wheel / dist_info / "licenses" / "LICENSE"
-    assert (checkout / "LICENSE").read_text(encoding="utf-8") == licence.read_text(encoding="utf-8")
+    assert licence.read_text(encoding="utf-8") == (checkout / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_wheel_declares_both_commands(wheel: zipfile.Path, dist_info: str) -> None:
-    """An install brings `vobiz-mock` and `vobiz-contract`, and no command beside them."""
+    """An install brings the commands `vobiz-mock` and `vobiz-contract`, and no others."""
     entry_points = configparser.ConfigParser()
     entry_points.read_string((wheel / dist_info / "entry_points.txt").read_text(encoding="utf-8"))
-    assert COMMANDS == dict(entry_points["console_scripts"])
+    assert dict(entry_points["console_scripts"]) == COMMANDS
+
+
+def test_wheel_names_the_project_urls(metadata: Message, pyproject: dict[str, Any]) -> None:
+    """The metadata has the links of pyproject.toml, all of them in one repository."""
+    urls = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
+    assert urls == pyproject["project"]["urls"]
+    assert [url for url in urls.values() if not url.startswith(urls["Source"])] == []
+
+
+def test_description_has_no_relative_link(metadata: Message) -> None:
+    """The README in the metadata, which a package index shows, links to absolute addresses or to itself."""
+    links = re.findall(r"\]\(([^)\s]+)\)", str(metadata.get_payload()))
+    assert "https://vobiz.ai" in links
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
 
 
 def test_sdist_holds_every_tracked_file(unpacked_sdist: Path, tracked: frozenset[str]) -> None:
-    """Whoever has the sdist can read the README, run the tests and build again."""
-    assert {"README.md", "Makefile", "tests/project/test_distribution.py"} <= tracked
-    assert set() == {name for name in tracked if not (unpacked_sdist / name).is_file()}
+    """The sdist is complete: with it, one can read the documentation, run the tests and build again."""
+    assert {name for name in tracked if not (unpacked_sdist / name).is_file()} == set()
 
 
 def test_sdist_builds_the_same_wheel(unpacked_sdist: Path, wheel: zipfile.Path, tmp_path: Path) -> None:
-    """An install from the sdist, without git, gives the same files as the wheel."""
+    """The sdist, without git, builds a wheel with the same files."""
     built = _build(unpacked_sdist, tmp_path)
-    assert _files(wheel) == _files(zipfile.Path(next(built.glob("*.whl"))))
+    assert _files(zipfile.Path(next(built.glob("*.whl")))) == _files(wheel)
 
 
 def _build(source: Path, target: Path) -> Path:
@@ -119,5 +149,5 @@ def _files(wheel: zipfile.Path) -> set[str]:
 
 
 def _installed_names(tracked: frozenset[str]) -> set[str]:
-    """The tracked files of the four packages, as they are named in site-packages."""
+    """Return the tracked files of the four packages, with their names in site-packages."""
     return {name.partition("/")[2] for name in tracked if "/".join(name.split("/")[:2]) in PACKAGES}

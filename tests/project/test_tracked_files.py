@@ -1,6 +1,6 @@
-"""Holds the tracked files free of what is true of one machine only.
+"""Look in the tracked files for what is true on one machine only.
 
-The patterns are put together from pieces, so that this file does not hold what it forbids.
+The patterns are assembled from pieces, so that this file does not contain what it forbids.
 """
 
 import re
@@ -26,14 +26,14 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("kind", FORBIDDEN)
 def test_no_tracked_file_names_a_machine(checkout: Path, tracked: frozenset[str], kind: str) -> None:
-    """No file names a registry's host or an absolute path of somebody's machine."""
+    """No file contains the host of a package registry or an absolute path of somebody's machine."""
     found = [
         f"{name}:{number}: {line.strip()}"
         for name in sorted(tracked)
         for number, line in enumerate((checkout / name).read_text(errors="replace").splitlines(), 1)
         if FORBIDDEN[kind].search(line)
     ]
-    assert [] == found
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_no_tracked_file_names_a_machine(checkout: Path, tracked: frozenset[str]
     ],
 )
 def test_pattern_finds_what_it_forbids(kind: str, line: str) -> None:
-    """A pattern that matches nothing would hold nothing."""
+    """Each pattern matches an example of what it forbids."""
     assert FORBIDDEN[kind].search(line)
