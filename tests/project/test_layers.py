@@ -61,7 +61,7 @@ def imports_at_run_time() -> grimp.ImportGraph:
 @pytest.mark.parametrize(("importer", "imported"), FORBIDDEN)
 def test_no_import_against_an_arrow(imports: grimp.ImportGraph, importer: str, imported: str) -> None:
     """A package imports only those of our packages that lie below it."""
-    assert [] == [where for where, name in _imports_of(imports, importer) if _top(name) == imported]
+    assert [where for where, name in _imports_of(imports, importer) if _top(name) == imported] == []
 
 
 def test_every_room_of_the_fake_is_on_a_floor(imports: grimp.ImportGraph) -> None:
@@ -106,7 +106,7 @@ def test_a_wall_has_a_door(imports: grimp.ImportGraph, imported: str, places: li
 def test_no_import_circle(imports: grimp.ImportGraph, package: str) -> None:
     """The modules of a package can be put into an order in which each imports only earlier ones."""
     modules = _modules(imports, package)
-    assert [] == _circle({module: imports.find_modules_directly_imported_by(module) & modules for module in modules})
+    assert _circle({module: imports.find_modules_directly_imported_by(module) & modules for module in modules}) == []
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
@@ -119,17 +119,17 @@ def test_third_party_imports_are_declared(
     lines = [*project["dependencies"], *(line for extra in users for line in project["optional-dependencies"][extra])]
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     homes = packages_distributions()
-    assert [] == [
+    assert [
         where
         for where, name in _third_party(imports_at_run_time, package)
         if declared.isdisjoint(canonicalize_name(home) for home in homes.get(name, []))
-    ]
+    ] == []
 
 
 def test_client_needs_only_requests_and_pydantic(imports_at_run_time: grimp.ImportGraph) -> None:
     """The client stays light: at run time it imports the standard library, requests and pydantic."""
     found = _third_party(imports_at_run_time, "vobiz_client")
-    assert [] == [where for where, name in found if name not in {"pydantic", "requests"}]
+    assert [where for where, name in found if name not in {"pydantic", "requests"}] == []
 
 
 def _modules(graph: grimp.ImportGraph, package: str) -> set[str]:
