@@ -71,7 +71,7 @@ class Store(Protocol):
         ...
 
     def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the record of the same id. Return DONE or ACCOUNT_UNKNOWN."""
+        """Add a record, or replace the record of the same id. Return ACCOUNT_UNKNOWN or DONE."""
         ...
 
     def account(self, account_id: str) -> Account | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -97,6 +99,24 @@ def test_it_stops_whatever_is_open(echo: Echo, sent: bytes) -> None:
         connection.read_rest()
     with pytest.raises(ConnectionRefusedError):
         Connection(server)
+
+
+def test_a_connection_that_is_accepted_during_the_stop_is_closed(echo: Echo) -> None:
+    """The loop accepts it in the iteration in which the stop wakes the server; the socket must not be left open."""
+    server = Server(echo)
+    clients: list[socket.socket] = []
+
+    def connect_and_stop() -> None:
+        clients.append(socket.create_connection((server.host, server.port)))
+        server.stop()
+
+    def on_listening(_url: str) -> None:
+        asyncio.get_running_loop().call_soon(connect_and_stop)
+
+    server.serve_forever(on_listening)
+    gc.collect()  # pytest fails the test for the ResourceWarning of an unclosed socket
+    with clients[0] as client:
+        assert client.recv(1) == b""
 
 
 def test_a_client_that_does_not_read_does_not_hold_the_stop_up() -> None:
