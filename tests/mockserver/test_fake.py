@@ -28,7 +28,7 @@ ASSIGN = Request(
 )
 
 
-class Forgetful(MemoryStore):
+class ForgetfulStore(MemoryStore):
     """Loses all accounts after it has been asked for one, as a reset in the middle of a request would."""
 
     def account(self, account_id: str) -> Any:
@@ -37,7 +37,7 @@ class Forgetful(MemoryStore):
         return found
 
 
-class Failing(MemoryStore):
+class FailingStore(MemoryStore):
     """Fails at every assignment."""
 
     def assign(self, *_: Any, **__: Any) -> Any:
@@ -84,12 +84,12 @@ REQUESTS = [
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: f"{request.method} {request.target}")
 def test_an_account_that_is_removed_meanwhile_is_unknown(request_: Request) -> None:
     """A reset between the check of the credentials and the operation is a 401, not a failure."""
-    assert fake_on(Forgetful()).answer(request_).status == HTTPStatus.UNAUTHORIZED
+    assert fake_on(ForgetfulStore()).answer(request_).status == HTTPStatus.UNAUTHORIZED
 
 
 def test_a_failure_is_answered_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     """500 with the document's body; the log has the traceback."""
-    reply = fake_on(Failing()).answer(ASSIGN)
+    reply = fake_on(FailingStore()).answer(ASSIGN)
     failures = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert (reply.status, b"unexpected" in reply.body) == (HTTPStatus.INTERNAL_SERVER_ERROR, True)
     assert [record.exc_info is not None for record in failures] == [True]

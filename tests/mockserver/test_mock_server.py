@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from http import HTTPStatus
 
 import pytest
 from tests.mockserver._client import RawClient
@@ -17,19 +18,19 @@ from vobiz_spec import load
 def test_many_fakes_live_in_one_process() -> None:
     """Each has its own port and its own state."""
     with MockServer(seed=SEED) as one, MockServer(seed=SEED) as other:
-        assert RawClient(one).assign("%2B912271264217").status == 204
-        assert RawClient(other).assign("%2B912271264217").status == 204
+        assert RawClient(one).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
+        assert RawClient(other).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
 
 
 def test_a_stopped_fake_lets_its_clients_go() -> None:
     """A connection that a client holds is closed; stopping twice is no mistake."""
     with MockServer() as fake, socket.create_connection(("127.0.0.1", fake.port), timeout=20) as held:
         held.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: a\r\n\r\n")
-        answer = held.makefile("rb")
-        with answer:
-            assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        response = held.makefile("rb")
+        with response:
+            assert response.readline() == b"HTTP/1.1 200 OK\r\n"
             fake.stop()
-            assert answer.read().endswith(b'{"status":"ok"}\n')  # and then the end of the connection
+            assert response.read().endswith(b'{"status":"ok"}\n')  # and then the end of the connection
 
 
 def test_a_port_in_use_is_named() -> None:
@@ -55,4 +56,4 @@ def test_a_store_of_one_s_own_is_served_as_it_is() -> None:
     store = MemoryStore()
     store.load(load_seed(SEED, load()))
     with MockServer(store=store) as fake:
-        assert RawClient(fake).assign("%2B912271264217").status == 204
+        assert RawClient(fake).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT

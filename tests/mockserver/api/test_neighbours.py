@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 SPEC = load()
 
 
-def _e164(answer: Any) -> list[str]:
-    return [item["e164"] for item in answer.json["items"]]
+def _e164(response: Any) -> list[str]:
+    return [item["e164"] for item in response.json["items"]]
 
 
 def test_the_list_of_numbers_is_a_page(client: RawClient) -> None:
@@ -89,8 +90,8 @@ def test_an_empty_query_parameter_is_as_good_as_none(client: RawClient, rest: st
 )
 def test_a_wrong_query_parameter_is_named(client: RawClient, rest: str, parameter: str) -> None:
     """400 with the parameter's name in the message."""
-    answer = client.get(rest)
-    assert (answer.status, parameter in answer.json["message"]) == (400, True)
+    response = client.get(rest)
+    assert (response.status, parameter in response.json["message"]) == (HTTPStatus.BAD_REQUEST, True)
 
 
 @pytest.mark.parametrize(
@@ -111,24 +112,24 @@ def test_the_inventory_is_filtered(client: RawClient, query: str, found: list[st
 
 def test_a_purchase_moves_the_number(client: RawClient) -> None:
     """From the inventory to the account, where it can be assigned."""
-    answer = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": "+918065551234"})
-    assert (answer.status, answer.json["number"]["e164"]) == (200, "+918065551234")
+    response = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": "+918065551234"})
+    assert (response.status, response.json["number"]["e164"]) == (HTTPStatus.OK, "+918065551234")
     assert "+918065551234" not in _e164(client.get("inventory/numbers"))
-    assert client.assign("%2B918065551234").status == 204
+    assert client.assign("%2B918065551234").status == HTTPStatus.NO_CONTENT
 
 
 @pytest.mark.parametrize("e164", ["+919999999999", "+912271264217"])
 def test_a_number_that_is_not_in_the_inventory_cannot_be_bought(client: RawClient, e164: str) -> None:
     """404 with the listed body, also for the account's own number."""
-    answer = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": e164})
-    assert (answer.status, answer.json) == (404, SPEC.example("NotInInventory"))
+    response = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": e164})
+    assert (response.status, response.json) == (HTTPStatus.NOT_FOUND, SPEC.example("NotInInventory"))
 
 
 @pytest.mark.parametrize("body", [{}, {"e164": "918065551234"}, {"e164": "%2B918065551234"}, {"e164": None}], ids=str)
 def test_a_purchase_wants_a_number_in_e164_form(client: RawClient, body: Any) -> None:
     """400 with the field's name."""
-    answer = client.send("POST", client.path("numbers/purchase-from-inventory"), body)
-    assert (answer.status, answer.json) == (400, SPEC.example("InvalidE164"))
+    response = client.send("POST", client.path("numbers/purchase-from-inventory"), body)
+    assert (response.status, response.json) == (HTTPStatus.BAD_REQUEST, SPEC.example("InvalidE164"))
 
 
 @pytest.mark.parametrize(
@@ -143,10 +144,10 @@ def test_a_purchase_wants_a_number_in_e164_form(client: RawClient, body: Any) ->
 )
 def test_a_trunk_is_created_in_either_style(client: RawClient, asked: Any, seen: Any) -> None:
     """201 with the trunk, which is retrieved the same."""
-    answer = client.send("POST", client.path("trunks"), asked)
-    trunk = answer.json
+    response = client.send("POST", client.path("trunks"), asked)
+    trunk = response.json
     fields = ("trunk_direction", "concurrent_calls_limit", "trunk_status", "transport")
-    assert (answer.status, tuple(trunk[name] for name in fields)) == (201, seen)
+    assert (response.status, tuple(trunk[name] for name in fields)) == (HTTPStatus.CREATED, seen)
     assert client.get(f"trunks/{trunk['trunk_id']}").json == trunk
     assert trunk["trunk_domain"] == f"{trunk['trunk_id']}.sip.vobiz.ai"
 
@@ -163,8 +164,8 @@ def test_a_trunk_is_created_in_either_style(client: RawClient, asked: Any, seen:
 )
 def test_a_wrong_field_of_a_trunk_is_named(client: RawClient, body: Any, field: str) -> None:
     """400 with the field's name in the message."""
-    answer = client.send("POST", client.path("trunks"), body)
-    assert (answer.status, field in answer.json["message"]) == (400, True)
+    response = client.send("POST", client.path("trunks"), body)
+    assert (response.status, field in response.json["message"]) == (HTTPStatus.BAD_REQUEST, True)
 
 
 def test_trunks_are_listed_by_offset(client: RawClient) -> None:
@@ -177,23 +178,26 @@ def test_trunks_are_listed_by_offset(client: RawClient) -> None:
 def test_a_trunk_in_use_is_not_deleted(client: RawClient) -> None:
     """409 while a number is assigned to it, 204 afterwards, 404 from then on."""
     target = client.path(f"trunks/{OTHER_TRUNK}")
-    assert client.send("DELETE", target).status == 409
+    assert client.send("DELETE", target).status == HTTPStatus.CONFLICT
     client.unassign("%2B14155550123")
-    assert (client.send("DELETE", target).status, client.send("DELETE", target).status) == (204, 404)
+    assert (client.send("DELETE", target).status, client.send("DELETE", target).status) == (
+        HTTPStatus.NO_CONTENT,
+        HTTPStatus.NOT_FOUND,
+    )
 
 
 @pytest.mark.parametrize("trunk", [FOREIGN_TRUNK, "no-uuid", "%00", "%ff"])
 def test_a_trunk_that_the_account_does_not_have_is_not_retrieved(client: RawClient, trunk: str) -> None:
     """404, whatever is written."""
-    answer = client.get(f"trunks/{trunk}")
-    assert (answer.status, answer.json) == (404, SPEC.example("TrunkNotFound"))
+    response = client.get(f"trunks/{trunk}")
+    assert (response.status, response.json) == (HTTPStatus.NOT_FOUND, SPEC.example("TrunkNotFound"))
 
 
 @pytest.mark.parametrize("rest", ["numbers", "inventory/numbers", "trunks", f"trunks/{TRUNK}"])
 def test_every_neighbour_wants_credentials_and_the_account(client: RawClient, rest: str) -> None:
     """401 and 403 as at assign."""
-    assert client.send("GET", client.path(rest), headers={"X-Auth-Token": "no"}).status == 401
-    assert client.send("GET", f"/api/v1/account/MA_OTHER/{rest}").status == 403
+    assert client.send("GET", client.path(rest), headers={"X-Auth-Token": "no"}).status == HTTPStatus.UNAUTHORIZED
+    assert client.send("GET", f"/api/v1/account/MA_OTHER/{rest}").status == HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize(
@@ -202,14 +206,18 @@ def test_every_neighbour_wants_credentials_and_the_account(client: RawClient, re
 )
 def test_an_unknown_path_is_answered_in_json(client: RawClient, target: str) -> None:
     """404, no redirect, no HTML."""
-    answer = client.send("GET", target)
-    assert (answer.status, answer.json) == (404, SPEC.example("RouteNotFound"))
+    response = client.send("GET", target)
+    assert (response.status, response.json) == (HTTPStatus.NOT_FOUND, SPEC.example("RouteNotFound"))
 
 
 def test_health_answers_200(client: RawClient) -> None:
     """And says that it comes from the fake."""
-    answer = client.send("GET", "/_mock/health")
-    assert (answer.status, answer.json, answer.headers["x-mock-version"]) == (200, {"status": "ok"}, "vobiz-mock/0.1.0")
+    response = client.send("GET", "/_mock/health")
+    assert (response.status, response.json, response.headers["x-mock-version"]) == (
+        HTTPStatus.OK,
+        {"status": "ok"},
+        "vobiz-mock/0.1.0",
+    )
 
 
 def test_the_document_is_served(client: RawClient) -> None:

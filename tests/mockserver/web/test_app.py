@@ -98,22 +98,22 @@ def test_httpx_serves_it_without_a_socket(app: Flask) -> None:
 def test_a_mounted_application_does_not_see_its_prefix(app: Flask) -> None:
     """Under a prefix the raw target has it, and the API's paths do not."""
     mounted = DispatcherMiddleware(app, {"/vobiz": app.wsgi_app})
-    status, _ = call(mounted, RAW_URI="/vobiz" + ASSIGN.format(NUMBER), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
+    status, _ = post(mounted, RAW_URI="/vobiz" + ASSIGN.format(NUMBER), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
     assert status == "404 NOT FOUND"
-    status, _ = call(mounted, RAW_URI="/vobiz" + ASSIGN.format(ENCODED), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
+    status, _ = post(mounted, RAW_URI="/vobiz" + ASSIGN.format(ENCODED), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
     assert status == "204 NO CONTENT"
 
 
 def test_request_uri_serves_as_well_as_raw_uri(app: Flask) -> None:
     """Waitress and mod_wsgi have that name for the raw target."""
-    status, headers = call(app, REQUEST_URI=ASSIGN.format(NUMBER), PATH_INFO=ASSIGN.format(NUMBER))
+    status, headers = post(app, REQUEST_URI=ASSIGN.format(NUMBER), PATH_INFO=ASSIGN.format(NUMBER))
     assert (status, headers["X-Mock-Behaviour"]) == ("404 NOT FOUND", "assign.plus-unencoded")
 
 
 def test_a_server_without_the_raw_target_is_told_of_once(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     """The log warns at the first request that wire forms cannot be told apart, and not again."""
     with caplog.at_level(logging.WARNING, "vobiz_mock"):
-        statuses = [call(app, PATH_INFO=ASSIGN.format(NUMBER))[0] for _ in range(2)]
+        statuses = [post(app, PATH_INFO=ASSIGN.format(NUMBER))[0] for _ in range(2)]
     assert statuses == ["204 NO CONTENT", "400 BAD REQUEST"]
     assert len([record for record in caplog.records if "RAW_URI" in record.message]) == 1
 
@@ -124,7 +124,7 @@ def test_a_body_that_the_caller_does_not_bound_is_bounded(app: Flask) -> None:
     assert response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
-def call(app: Any, **environ: str) -> tuple[str, dict[str, str]]:
+def post(app: Any, **environ: str) -> tuple[str, dict[str, str]]:
     """POST a good assignment in an environment of PEP 3333 with these keys: the status and the header fields."""
     body = b'{"trunk_group_id": "%s"}' % TRUNK.encode()
     whole: dict[str, Any] = {
