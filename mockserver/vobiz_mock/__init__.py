@@ -1,7 +1,8 @@
-"""A fake Vobiz: a stateful server that enforces the OpenAPI document.
+"""A stateful fake of Vobiz's number-to-trunk API, which enforces the OpenAPI document.
 
-with MockServer(seed="seed.yaml") as fake:
-    ...  # point a client at fake.url
+Example:
+    with MockServer(seed="seed.yaml") as fake:
+        ...  # use fake.url as the base URL of a client
 """
 
 from vobiz_mock.errors import ListenError, SeedError, VobizMockError
@@ -30,9 +31,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> str:
-    """`__version__`, read from the installed distribution when it is asked for."""
+    """Return `__version__`, read from the installed distribution on access."""
     if name == "__version__":
-        from vobiz_mock.version import installed_version  # noqa: PLC0415 only who asks pays
+        from vobiz_mock.version import installed_version  # noqa: PLC0415 - keeps the import cheap
 
         return installed_version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""`python -m vobiz_mock` is `vobiz-mock`."""
+"""Runs the command `vobiz-mock` as `python -m vobiz_mock`."""
 
 from vobiz_mock.cli import main
 

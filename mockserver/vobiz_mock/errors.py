@@ -1,4 +1,7 @@
-"""The exceptions of the package. A leaf: imports nothing of it."""
+"""The exceptions of the package. Imports no other module of the package.
+
+Each exception can be copied and pickled, so that it can cross a process boundary.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SHOWN_PROBLEMS = 10
+_SHOWN_PROBLEMS = 10  # in the message of a SeedError
 
 
 class VobizMockError(Exception):
-    """The root of the errors that the fake raises to whoever starts it."""
+    """The base class of all exceptions that this package raises on purpose."""
 
 
 class SeedError(VobizMockError, ValueError):
-    """A seed that cannot be used.
+    """A seed is unreadable, malformed or inconsistent.
 
     Attributes:
-        source: The seed file, or another name of the seed.
-        problems: A line for each thing that is wrong. The message shows the first ten.
+        source: The path of the seed file, or another name of the seed.
+        problems: One line per problem. The message shows the first ten.
     """
 
     def __init__(self, source: str, problems: Sequence[str]) -> None:
@@ -34,12 +37,12 @@ class SeedError(VobizMockError, ValueError):
 
 
 class ListenError(VobizMockError, OSError):
-    """An address that the server cannot listen on.
+    """The server cannot listen on an address.
 
     Attributes:
-        host: The address.
-        port: The port; 0 is any free one.
-        reason: Why, in the words of the operating system.
+        host: The host name or address.
+        port: The port number. 0 requests any free port.
+        reason: The message of the operating system.
     """
 
     def __init__(self, host: str, port: int, reason: str) -> None:

@@ -1,6 +1,7 @@
-"""A fake Vobiz without a way in: puts the parts together, and answers one request after another.
+"""The fake as a function from a request to a reply: connects the steps of the pipeline.
 
-Knows neither Flask nor sockets. Several may be used at once, each with its own store, by any number of threads.
+This module must not depend on Flask or on sockets. A process may have any number of fakes, each with its own store, and
+each may be used by several threads.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """How a fake behaves, apart from its state.
+    """The settings of a fake.
 
     Attributes:
-        validate_responses: Whether to compare every answer with the document; one that breaks it becomes a 500.
-        clock: Gives the time, with a time zone.
+        validate_responses: Whether to validate each reply against the OpenAPI document. An invalid reply becomes a 500.
+        clock: Returns the current time, as an aware datetime.
     """
 
     validate_responses: bool = False
@@ -49,7 +50,16 @@ class Settings:
 
 
 class Fake:
-    """A fake on a store. `answer` is all that a way in needs."""
+    """A fake of Vobiz's API. `answer` is the only method that a front end needs for the API's paths.
+
+    Args:
+        store: The state.
+        settings: The settings; by default those of `Settings()`.
+        sinks: Called with an `Entry` after each request. By default one writes a line to the log.
+
+    Attributes:
+        spec: The OpenAPI document.
+    """
 
     def __init__(
         self, store: Store, settings: Settings | None = None, *, sinks: tuple[Sink, ...] = (write_line,)
@@ -64,37 +74,51 @@ class Fake:
         self._guard = ReplyGuard(self.spec) if settings.validate_responses else None
 
     def answer(self, request: Request) -> Reply:
-        """Answer a request for one of Vobiz's paths, or for one that Vobiz does not have. Never raises."""
+        """Return the reply to a request, whether or not the API has its path.
+
+        An exception in the decision is logged, and the reply is a 500.
+        """
         routed = self._router.route(request)
         outcome = self._decide(routed)
         reply = self._reply(outcome, routed)
-        self._tell(Entry(routed=routed, outcome=outcome, reply=reply))
+        self._notify(Entry(routed=routed, outcome=outcome, reply=reply))
         return reply
 
     def refuse(self, behaviour: str) -> Reply:
-        """The refusal that a behaviour is, for paths that are the fake's own."""
+        """Return the refusal of a behaviour, for a path below `/_mock/`.
+
+        Args:
+            behaviour: The name of a behaviour that all operations share, such as `route-unknown`.
+
+        Raises:
+            KeyError: There is no such behaviour.
+        """
         return self._signature.sign(self._outcomes.refusal(behaviour))
 
     def refuse_method(self, allow: str) -> Reply:
-        """The refusal of a method, for paths that are the fake's own; `allow` names the methods that they have."""
+        """Return the refusal of a method, for a path below `/_mock/`.
+
+        Args:
+            allow: The supported methods, as the value of the Allow header.
+        """
         refusal = self._outcomes.refusal("method-not-allowed", headers={"Allow": allow}, places={"allow": allow})
         return self._signature.sign(refusal)
 
     def signature(self) -> tuple[tuple[str, str], ...]:
-        """The header fields that every answer has, those to the fake's own paths too."""
+        """Return the header fields that every reply has, also one for a path below `/_mock/`."""
         return self._signature.headers()
 
     def _decide(self, routed: RoutedRequest) -> Outcome:
         try:
             return self._decider.decide(routed)
-        except Exception:  # noqa: BLE001 whoever asked gets an answer, whatever failed
-            _log.exception("The fake itself failed; please report this.")
+        except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
+            _log.exception("Internal error in the fake; please report it.")
             return self._outcomes.refusal("server-error")
 
     def _reply(self, outcome: Outcome, routed: RoutedRequest) -> Reply:
         reply = self._signature.sign(outcome)
         return self._guard.checked(reply, routed.operation) if self._guard and routed.operation else reply
 
-    def _tell(self, entry: Entry) -> None:
+    def _notify(self, entry: Entry) -> None:
         for sink in self._sinks:
             sink(entry)

@@ -1,7 +1,7 @@
-"""The values that travel: a request as it was sent, and the reply to it.
+"""The values at the two ends of the pipeline: the request as it was sent, and the reply to it.
 
-Every way in makes a `Request` and carries out a `Reply`; everything that answers is a function from one to the other.
-Imports nothing of the package, and knows neither Vobiz nor WSGI.
+A front end, such as the HTTP server, builds a `Request` and delivers a `Reply`. This module imports no other module of
+the package. It must not depend on Vobiz's API or on WSGI.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    Answerer = Callable[["Request"], "Reply"]
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A request as it was sent.
+    """An HTTP request as it was sent.
 
     Attributes:
-        method: The method, as it was written.
-        target: The request target (RFC 9112, 3.2), undecoded; bytes beyond ASCII are latin-1 characters.
-        headers: The fields by their names in lower case. The values of a repeated field are joined by a comma.
-        body: The body, with its chunks put together.
-        body_too_large: Whether the body exceeded the server's limit and was not read; `body` is empty then.
+        method: The method, in the case in which it was sent.
+        target: The request target (RFC 9112, section 3.2), not decoded. Non-ASCII bytes are latin-1 characters.
+        headers: The header values by lower-case name. The values of a repeated field are joined with a comma.
+        body: The body, with the chunked transfer coding removed.
+        body_too_large: Whether the body exceeded the server's limit and was not read. `body` is empty then.
     """
 
     method: str
@@ -38,22 +36,22 @@ class Request:
 class End(StrEnum):
     """What happens to the connection after a reply."""
 
-    OPEN = "open"  # what HTTP says: usually it serves the next request
+    OPEN = "open"  # whatever HTTP prescribes: usually the connection serves the next request
     CLOSE = "close"
     RESET = "reset"
-    SILENCE = "silence"  # it stays open, and nothing more is sent
+    SILENCE = "silence"  # the connection stays open, but the server sends nothing more
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """How a reply leaves.
+    """How a reply is sent.
 
     Attributes:
-        wait: Seconds before the first byte.
-        rate: Bytes of the body that leave in a second; None sends them at once.
-        length: Bytes of the body that leave before the rest is cut; None sends all. With 0 the head does not leave
-            either.
-        end: What happens to the connection then. A reply that was cut cannot leave it open: it is closed.
+        wait: The delay before the first byte, in seconds.
+        rate: The speed of the body, in bytes per second. None sends it at once.
+        length: How many bytes of the body are sent before the reply is cut. None sends all of them. With 0 the status
+            line and the header fields are not sent either.
+        end: What happens to the connection afterwards. After a cut reply, OPEN has the effect of CLOSE.
     """
 
     wait: float = 0.0
@@ -67,7 +65,14 @@ AT_ONCE = Delivery()
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer, as it is to be sent. `headers` are in the order in which they are sent."""
+    """An HTTP response to be sent.
+
+    Attributes:
+        status: The HTTP status code.
+        headers: The header fields, as pairs of name and value, in the order in which they are sent.
+        body: The body; empty if there is none.
+        delivery: How the reply is sent.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()

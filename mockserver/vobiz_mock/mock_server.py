@@ -1,4 +1,4 @@
-"""A fake Vobiz in this process, for tests and scripts."""
+"""A fake on a port of this process, for tests and scripts."""
 
 from __future__ import annotations
 
@@ -21,22 +21,26 @@ if TYPE_CHECKING:
 
 
 class MockServer:
-    """A fake on a port of its own, as long as the context lasts. Many may run in one process.
+    """A fake that serves HTTP from a thread of this process. A process may have any number of them.
 
+    Example:
         with MockServer(seed="seed.yaml") as fake:
             requests.get(fake.url + "/_mock/health")
 
     Args:
-        seed: The path of a seed file, or the content of one as a dict. Without a seed the fake starts with the account,
-            the trunk and the numbers of Vobiz's own examples.
-        host: The address to listen on.
-        port: The port to listen on; 0 takes a free one.
-        settings: How the fake behaves.
-        store: Where it keeps its state; by default in memory. With a store and no seed it starts with what is there.
+        seed: The path of a seed file, or its content as a mapping. None selects the example seed, with the account, the
+            trunk and the numbers of Vobiz's own examples.
+        host: The host name or address to listen on.
+        port: The port to listen on. 0 selects a free port.
+        settings: The settings of the fake.
+        store: The state; by default a new `MemoryStore`. A given store without a seed is used as it is.
+
+    Attributes:
+        store: The state.
 
     Raises:
-        SeedError: The seed cannot be used.
-        ListenError: The address cannot be listened on.
+        SeedError: The seed is unreadable, malformed or inconsistent.
+        ListenError: The server cannot listen on the address.
     """
 
     def __init__(
@@ -55,21 +59,25 @@ class MockServer:
 
     @property
     def url(self) -> str:
-        """The origin, such as `http://127.0.0.1:49213`: what clients call the base URL."""
+        """The base URL for clients, such as `http://127.0.0.1:49213`."""
         return self._server.url
 
     @property
     def port(self) -> int:
-        """The port that it listens on."""
+        """The port that the server listens on."""
         return self._server.port
 
     def start(self) -> Self:
-        """Start serving; returns once connections are accepted."""
+        """Start to serve in a new thread. Connections are accepted when this returns.
+
+        Raises:
+            RuntimeError: The server was started or stopped before.
+        """
         self._server.start()
         return self
 
     def stop(self) -> None:
-        """Stop serving, within a second."""
+        """Stop serving and close all connections. A second call has no effect."""
         self._server.stop()
 
     def __enter__(self) -> Self:

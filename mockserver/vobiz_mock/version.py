@@ -1,4 +1,4 @@
-"""The version of the installed distribution. A leaf: imports nothing of the package."""
+"""The version of the installed distribution. Imports no other module of the package."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 
-@cache  # reading the metadata costs some 20 ms
+@cache  # reading the metadata takes about 20 ms
 def installed_version() -> str:
-    """The version, such as `0.1.0`; `0+unknown` when the packages are used without being installed."""
+    """Return the version, such as `0.1.0`, or `0+unknown` if the distribution is not installed."""
     try:
         return version("vobiz-mock")
     except PackageNotFoundError:

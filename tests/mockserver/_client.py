@@ -1,4 +1,4 @@
-"""A client that sends a fake exactly the bytes that a test means."""
+"""A client that sends requests to a fake byte by byte, without the normalisation of an HTTP library."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Response:
-    """An answer as it came over the wire; header names are in lower case."""
+    """A response as it was received, with header names in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -31,7 +31,7 @@ class Response:
 
 @dataclass(frozen=True)
 class RawClient:
-    """Sends requests byte by byte as they are given, with the headers of an account."""
+    """Sends requests with the credentials of an account, and with a raw target."""
 
     fake: MockServer
     account: str = ACCOUNT
@@ -39,7 +39,7 @@ class RawClient:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def exchange(self, request: bytes) -> bytes:
-        """Send bytes, close that side, and return all that comes back."""
+        """Send bytes, close the sending side, and return all bytes that are received."""
         received = bytearray()
         with socket.create_connection(("127.0.0.1", self.fake.port), timeout=20) as connection:
             try:
@@ -48,7 +48,7 @@ class RawClient:
             except TimeoutError:
                 raise
             except OSError:
-                pass  # refused before all of it was sent
+                pass  # the server refused the request before all of it was sent
             with contextlib.suppress(ConnectionResetError):
                 while chunk := connection.recv(65536):
                     received += chunk
@@ -57,7 +57,7 @@ class RawClient:
     def send(
         self, method: str, target: str, body: Any = b"", headers: Mapping[str, str | None] | None = None
     ) -> Response:
-        """Send a request. A header of None is left out; a body that is not bytes is sent as JSON."""
+        """Send a request. A header with the value None is omitted; a body that is not bytes is sent as JSON."""
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
         fields: dict[str, str | None] = {"Host": "localhost", "X-Auth-ID": self.account, "X-Auth-Token": self.token}
         fields |= {"Content-Type": "application/json", "Content-Length": str(len(payload)), "Connection": "close"}
@@ -69,7 +69,7 @@ class RawClient:
         return f"/api/v1/account/{self.account}/{rest}"
 
     def assign(self, segment: str, trunk: str = TRUNK) -> Response:
-        """Assign the number that a raw path segment spells."""
+        """Assign the number in a raw path segment."""
         return self.send("POST", self.path(f"numbers/{segment}/assign"), {"trunk_group_id": trunk})
 
     def unassign(self, segment: str) -> Response:
@@ -79,13 +79,13 @@ class RawClient:
         return self.send("GET", self.path(rest))
 
     def trunks(self) -> dict[str, str | None]:
-        """The trunk of each number, as the list of numbers shows it."""
+        """Return the trunk of each number, according to the list of numbers."""
         items = self.get("numbers?per_page=100").json["items"]
         return {item["e164"]: item.get("trunk_group_id") for item in items}
 
 
 def parse(raw: bytes) -> Response:
-    """Take an HTTP/1.1 response apart."""
+    """Parse an HTTP/1.1 response."""
     head, _, body = raw.partition(b"\r\n\r\n")
     status, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}

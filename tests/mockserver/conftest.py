@@ -1,4 +1,4 @@
-"""A fake on a real socket."""
+"""A fake that listens on a port, and a client."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake() -> Iterator[MockServer]:
-    """A fake of two accounts and a trial account, which compares its own answers with the document."""
+    """A fake with the shared seed, which validates its responses against the document."""
     with MockServer(seed=SEED, settings=Settings(validate_responses=True)) as server:
         yield server
 

@@ -1,4 +1,4 @@
-"""The exceptions of the fake travel: between processes, and as copies."""
+"""The exceptions of the package can be copied, pickled and caught by one base class."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ EXAMPLES = [
 
 
 def test_every_exception_has_an_example_here() -> None:
-    """A new exception is tested, too."""
+    """A new exception must be added to EXAMPLES, too."""
     classes = {value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Exception)}
     assert {type(example) for example in EXAMPLES} == classes
 
 
 @pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("travel", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])  # noqa: S301
-def test_an_exception_keeps_its_text_and_attributes(error: Exception, travel: object) -> None:
-    """A copy says the same and holds the same."""
-    assert callable(travel)
-    arrived = travel(error)
-    assert (type(arrived), str(arrived), vars(arrived)) == (type(error), str(error), vars(error))
+@pytest.mark.parametrize("duplicate", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])  # noqa: S301
+def test_a_copy_keeps_message_and_attributes(error: Exception, duplicate: object) -> None:
+    """This includes copies by pickle."""
+    assert callable(duplicate)
+    result = duplicate(error)
+    assert (type(result), str(result), vars(result)) == (type(error), str(error), vars(error))
 
 
 @pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
-def test_all_exceptions_have_one_root(error: Exception) -> None:
-    """Whoever starts a fake catches one type."""
+def test_all_exceptions_have_one_base_class(error: Exception) -> None:
+    """A caller can catch VobizMockError."""
     assert isinstance(error, VobizMockError)
 
 
-def test_a_port_in_use_is_told_across_processes() -> None:
-    """A worker of a process pool raises the same error as this process would."""
+def test_a_listen_error_crosses_a_process_boundary() -> None:
+    """A process pool raises the exception of its worker."""
     with MockServer() as fake, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         error = pool.submit(_listen, fake.port).exception()
     assert isinstance(error, ListenError)

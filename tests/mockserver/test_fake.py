@@ -1,4 +1,4 @@
-"""The fake without a way in: a function from a request to a reply."""
+"""Fake: a function from a request to a reply."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ ASSIGN = Request(
 )
 
 
-class Forgetful(MemoryStore):
-    """Loses all accounts after it has been asked for one, as a reset in the middle of a request would."""
+class ForgetfulStore(MemoryStore):
+    """A store that loses all accounts when an account is read, like a reset during a request."""
 
     def account(self, account_id: str) -> Any:
         found = super().account(account_id)
@@ -37,30 +37,30 @@ class Forgetful(MemoryStore):
         return found
 
 
-class Failing(MemoryStore):
-    """Fails at every assignment."""
+class FailingStore(MemoryStore):
+    """A store that raises at each assignment."""
 
     def assign(self, *_: Any, **__: Any) -> Any:
         raise RuntimeError("broken")
 
 
 def fake_on(store: MemoryStore, **options: Any) -> Fake:
-    """A fake on a store with the shared seed."""
+    """Load the shared seed into a store, and return a fake on it."""
     store.load(load_seed(SEED, load()))
     return Fake(store, **options)
 
 
-def test_a_request_gets_a_reply() -> None:
-    """No socket and no Flask is needed."""
+def test_a_fake_needs_no_server() -> None:
+    """It returns the reply to a request without Flask or a socket."""
     reply = fake_on(MemoryStore()).answer(ASSIGN)
     assert (reply.status, reply.body) == (HTTPStatus.NO_CONTENT, b"")
 
 
-def test_a_sink_hears_of_everything() -> None:
-    """Request, decision and reply, once each."""
-    heard: list[Entry] = []
-    reply = fake_on(MemoryStore(), sinks=(heard.append,)).answer(ASSIGN)
-    (entry,) = heard
+def test_a_sink_receives_an_entry_for_each_request() -> None:
+    """The entry has the request, the outcome and the reply."""
+    entries: list[Entry] = []
+    reply = fake_on(MemoryStore(), sinks=(entries.append,)).answer(ASSIGN)
+    (entry,) = entries
     assert (entry.routed.request, entry.outcome.behaviour, entry.reply) == (ASSIGN, "assign.success", reply)
 
 
@@ -82,21 +82,21 @@ REQUESTS = [
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: f"{request.method} {request.target}")
-def test_an_account_that_is_removed_meanwhile_is_unknown(request_: Request) -> None:
-    """A reset between the check of the credentials and the operation is a 401, not a failure."""
-    assert fake_on(Forgetful()).answer(request_).status == HTTPStatus.UNAUTHORIZED
+def test_an_account_that_is_removed_during_a_request_is_unknown(request_: Request) -> None:
+    """The response is a 401, even if the credentials were checked before."""
+    assert fake_on(ForgetfulStore()).answer(request_).status == HTTPStatus.UNAUTHORIZED
 
 
-def test_a_failure_is_answered_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """500 with the document's body; the log has the traceback."""
-    reply = fake_on(Failing()).answer(ASSIGN)
+def test_an_exception_becomes_a_500_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """The body is that of the document, and the log contains the traceback."""
+    reply = fake_on(FailingStore()).answer(ASSIGN)
     failures = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert (reply.status, b"unexpected" in reply.body) == (HTTPStatus.INTERNAL_SERVER_ERROR, True)
     assert [record.exc_info is not None for record in failures] == [True]
 
 
 def test_a_body_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever needs it shares the value."""
+    """All steps of the pipeline share the value."""
     parsed: list[bytes] = []
 
     def parse_json(body: bytes, parse: Any = json_body.parse_json) -> Any:
@@ -108,8 +108,8 @@ def test_a_body_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parsed == [ASSIGN.body]
 
 
-def test_a_segment_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Account and number, at routing, and nowhere again."""
+def test_the_path_parameters_are_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The router decodes account and number, and later steps use its result."""
     decoded: list[str] = []
 
     def decode(segment: bytes) -> bytes:

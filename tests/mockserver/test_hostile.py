@@ -1,8 +1,9 @@
-"""Requests that no client means to send: never a 5xx, never a change, never a worker that hangs."""
+"""Malformed and malicious requests: they cause no 5xx, no change of the state and no hanging server."""
 
 from __future__ import annotations
 
 import socket
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWNED = (NUMBER, OTHER_NUMBER)
-PARSERS_OWN = {501, 505}
+PARSER_STATUSES = {HTTPStatus.NOT_IMPLEMENTED, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED}
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[RawClient]:
-    """One fake for all examples of a property."""
+def shared_client() -> Iterator[RawClient]:
+    """A client of a fake that all tests of this module share."""
     with MockServer(seed=SEED, settings=Settings(validate_responses=True)) as fake:
         yield RawClient(fake)
 
@@ -35,7 +36,7 @@ def _state(client: RawClient) -> object:
 
 
 def _spellings(number: str) -> st.SearchStrategy[str]:
-    """A number with each character plain, encoded in either case, or encoded twice."""
+    """Generate spellings of a number: each character is literal, percent-encoded in either case, or encoded twice."""
     spelled = [st.sampled_from([c, f"%{ord(c):02X}", f"%{ord(c):02x}", f"%25{ord(c):02X}"]) for c in number]
     return st.tuples(*spelled).map("".join)
 
@@ -48,17 +49,17 @@ _SEGMENTS = st.one_of(
 
 
 @given(segment=_SEGMENTS)
-def test_204_exactly_where_the_segment_decodes_once_to_an_owned_number(shared: RawClient, segment: str) -> None:
-    """No literal plus, and percent-decoded once an owned number without a trunk: 204, else 404 and no change."""
+def test_a_number_is_found_if_its_segment_decodes_once_to_it(shared_client: RawClient, segment: str) -> None:
+    """A segment with a literal plus, or that decodes to another text, gives a 404 and no change."""
     once = unquote_to_bytes(segment.encode("latin-1"))
-    before = _state(shared)
-    answer = shared.assign(segment)
+    before = _state(shared_client)
+    response = shared_client.assign(segment)
     if "+" not in segment and once.decode("utf-8", "replace") in OWNED:
-        assert answer.status == 204
-        assert shared.unassign(segment).status == 204
+        assert response.status == HTTPStatus.NO_CONTENT
+        assert shared_client.unassign(segment).status == HTTPStatus.NO_CONTENT
     else:
-        assert answer.status == 404
-        assert _state(shared) == before
+        assert response.status == HTTPStatus.NOT_FOUND
+        assert _state(shared_client) == before
 
 
 _TOKENS = st.binary(max_size=12)
@@ -101,58 +102,62 @@ _VERSIONS = st.sampled_from([b"HTTP/1.1", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/9.9",
 
 @given(method=_METHODS, target=_TARGETS, version=_VERSIONS, headers=st.lists(_HEADERS, max_size=6), body=_BODIES)
 def test_no_request_breaks_the_fake(
-    shared: RawClient, method: bytes, target: bytes, version: bytes, headers: list[bytes], body: bytes
+    shared_client: RawClient, method: bytes, target: bytes, version: bytes, headers: list[bytes], body: bytes
 ) -> None:
-    """Whatever is sent: at the most the parser's own 5xx, the same state, and the next request is answered."""
-    before = _state(shared)
+    """The state is the same, the next request succeeds, and only the parser responds with a 5xx."""
+    before = _state(shared_client)
     head = b"\r\n".join([method + b" " + target + b" " + version, b"Host: localhost", *headers])
-    raw = shared.exchange(head + b"\r\n\r\n" + (_LARGE if body == b"3 MB" else body))
+    raw = shared_client.exchange(head + b"\r\n\r\n" + (_LARGE if body == b"3 MB" else body))
     statuses = {int(line.split(b" ")[1]) for line in raw.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")}
-    assert {status for status in statuses if status >= 500} <= PARSERS_OWN
+    assert {status for status in statuses if status >= HTTPStatus.INTERNAL_SERVER_ERROR} <= PARSER_STATUSES
     assert b"<html" not in raw.lower()
-    assert _state(shared) == before
-    assert shared.send("GET", "/_mock/health").status == 200
+    assert _state(shared_client) == before
+    assert shared_client.send("GET", "/_mock/health").status == HTTPStatus.OK
 
 
-def test_a_body_over_the_limit_is_refused_unread(shared: RawClient) -> None:
-    """413 in JSON, from the announced length alone."""
-    target = shared.path("numbers/%2B912271264217/assign")
-    answer = shared.send("POST", target, b"{", {"Content-Length": "3000000"})
-    assert (answer.status, answer.json["error"], answer.headers["connection"]) == (413, "payload too large", "close")
+def test_a_body_above_the_limit_is_refused(shared_client: RawClient) -> None:
+    """Content-Length is sufficient for the 413, which is in JSON."""
+    target = shared_client.path("numbers/%2B912271264217/assign")
+    response = shared_client.send("POST", target, b"{", {"Content-Length": "3000000"})
+    assert (response.status, response.json["error"], response.headers["connection"]) == (
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "payload too large",
+        "close",
+    )
 
 
-def test_a_chunked_body_is_read(shared: RawClient) -> None:
-    """Its length is known once it is whole."""
+def test_a_chunked_body_is_read(shared_client: RawClient) -> None:
+    """Its length need not be known before."""
     body = f'{{"trunk_group_id": "{TRUNK}"}}'.encode()
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:7], body[7:])) + b"0\r\n\r\n"
-    target = shared.path("numbers/%2B1234567890/assign")
+    target = shared_client.path("numbers/%2B1234567890/assign")
     headers = {"Transfer-Encoding": "chunked", "Content-Length": None}
-    assert shared.send("POST", target, chunks, headers).status == 204
-    assert shared.unassign("%2B1234567890").status == 204
+    assert shared_client.send("POST", target, chunks, headers).status == HTTPStatus.NO_CONTENT
+    assert shared_client.unassign("%2B1234567890").status == HTTPStatus.NO_CONTENT
 
 
-def test_an_absolute_target_is_judged_by_its_path(shared: RawClient) -> None:
-    """As a client behind a proxy sends it."""
-    target = "http://api.vobiz.ai" + shared.path("numbers/+912271264217/assign")
-    answer = shared.send("POST", target, {"trunk_group_id": TRUNK})
-    assert answer.headers["x-mock-behaviour"] == "assign.plus-unencoded"
+def test_an_absolute_target_is_routed_by_its_path(shared_client: RawClient) -> None:
+    """Clients of a proxy send such targets."""
+    target = "http://api.vobiz.ai" + shared_client.path("numbers/+912271264217/assign")
+    response = shared_client.send("POST", target, {"trunk_group_id": TRUNK})
+    assert response.headers["x-mock-behaviour"] == "assign.plus-unencoded"
 
 
-def test_a_client_that_never_finishes_holds_up_nobody(shared: RawClient) -> None:
-    """While a request with half a body is open, another is answered."""
-    with socket.create_connection(("127.0.0.1", shared.fake.port)) as stalled:
+def test_an_incomplete_request_does_not_delay_other_clients(shared_client: RawClient) -> None:
+    """Another request receives its response meanwhile."""
+    with socket.create_connection(("127.0.0.1", shared_client.fake.port)) as stalled:
         stalled.sendall(b"POST /api/v1/account/a/trunks HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
-        assert shared.send("GET", "/_mock/health").status == 200
+        assert shared_client.send("GET", "/_mock/health").status == HTTPStatus.OK
 
 
-def test_a_hundred_headers_of_the_same_name_are_one(shared: RawClient) -> None:
-    """Credentials that come twice are not the account's."""
+def test_repeated_credentials_are_refused(shared_client: RawClient) -> None:
+    """The joined values are not the token."""
     twice = f"X-Auth-Token: {TOKEN}\r\n".encode() * 2
-    raw = shared.exchange(
+    raw = shared_client.exchange(
         b"GET "
-        + shared.path("numbers").encode()
+        + shared_client.path("numbers").encode()
         + b" HTTP/1.1\r\nHost: a\r\nX-Auth-ID: MA_BN2MZ1VV\r\n"
         + twice
         + b"\r\n"
     )
-    assert parse(raw).status == 401
+    assert parse(raw).status == HTTPStatus.UNAUTHORIZED

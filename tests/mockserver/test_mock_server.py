@@ -1,9 +1,10 @@
-"""The context manager: a fake on a port."""
+"""MockServer: a fake on a port of this process."""
 
 from __future__ import annotations
 
 import re
 import socket
+from http import HTTPStatus
 
 import pytest
 from tests.mockserver._client import RawClient
@@ -14,32 +15,32 @@ from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
 
-def test_many_fakes_live_in_one_process() -> None:
-    """Each has its own port and its own state."""
+def test_a_process_can_have_many_fakes() -> None:
+    """Each has a port and a state of its own."""
     with MockServer(seed=SEED) as one, MockServer(seed=SEED) as other:
-        assert RawClient(one).assign("%2B912271264217").status == 204
-        assert RawClient(other).assign("%2B912271264217").status == 204
+        assert RawClient(one).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
+        assert RawClient(other).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
 
 
-def test_a_stopped_fake_lets_its_clients_go() -> None:
-    """A connection that a client holds is closed; stopping twice is no mistake."""
-    with MockServer() as fake, socket.create_connection(("127.0.0.1", fake.port), timeout=20) as held:
-        held.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: a\r\n\r\n")
-        answer = held.makefile("rb")
-        with answer:
-            assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+def test_a_stop_closes_idle_connections() -> None:
+    """A client that keeps its connection open sees its end; a second stop has no effect."""
+    with MockServer() as fake, socket.create_connection(("127.0.0.1", fake.port), timeout=20) as connection:
+        connection.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: a\r\n\r\n")
+        response = connection.makefile("rb")
+        with response:
+            assert response.readline() == b"HTTP/1.1 200 OK\r\n"
             fake.stop()
-            assert answer.read().endswith(b'{"status":"ok"}\n')  # and then the end of the connection
+            assert response.read().endswith(b'{"status":"ok"}\n')
 
 
-def test_a_port_in_use_is_named() -> None:
-    """The error says host, port and reason."""
+def test_a_port_in_use_is_reported() -> None:
+    """The message contains the host, the port and the reason."""
     with MockServer() as fake, pytest.raises(ListenError, match=f"127.0.0.1 port {fake.port}: Address already in use"):
         MockServer(port=fake.port)
 
 
 def test_it_listens_on_ipv6() -> None:
-    """The URL has brackets."""
+    """The URL has brackets around the address."""
     try:
         fake = MockServer(host="::1")
     except ListenError:
@@ -50,9 +51,9 @@ def test_it_listens_on_ipv6() -> None:
             pass
 
 
-def test_a_store_of_one_s_own_is_served_as_it_is() -> None:
-    """Without a seed the fake starts with what the store holds."""
+def test_a_given_store_is_used_as_it_is() -> None:
+    """Without a seed, the fake does not change the store."""
     store = MemoryStore()
     store.load(load_seed(SEED, load()))
     with MockServer(store=store) as fake:
-        assert RawClient(fake).assign("%2B912271264217").status == 204
+        assert RawClient(fake).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT

@@ -1,1 +1,1 @@
-"""Vobiz's side, as the document has it: from a Request to an Outcome. Pure, apart from the store."""
+"""Vobiz's API as the document describes it: from a `Request` to a `Reply`. Performs no I/O except through the store."""

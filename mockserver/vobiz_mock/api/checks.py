@@ -1,7 +1,8 @@
-"""What a request must pass before an operation looks at it: two ordered tables of pure checks.
+"""The checks that a request must pass before its operation runs: two ordered tables of pure functions.
 
-The order is the document's `assign.check-order`: route, method, credentials, account, body. Number, conflict and trunk
-follow in the operation, since only the store can decide them in one step.
+The order is that of the behaviour `assign.check-order`: credentials, account and body, after route, method and size.
+The store checks number, conflict and trunk, because these checks must be atomic with the change. This module must not
+depend on the store.
 """
 
 from __future__ import annotations
@@ -23,70 +24,70 @@ if TYPE_CHECKING:
 
 
 def unroutable(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
-    """The refusal of a request that no operation can take; None when one can."""
+    """Return the refusal of a request that no operation accepts; None if one does."""
     return next((refusal for check in ROUTE_CHECKS if (refusal := check(routed, outcomes)) is not None), None)
 
 
 def first_refusal(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
-    """The answer of the first check that the request fails; None when it passes them all."""
+    """Return the refusal of the first check that the request fails; None if it passes all of them."""
     return next((refusal for check in CHECKS if (refusal := check(request, outcomes)) is not None), None)
 
 
-def _path_known(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_path(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
     return None if routed.operations else outcomes.refusal("route-unknown")
 
 
-def _method_allowed(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_method(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
     if routed.operation is not None:
         return None
     allow, other = ", ".join(routed.operations), next(iter(routed.operations.values()))
     return outcomes.refusal("method-not-allowed", other, headers={"Allow": allow}, places={"allow": allow})
 
 
-def _body_bounded(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_body_size(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
     return outcomes.refusal("body-too-large", routed.operation) if routed.request.body_too_large else None
 
 
-def _credentials_sent(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_credentials_present(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if request.reading.problem(Part.CREDENTIALS) is None:
         return None
     return outcomes.refusal("credentials-missing", request.operation)
 
 
-def _credentials_right(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
-    # An unknown account takes the same comparison, so that the time does not tell which accounts exist.
+def _check_credentials_correct(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+    # The comparison also runs for an unknown account, so that its duration does not reveal which accounts exist.
     expected = request.account.auth_token if request.account else ""
-    same = hmac.compare_digest(expected.encode(), request.auth_token.encode("utf-8", "surrogateescape"))
-    if same and request.account:
+    equal = hmac.compare_digest(expected.encode(), request.auth_token.encode("utf-8", "surrogateescape"))
+    if equal and request.account:
         return None
     return outcomes.refusal("credentials-wrong", request.operation)
 
 
-def _account_matches(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_account(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if request.routed.account_id == request.auth_id:
         return None
     return outcomes.refusal("account-mismatch", request.operation)
 
 
-def _no_trial(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_trial(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if request.account and request.account.trial and request.operation.id == "assign_number":
         return outcomes.refusal("trial-account", request.operation)
     return None
 
 
-def _content_type(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_content_type(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if (problem := request.reading.problem(Part.CONTENT_TYPE)) is None:
         return None
     return outcomes.refusal("content-type", request.operation, places={"sent": problem.detail})
 
 
-def _query(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_query(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if (problem := request.reading.problem(Part.QUERY)) is None:
         return None
     return outcomes.refusal("parameter-invalid", request.operation, places=_places(problem))
 
 
-def _trunk_id_named(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_trunk_id_name(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     problem, body = request.reading.problem(Part.BODY), request.reading.body
     if problem is None or not isinstance(body, dict):
         return None
@@ -95,7 +96,7 @@ def _trunk_id_named(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     return None
 
 
-def _body(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_body(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if (problem := request.reading.problem(Part.BODY)) is None:
         return None
     return outcomes.refusal("body-invalid", request.operation, places=_places(problem))
@@ -106,17 +107,17 @@ def _places(problem: Problem) -> dict[str, str]:
 
 
 ROUTE_CHECKS: tuple[RouteCheck, ...] = (
-    _path_known,
-    _method_allowed,
-    _body_bounded,
+    _check_path,
+    _check_method,
+    _check_body_size,
 )
 CHECKS: tuple[Check, ...] = (
-    _credentials_sent,
-    _credentials_right,
-    _account_matches,
-    _no_trial,
-    _content_type,
-    _query,
-    _trunk_id_named,
-    _body,
+    _check_credentials_present,
+    _check_credentials_correct,
+    _check_account,
+    _check_trial,
+    _check_content_type,
+    _check_query,
+    _check_trunk_id_name,
+    _check_body,
 )

@@ -1,4 +1,4 @@
-"""Whether the fake's own answers are what the document says: openapi-core decides."""
+"""Validates the fake's own replies against the document, with openapi-core. It must not depend on the state."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("vobiz_mock")
 
 
-class _Asked:
-    """The request to which a reply belongs, as openapi-core wants it: its operation alone."""
+class _RequestAdapter:
+    """An operation in the form of openapi-core's `Request` protocol. It has no other part of a request."""
 
     host_url = "http://localhost"
 
@@ -29,8 +29,8 @@ class _Asked:
         self.path = self.path_pattern = base_path + operation.path
 
 
-class _Response:
-    """A reply as openapi-core wants it."""
+class _ResponseAdapter:
+    """A reply in the form of openapi-core's `Response` protocol."""
 
     def __init__(self, reply: Reply) -> None:
         self.status_code = reply.status
@@ -40,7 +40,7 @@ class _Response:
 
 
 class ReplyGuard:
-    """Compares every reply to a request for an operation with the document."""
+    """Validates replies to requests for an operation."""
 
     def __init__(self, spec: Spec) -> None:
         self._base_path = spec.base_path
@@ -48,16 +48,16 @@ class ReplyGuard:
         self._validator = V31ResponseValidator(SchemaPath.from_dict(dict(spec.document)))
 
     def problems(self, reply: Reply, operation: Operation) -> list[str]:
-        """What in a reply the document does not allow, a sentence each."""
-        asked = _Asked(operation, self._base_path)
-        errors = self._validator.iter_errors(asked, _Response(reply))  # type: ignore[arg-type]
+        """Return a description of each violation of the document by a reply."""
+        request = _RequestAdapter(operation, self._base_path)
+        errors = self._validator.iter_errors(request, _ResponseAdapter(reply))  # type: ignore[arg-type]
         return [f"{error} {error.__cause__ or ''}".strip() for error in errors]
 
     def checked(self, reply: Reply, operation: Operation) -> Reply:
-        """The reply; a 500 that says why instead, when the document does not allow it."""
+        """Return the reply; if it violates the document, log that and return a 500 with the reason instead."""
         if not (problems := self.problems(reply, operation)):
             return reply
-        _log.error("An answer of %s breaks the document: %s", operation.id, "; ".join(problems))
+        _log.error("A reply of %s violates the OpenAPI document: %s", operation.id, "; ".join(problems))
         body = json.dumps({**self._failure, "message": f"Not in the document: {problems[0]}"}).encode()
         content = (("Content-Type", "application/json"), ("Content-Length", str(len(body))))
         others = (pair for pair in reply.headers if pair[0] not in dict(content))

@@ -1,4 +1,4 @@
-"""Decides what is answered to a routed request: the checks in their order, then the operation."""
+"""Decides the outcome of a routed request: runs the checks in their order, and then the operation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 
 class Decider:
-    """Vobiz's side of the API, on one store. `clock` gives the time of a change, with a time zone."""
+    """Decides outcomes on one store.
+
+    Args:
+        spec: The OpenAPI document.
+        store: The state.
+        outcomes: Builds the outcomes.
+        clock: Returns the time of a change, as an aware datetime.
+    """
 
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -29,7 +36,7 @@ class Decider:
         self._operations = Operations(spec, store, outcomes, clock)
 
     def decide(self, routed: RoutedRequest) -> Outcome:
-        """Refuse the request, or do what it asks."""
+        """Refuse a request, or carry it out."""
         if (refusal := unroutable(routed, self._outcomes)) is not None:
             return refusal
         request = self._read(routed)

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it, read from the body of a request. Knows neither the document nor HTTP."""
+"""Parses the JSON body of a request (RFC 8259). This module must not depend on the document or on HTTP."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import re
 from functools import cached_property
 from typing import Any, NoReturn
 
-_DEEPEST = 64  # levels of nesting; the document's own bodies have one
+_MAX_DEPTH = 64  # levels of nesting; the bodies in the document have one
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class JsonBody:
-    """The body of a request, which is parsed once, when it is first asked for. False when it is empty."""
+    """The body of a request, which is parsed once, at the first access. It is false if it is empty.
+
+    Args:
+        raw: The bytes of the body.
+    """
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
@@ -20,19 +24,23 @@ class JsonBody:
     def __bool__(self) -> bool:
         return bool(self._raw)
 
-    def value(self) -> Any:  # noqa: ANN401 JSON is anything
-        """The value. Raises ValueError when the body is not JSON that can be used."""
+    def value(self) -> Any:  # noqa: ANN401 - any JSON
+        """Return the value.
+
+        Raises:
+            ValueError: `parse_json` rejects the body.
+        """
         if isinstance(self._parsed, ValueError):
             raise self._parsed
         return self._parsed
 
-    def value_or_none(self) -> Any:  # noqa: ANN401 JSON is anything
-        """The value; None when the body is not JSON that can be used."""
+    def value_or_none(self) -> Any:  # noqa: ANN401 - any JSON
+        """Return the value; None if `parse_json` rejects the body."""
         return None if isinstance(self._parsed, ValueError) else self._parsed
 
     @property
     def problem(self) -> str:
-        """What is wrong with the body, when it cannot be used."""
+        """Why the body is rejected, as a clause."""
         if not self._raw:
             return "the body is missing"
         if isinstance(self._parsed, UnicodeError):
@@ -49,17 +57,19 @@ class JsonBody:
             return error
 
 
-def parse_json(body: bytes) -> Any:  # noqa: ANN401 JSON is anything
-    """Parse JSON without NaN, and without what would fail in whoever handles it next.
+def parse_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
+    """Parse a JSON body, and reject values that later code could not handle.
 
-    Raises ValueError when it is not UTF-8, not JSON, nested deeper than 64 levels, or holds half of a surrogate pair.
+    Raises:
+        ValueError: The body is not UTF-8, is not JSON (NaN and Infinity are not), is nested deeper than 64 levels, or
+            contains a lone surrogate.
     """
     text = body.decode("utf-8")
-    if text.count("[") + text.count("{") > _DEEPEST and _depth(text) > _DEEPEST:
-        raise ValueError(f"it is nested deeper than {_DEEPEST} levels")
+    if text.count("[") + text.count("{") > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
+        raise ValueError(f"it is nested deeper than {_MAX_DEPTH} levels")
     value = json.loads(text, parse_constant=_refuse_constant)
     if "\\u" in text:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        json.dumps(value, ensure_ascii=False).encode("utf-8")  # raises UnicodeEncodeError for a lone surrogate
     return value
 
 

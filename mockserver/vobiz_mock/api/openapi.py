@@ -1,6 +1,7 @@
-"""Reads requests by the document: openapi-core decides whether a request is well-formed.
+"""Validates requests against the document, with openapi-core.
 
-Owns how a request is shown to openapi-core, and what the errors of openapi-core mean. Knows nothing of state.
+Owns the adapter from a routed request to openapi-core, and the translation of openapi-core's errors into problems. It
+must not depend on the state.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     Query = ImmutableMultiDict[str, str]
 
 _JSON = "application/json"
-_INTEGER = re.compile(r"-?[0-9]{1,18}")  # more digits than any bound of the document has
-_LONGEST_DETAIL = 120  # characters of a validator's message that a hint repeats
+_INTEGER = re.compile(r"-?[0-9]{1,18}")  # more digits than any bound in the document
+_MAX_DETAIL = 120  # characters of a validator's message in a hint
 
 
 class OpenAPIReader:
@@ -49,22 +50,23 @@ class OpenAPIReader:
         self._integers = {operation.id: _integers(spec, operation) for operation in spec.operations.values()}
 
     def read(self, routed: RoutedRequest) -> Reading:
-        """Judge a request for an operation. Never raises, whatever was sent."""
+        """Read the query and body of a request for an operation. Malformed input gives problems, not an exception."""
         assert routed.operation is not None
-        query = ImmutableMultiDict(parse_qsl(routed.target.query))  # drops empty values, which Vobiz's own pages write
+        # parse_qsl drops parameters with an empty value, which occur in Vobiz's own examples.
+        query = ImmutableMultiDict(parse_qsl(routed.target.query))
         loose = self._loose_integers(routed.operation, query)
-        shown = _Request.of(routed, self._spec.base_path, query=_without(query, loose))
-        result = self._unmarshaller.unmarshal(shown)
-        problems = [problem for error in result.errors if (problem := self._problem(error, shown)) is not None]
+        adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose))
+        result = self._unmarshaller.unmarshal(adapted)
+        problems = [problem for error in result.errors if (problem := self._problem(error, adapted)) is not None]
         problems += [Problem(Part.QUERY, name, "it is not an integer") for name in loose]
         return Reading(
             problems=tuple(problems),
             query=result.parameters.query if not result.errors else {},
-            body=shown.body.value_or_none() if self._spec.body_schema(routed.operation) else None,
+            body=adapted.body.value_or_none() if self._spec.body_schema(routed.operation) else None,
         )
 
-    def _problem(self, error: Exception, request: _Request) -> Problem | None:
-        """What an error of openapi-core means; None for one of the path, which its spelling and the store judge."""
+    def _problem(self, error: Exception, request: _RequestAdapter) -> Problem | None:
+        """Translate an error of openapi-core; None for one in the path, which `Spelling` and the store check."""
         cause = error.__cause__ or error
         if isinstance(error, SecurityValidationError):
             return Problem(Part.CREDENTIALS, "X-Auth-ID", "both headers are required")
@@ -75,31 +77,31 @@ class OpenAPIReader:
             return Problem(Part.CONTENT_TYPE, "Content-Type", sent)
         return self._body_problem(cause, request)
 
-    def _body_problem(self, cause: BaseException, request: _Request) -> Problem:
-        # Without its first required field a body says nothing, so that field represents the body as a whole.
+    def _body_problem(self, cause: BaseException, request: _RequestAdapter) -> Problem:
+        # A problem of the body as a whole is reported for its first required field, as no field causes it.
         schema = self._spec.body_schema(request.operation) or {}
         name: str = schema["required"][0]
         if isinstance(cause, InvalidSchemaValue):
             error = cast("ValidationError", next(iter(cause.schema_errors)))
             name = _field(error) or name
-            return Problem(Part.BODY, name, f"{error.message:.{_LONGEST_DETAIL}}")
+            return Problem(Part.BODY, name, f"{error.message:.{_MAX_DETAIL}}")
         return Problem(Part.BODY, name, request.body.problem)
 
     def _loose_integers(self, operation: Operation, query: Query) -> set[str]:
-        """The integers that only Python takes for such.
+        """Return the names of the integer parameters whose value is not a decimal integer.
 
-        openapi-core accepts `1_0`, spaces and the digits of other scripts.
+        openapi-core converts them with Python's `int`, which accepts `1_0`, spaces and non-ASCII digits.
         """
         names = self._integers[operation.id] & query.keys()
         return {name for name in names if not _INTEGER.fullmatch(query[name])}
 
 
 @dataclass
-class _Request:
-    """A request as openapi-core's protocol wants it.
+class _RequestAdapter:
+    """A routed request in the form of openapi-core's `Request` protocol.
 
-    `path_pattern` is the template itself, so that openapi-core has no path to decode. `content_type` is the media type
-    alone: a malformed parameter makes openapi-core raise, and JSON has no charset (RFC 8259, 8.1).
+    `path` and `path_pattern` are the path template, so that openapi-core does not decode the path again. `content_type`
+    has no parameters: openapi-core raises if they are malformed, and JSON has none (RFC 8259, section 11).
     """
 
     operation: Operation
@@ -108,12 +110,12 @@ class _Request:
     path_pattern: str
     parameters: RequestParameters
     content_type: str
-    body: Any  # a JsonBody: openapi-core hands it to the deserializer as it is
+    body: Any  # a JsonBody, which openapi-core passes to the deserializer unchanged
     host_url: str = "http://localhost"
 
     @classmethod
-    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query) -> _Request:
-        """Show a routed request with these query parameters."""
+    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query) -> _RequestAdapter:
+        """Adapt a routed request, with these query parameters in place of its own."""
         operation, request = cast("Operation", routed.operation), routed.request
         path = base_path + operation.path
         return cls(
@@ -134,7 +136,7 @@ def _parameter_problem(error: ParameterValidationError) -> Problem | None:
 
 
 def _field(error: ValidationError) -> str | None:
-    """The field that a schema error is about; None when it is about the body as a whole."""
+    """Return the field that a schema error concerns; None if it concerns the body as a whole."""
     if error.absolute_path:
         return str(error.absolute_path[0])
     if error.validator == "required":

@@ -1,4 +1,4 @@
-"""What each operation of the document does to the store, and what it answers."""
+"""The operations of the API: each changes or reads the store and returns an outcome. This module must not use HTTP."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _Found = TypeVar("_Found")
 
-# The behaviours, by their names, that answer the verdicts of the store.
+# The behaviour (by its name without the prefix) for each verdict of the store that is a refusal.
 _REFUSALS: Mapping[Verdict, str] = {
-    Verdict.ACCOUNT_UNKNOWN: "credentials-wrong",  # it was removed after the credentials were checked
+    Verdict.ACCOUNT_UNKNOWN: "credentials-wrong",  # the account was removed after the check of the credentials
     Verdict.NUMBER_UNKNOWN: "number-unknown",
     Verdict.NUMBER_ASSIGNED: "conflict",
     Verdict.NUMBER_UNASSIGNED: "not-assigned",
@@ -30,13 +30,20 @@ _REFUSALS: Mapping[Verdict, str] = {
     Verdict.TRUNK_UNKNOWN: "trunk-unknown",
     Verdict.TRUNK_IN_USE: "in-use",
 }
-# A trunk operation has no number beside the trunk, and so a shorter name for the same.
+# In the operations on trunks, the behaviour has a shorter name.
 _TRUNK_REFUSALS = {**_REFUSALS, Verdict.TRUNK_UNKNOWN: "unknown"}
 _STATUSES = {"enabled": "active", "disabled": "inactive"}
 
 
 class Operations:
-    """The operations, on one store. `clock` gives the time of a change, with a time zone."""
+    """The operations on one store.
+
+    Args:
+        spec: The OpenAPI document.
+        store: The state.
+        outcomes: Builds the outcomes.
+        clock: Returns the time of a change, as an aware datetime.
+    """
 
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -57,7 +64,7 @@ class Operations:
         }
 
     def answer(self, request: ReadRequest) -> Outcome:
-        """Do what a well-formed request of an authenticated account asks."""
+        """Carry out a request that passed the checks."""
         return self._handlers[request.operation.id](request, request.routed.account_id)
 
     def _assign(self, request: ReadRequest, account_id: str) -> Outcome:
@@ -124,10 +131,10 @@ class Operations:
         self,
         request: ReadRequest,
         verdict: Verdict,
-        body: Any = None,  # noqa: ANN401 any JSON
+        body: Any = None,  # noqa: ANN401 - any JSON
         refusals: Mapping[Verdict, str] = _REFUSALS,
     ) -> Outcome:
-        """The answer to a change."""
+        """Return the outcome of a change."""
         if verdict is Verdict.DONE:
             return self._outcomes.success(request.operation, body)
         return self._outcomes.refusal(refusals[verdict], request.operation)
@@ -139,7 +146,7 @@ class Operations:
         show: Callable[[_Found], Any],
         refusals: Mapping[Verdict, str] = _REFUSALS,
     ) -> Outcome:
-        """The answer that shows what the store found, or what its verdict means."""
+        """Return the outcome that shows a result of the store, or the refusal for its verdict."""
         if isinstance(found, Verdict):
             return self._outcomes.refusal(refusals[found], request.operation)
         return self._outcomes.success(request.operation, show(found))
@@ -162,7 +169,7 @@ def _number_page(page: Page[Any], query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _settings(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a trunk that a body asks for, whichever of the two styles of names it uses."""
+    """Return the fields that a body sets. The API accepts an older and a newer name for some of them."""
     direction = body.get("trunk_direction") or body.get("trunk_type", "").lower()
     asked = {
         "name": body["name"],

@@ -1,4 +1,7 @@
-"""The fourth of a request's values: what is answered, before it is HTTP. A behaviour of the document, made concrete."""
+"""The fourth value of a request: the decision, as an instance of a behaviour of the document.
+
+Owns the way from a behaviour to its status, body and hint. It must not depend on the state, or on how a reply is sent.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What is decided for a request.
+    """The decision on a request.
 
     Attributes:
-        behaviour: The id of the behaviour of which the answer is an instance.
-        status: The HTTP status.
-        body: The JSON body; None for no body.
-        hint: What whoever sent the request should do, when it is refused.
-        headers: Header fields that belong to the behaviour, such as Allow.
+        behaviour: The id of the behaviour, such as `assign.conflict`.
+        status: The HTTP status code.
+        body: The JSON value of the body. None if there is no body.
+        hint: How to correct the request. None if it succeeds.
+        headers: The header fields that the behaviour requires, such as Allow.
     """
 
     behaviour: str
@@ -31,13 +34,18 @@ class Outcome:
 
 
 class Outcomes:
-    """Makes outcomes of behaviours: status, error body and hint are the document's."""
+    """Builds outcomes. The document gives their status, error body and hint."""
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
 
-    def success(self, operation: Operation, body: Any = None) -> Outcome:  # noqa: ANN401 any JSON
-        """What an operation answers after it has done what was asked."""
+    def success(self, operation: Operation, body: Any = None) -> Outcome:  # noqa: ANN401 - any JSON
+        """Return the outcome of an operation that succeeded.
+
+        Args:
+            operation: The operation.
+            body: The JSON value of the body. None if there is no body.
+        """
         behaviour = operation.success
         return Outcome(behaviour=behaviour.id, status=self._status(behaviour, operation), body=body)
 
@@ -49,9 +57,17 @@ class Outcomes:
         headers: Mapping[str, str] | None = None,
         places: Mapping[str, str] | None = None,
     ) -> Outcome:
-        """The answer of a behaviour, by its name.
+        """Return the refusal of a behaviour.
 
-        `places` fill the places of its hint; `field` is also the field or parameter that the message names.
+        Args:
+            name: The name of the behaviour without the prefix, such as `conflict`.
+            operation: The operation. None to look among the behaviours that all operations share.
+            headers: The header fields that the behaviour requires.
+            places: The values for the places in its hint. The value of `field` also replaces the name of the field in
+                the message of the body.
+
+        Raises:
+            KeyError: There is no such behaviour, or the hint has a place without a value.
         """
         behaviour, places = self._spec.behaviour(name, operation), places or {}
         return Outcome(
@@ -63,20 +79,20 @@ class Outcomes:
         )
 
     def message(self, example: str) -> str:
-        """The message of an example that is not an error, such as a confirmation."""
+        """Return the message of an example of the document, such as that of a confirmation."""
         message: str = self._spec.example(example)["message"]
         return message
 
     def _status(self, behaviour: Behaviour, operation: Operation | None) -> int:
-        """The status of a behaviour. When its level is not that of the behaviour, a `.status` behaviour has it."""
+        """Return the status of a behaviour. If it states none, the behaviour with `.status` added to its name does."""
         status = behaviour.sees.status or self._spec.behaviour(f"{behaviour.name}.status", operation).sees.status
         assert status is not None
         return status
 
-    def _body(self, example: str | None, field: str | None) -> Any:  # noqa: ANN401 any JSON
+    def _body(self, example: str | None, field: str | None) -> Any:  # noqa: ANN401 - any JSON
         if example is None:
             return None
-        body, varies = self._spec.example(example), self._spec.example_field(example)
-        if field is None or varies is None:
+        body, placeholder = self._spec.example(example), self._spec.example_field(example)
+        if field is None or placeholder is None:
             return body
-        return {**body, "message": body["message"].replace(varies, field)}
+        return {**body, "message": body["message"].replace(placeholder, field)}

@@ -1,4 +1,7 @@
-"""The third of a request's values: what the document makes of its query and its body."""
+"""The third value of a request: its query and body, validated against the document.
+
+Owns the types only. The module `openapi` produces the values, and `checks` and `operations` use them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Part(StrEnum):
-    """A part of a request that can be malformed. How the path is written is the business of its spelling."""
+    """A part of a request that can be malformed. The path is not one of them; `Spelling` describes it."""
 
     CREDENTIALS = "credentials"
     QUERY = "query"
@@ -25,7 +28,13 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with a request: in which part, at which field or parameter, and what."""
+    """A violation of the document by a request.
+
+    Attributes:
+        part: The part of the request.
+        name: The field, parameter or header.
+        detail: What is wrong with it, as a clause. For CONTENT_TYPE, the media type that was sent.
+    """
 
     part: Part
     name: str
@@ -34,13 +43,13 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What a request says, and what of it the document does not allow.
+    """The query and the body of a request, and their problems.
 
     Attributes:
-        problems: What is wrong; nothing when the request is well-formed.
-        query: The query parameters by their names, with the document's types and defaults. Empty when something is
-            wrong.
-        body: The value of the JSON body; None when the operation takes none, or when it cannot be read.
+        problems: The problems. Empty if the request is well-formed.
+        query: The query parameters by name, with the types and defaults of the document. Empty if openapi-core found a
+            problem.
+        body: The value of the JSON body. None if the operation takes no body, or if the body is not JSON.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -48,19 +57,19 @@ class Reading:
     body: Any = None
 
     def problem(self, part: Part) -> Problem | None:
-        """The first problem of a part."""
+        """Return the first problem of a part; None if it has no problem."""
         return next((problem for problem in self.problems if problem.part is part), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadRequest:
-    """A request for an operation with all that decides its answer, but for the state.
+    """The input of the checks and of an operation.
 
     Attributes:
         operation: The operation.
-        routed: The request, and where it leads.
-        reading: What it says.
-        account: The account that X-Auth-ID names, when it exists.
+        routed: The routed request.
+        reading: Its query and body.
+        account: The account of its X-Auth-ID. None if there is no such account.
     """
 
     operation: Operation
@@ -70,10 +79,10 @@ class ReadRequest:
 
     @property
     def auth_id(self) -> str:
-        """The X-Auth-ID that was sent; empty when none was."""
+        """The value of X-Auth-ID; empty if it was not sent."""
         return self.routed.request.headers.get("x-auth-id", "")
 
     @property
     def auth_token(self) -> str:
-        """The X-Auth-Token that was sent; empty when none was. A secret."""
+        """The value of X-Auth-Token, a secret; empty if it was not sent."""
         return self.routed.request.headers.get("x-auth-token", "")

@@ -1,4 +1,4 @@
-"""The second of a request's values: what the request is for. Made by the router, once."""
+"""The second value of a request: the request with its operation and its path parameters. Owns the type only."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RoutedRequest:
-    """A request, and what of the document it is for.
+    """A request with its route.
 
     Attributes:
         request: The request as it was sent.
-        target: Its target, taken apart.
-        operations: The operations of its path by their methods. None means that the API does not have the path.
-        operation: The one of them that has the request's method.
-        parameters: The path parameters, percent-decoded once.
-        spelling: How the phone number in the path is written, when the path has one.
+        target: Its parsed target.
+        operations: The operations of its path, by method. Empty if the API does not have the path.
+        operation: The operation of its path and method. None if there is no such operation.
+        parameters: The path parameters by name, percent-decoded once.
+        spelling: The spelling of the phone number in the path. None if the path has no number.
     """
 
     request: Request
@@ -36,5 +36,5 @@ class RoutedRequest:
 
     @property
     def account_id(self) -> str:
-        """The account in the path; empty when the path is not the API's."""
+        """The account id in the path; empty if the API does not have the path."""
         return self.parameters.get("account_id", "")

@@ -1,4 +1,4 @@
-"""Finds the operation of the document that a request is for. Knows neither state nor answers."""
+"""Routes requests to the operations of the document. This module must not depend on the state or on outcomes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from vobiz_mock.messages import Request
     from vobiz_spec import Operation, Spec
 
-_PHONE_NUMBER = "phone_number"  # the path parameter whose spelling is judged
+_PHONE_NUMBER = "phone_number"  # the path parameter whose spelling is checked
 
 
 class Router:
-    """The document's paths, with their aliases, as a table."""
+    """The paths of the document and their aliases.
+
+    Args:
+        spec: The OpenAPI document.
+    """
 
     def __init__(self, spec: Spec) -> None:
         self._spellings = SpellingRules(spec)
@@ -31,7 +35,7 @@ class Router:
             self._paths.setdefault(_split(operation.path), {})[operation.method] = operation
 
     def route(self, request: Request) -> RoutedRequest:
-        """Take the target apart, find the operations of its path, decode its parameters, judge its number."""
+        """Parse the target, find the operation, decode the path parameters and check the spelling of the number."""
         target = parse_target(request.target)
         operations, sent = self._find(target)
         parameters = {name: decode(segment) for name, segment in sent.items()}
@@ -45,7 +49,7 @@ class Router:
         )
 
     def _find(self, target: Target) -> tuple[Mapping[str, Operation], Mapping[str, str]]:
-        """The operations of the path, and its parameters as sent; nothing when the API does not have the path."""
+        """Return the operations of a path and its undecoded parameters; both are empty for an unknown path."""
         segments = self._canonical(target.segments)
         if segments is not None:
             for template, operations in self._paths.items():
@@ -54,7 +58,7 @@ class Router:
         return {}, {}
 
     def _canonical(self, segments: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The segments below the base path, with an alias rewritten; None when they are not below it."""
+        """Return the segments below the base path, with aliases replaced; None if the path is not below it."""
         if segments[: len(self._base)] != self._base:
             return None
         below = segments[len(self._base) :]
@@ -74,7 +78,7 @@ def _split(path: str) -> tuple[str, ...]:
 
 
 def _match(template: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
-    """The parameters of a template, as sent; None when the segments do not fit it. No parameter is empty."""
+    """Return the undecoded parameters; None if the segments do not match the template. A parameter is not empty."""
     if len(template) != len(segments):
         return None
     sent: dict[str, str] = {}

@@ -1,4 +1,8 @@
-"""Makes the reply of an outcome: the JSON body, the gateway's header fields as documented, and the fake's own."""
+"""Converts an outcome into a reply.
+
+Owns the header fields: those that Vobiz's gateway is documented to send, and the fake's own X-Mock-* fields. It must
+not depend on the state.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +21,16 @@ if TYPE_CHECKING:
     from vobiz_mock.api.outcome import Outcome
     from vobiz_spec import Spec
 
-    Field = tuple[str, str]
+    HeaderField = tuple[str, str]
 
 
 class Signature:
-    """What all replies of one fake have in common. `clock` gives the time of a reply, with a time zone."""
+    """Builds the replies of one fake.
+
+    Args:
+        spec: The OpenAPI document.
+        clock: Returns the time of a reply, as an aware datetime.
+    """
 
     def __init__(self, spec: Spec, clock: Callable[[], datetime]) -> None:
         self._server: str = spec.document["components"]["headers"]["Server"]["example"]
@@ -29,22 +38,22 @@ class Signature:
         self._version = f"vobiz-mock/{installed_version()}"
 
     def sign(self, outcome: Outcome) -> Reply:
-        """The reply of an outcome."""
+        """Return the reply for an outcome."""
         body = b"" if outcome.body is None else json.dumps(outcome.body).encode()
         headers = (*_content(body), *_explanation(outcome), *self.headers())
         return Reply(status=outcome.status, headers=headers, body=body)
 
-    def headers(self) -> tuple[Field, ...]:
-        """The header fields of every answer, whatever it is."""
+    def headers(self) -> tuple[HeaderField, ...]:
+        """Return the header fields that every reply has."""
         return (("Server", self._server), ("Date", http_date(self._clock())), ("X-Mock-Version", self._version))
 
 
-def _content(body: bytes) -> tuple[Field, ...]:
+def _content(body: bytes) -> tuple[HeaderField, ...]:
     return (("Content-Type", "application/json"), ("Content-Length", str(len(body)))) if body else ()
 
 
-def _explanation(outcome: Outcome) -> Iterator[Field]:
-    """Which behaviour this is, and what to do about it; a hint repeats what was sent, so it is made printable."""
+def _explanation(outcome: Outcome) -> Iterator[HeaderField]:
+    """Yield the fields that explain the outcome. A hint may quote the request, so it is converted to ASCII."""
     yield "X-Mock-Behaviour", outcome.behaviour
     yield from outcome.headers.items()
     if outcome.hint is not None:

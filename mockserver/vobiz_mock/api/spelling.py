@@ -1,7 +1,7 @@
-"""How a phone number was written in a path, and whether a number is found that is written so.
+"""Classifies the spelling of a phone number in a path, such as `%2B91…` or `+91…`.
 
-The document's encoding rules say which spellings there are and in which order they are tried. Knows neither state nor
-answers.
+The encoding rules of the document define the spellings, their order, and whether the API finds a number. This module
+must not depend on the state or on outcomes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vobiz_spec import EncodingRule, Spec
 
-_LONGEST_SHOWN = 64  # characters of a segment that a hint repeats
+_MAX_SHOWN = 64  # characters of a segment in a hint
 _PERCENT_ENCODING = re.compile("%[0-9A-Fa-f]{2}")
 _DIGITS = "0123456789"
 
@@ -27,10 +27,10 @@ class Spelling:
     """The spelling of a number in a path segment.
 
     Attributes:
-        rule: The encoding rule that fits the segment.
-        number: The number in E.164 form, when the rule says that it is found.
+        rule: The encoding rule that matches the segment.
         sent: The segment as it was sent.
-        write: The segment to write instead, when the number is not found.
+        number: The number in E.164 form. None if the API does not find a number in this spelling.
+        write: The corrected segment. None if the spelling needs no correction.
     """
 
     rule: EncodingRule
@@ -40,20 +40,24 @@ class Spelling:
 
     @property
     def places(self) -> Mapping[str, str]:
-        """What fills the places of the hint to a spelling with which no number is found."""
-        shown = printable(self.sent, limit=_LONGEST_SHOWN)
+        """The values for the places in the hint to a wrong spelling."""
+        shown = printable(self.sent, limit=_MAX_SHOWN)
         return {"sent": shown, "write": self.write or "", "reason": self.rule.reason or ""}
 
 
 class SpellingRules:
-    """Judges the spelling of phone numbers by the document's encoding rules."""
+    """The encoding rules of the document, as predicates.
+
+    Args:
+        spec: The OpenAPI document.
+    """
 
     def __init__(self, spec: Spec) -> None:
         self._e164 = re.compile(spec.schema("E164")["pattern"])
         self._rules = spec.encoding_rules
         self._example = next(rule.wire for rule in spec.encoding_rules if rule.id == "encoded")
-        # By a rule's id: whether a segment, as sent and decoded, fits it.
-        self._fits: Mapping[str, Callable[[str, str], bool]] = {
+        # By the id of a rule: whether it matches a segment, given undecoded and percent-decoded.
+        self._matches: Mapping[str, Callable[[str, str], bool]] = {
             "plus-unencoded": lambda sent, _: "+" in sent,
             "hex-lowercase": lambda sent, decoded: self._is_number(decoded) and sent.startswith("%2b"),
             "encoded-needlessly": lambda sent, decoded: self._is_number(decoded) and "%" in sent[1:],
@@ -64,17 +68,22 @@ class SpellingRules:
         }
 
     def judge(self, sent: str, decoded: str) -> Spelling:
-        """The spelling of a segment, given as it was sent and percent-decoded once."""
-        rule = next(rule for rule in self._rules if self._fits[rule.id](sent, decoded))
+        """Return the spelling of a segment, according to the first rule that matches.
+
+        Args:
+            sent: The segment as it was sent.
+            decoded: The segment, percent-decoded once.
+        """
+        rule = next(rule for rule in self._rules if self._matches[rule.id](sent, decoded))
         if rule.found:
             return Spelling(rule=rule, sent=sent, number=decoded)
-        return Spelling(rule=rule, sent=sent, write=self._right_form(decoded) or self._example)
+        return Spelling(rule=rule, sent=sent, write=self._corrected(decoded) or self._example)
 
     def _is_number(self, text: str) -> bool:
         return self._e164.match(text) is not None
 
-    def _right_form(self, decoded: str) -> str | None:
-        """The nearest spelling that is found: the digits, however often encoded, after an encoded plus."""
+    def _corrected(self, decoded: str) -> str | None:
+        """Return the digits, decoded once more, after `%2B`; None if they are not a number in E.164 form."""
         plain = decode(decoded.encode("utf-8").decode("latin-1"))
         digits = "".join(character for character in plain if character in _DIGITS)
         return f"%2B{digits}" if self._is_number(f"+{digits}") else None

@@ -1,4 +1,4 @@
-"""The request target, taken apart but not decoded, and percent-decoding. Knows nothing of Vobiz."""
+"""Parses and decodes request targets. This module must not depend on Vobiz's API."""
 
 from __future__ import annotations
 
@@ -7,27 +7,35 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 _ABSOLUTE_FORM = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
-_LONGEST_LOGGED = 200  # characters
+_MAX_LOGGED = 200  # characters of a path in the log
 
 
 @dataclass(frozen=True)
 class Target:
-    """A request target, undecoded: the segments of its path, without the first slash, and its query."""
+    """A parsed request target. Nothing in it is decoded.
+
+    Attributes:
+        segments: The segments of the path. The first one follows the first slash.
+        query: The query, without the question mark.
+    """
 
     segments: tuple[str, ...]
     query: str
 
     @property
     def path(self) -> str:
-        """The path as it was sent, fit for a log: printable ASCII, cut when it is long."""
-        return printable("/" + "/".join(self.segments), limit=_LONGEST_LOGGED)
+        """The path for the log: printable ASCII, shortened if it is long."""
+        return printable("/" + "/".join(self.segments), limit=_MAX_LOGGED)
 
 
 def parse_target(raw: str) -> Target:
-    """Split a request target (RFC 9112, 3.2) of any form; bytes beyond ASCII are latin-1 characters.
+    """Parse a request target of any form (RFC 9112, section 3.2).
 
-    An absolute-form target, as a proxy gets it, loses its scheme and host. `*` and other forms without a path have no
-    segments.
+    The scheme and host of an absolute-form target, which clients send to a proxy, are dropped. A target without a path,
+    such as `*`, has no segments.
+
+    Args:
+        raw: The target. Non-ASCII bytes are latin-1 characters.
     """
     path, _, query = raw.partition("#")[0].partition("?")
     path = _ABSOLUTE_FORM.sub("", path, count=1) if not path.startswith("/") else path
@@ -37,11 +45,16 @@ def parse_target(raw: str) -> Target:
 
 
 def decode(segment: str) -> str:
-    """Percent-decode a segment once. Bytes that are not UTF-8 become U+FFFD."""
+    """Percent-decode a segment once. Invalid UTF-8 becomes U+FFFD."""
     return unquote_to_bytes(segment.encode("latin-1")).decode("utf-8", "replace")
 
 
 def printable(text: str, *, limit: int) -> str:
-    """A text as printable ASCII, other characters percent-encoded, cut after `limit` characters."""
+    """Return a text as printable ASCII.
+
+    Args:
+        text: The text. All characters except printable ASCII are percent-encoded; a space is encoded, too.
+        limit: The number of characters of the text after which it is cut.
+    """
     shown = "".join(character if " " < character < "\x7f" else f"%{ord(character):02X}" for character in text[:limit])
     return shown if len(text) <= limit else f"{shown}..."

@@ -1,4 +1,4 @@
-"""The command `vobiz-mock`: one module for each subcommand."""
+"""The command `vobiz-mock`, with one module per subcommand."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vobiz-mock")
 def _cli() -> None:
-    r"""Run a fake Vobiz: the number-to-trunk API, with state, for development and CI.
+    r"""Run a stateful fake of Vobiz's number-to-trunk API, for development and CI.
 
     \b
-    Start it:                      vobiz-mock serve
-    Start it with your own data:   vobiz-mock seed --example > seed.yaml
-                                   vobiz-mock serve --seed seed.yaml
+    Start the fake:                  vobiz-mock serve
+    Start the fake with your data:   vobiz-mock seed --example > seed.yaml
+                                     vobiz-mock serve --seed seed.yaml
     """
 
 
@@ -32,5 +32,12 @@ _cli.add_command(seed)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run the command; `argv` is without the program's name. Raises SystemExit."""
+    """Run the command.
+
+    Args:
+        argv: The arguments without the program name; by default those of the process.
+
+    Raises:
+        SystemExit: Always, with the exit code.
+    """
     _cli.main(args=list(argv) if argv is not None else None, prog_name="vobiz-mock")

@@ -1,4 +1,4 @@
-"""`vobiz-mock seed`."""
+"""The subcommand `vobiz-mock seed`, which prints a seed file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from vobiz_mock.state.seed_file import example as example_seed
 
 
 @click.command()
-@click.option("--example", is_flag=True, required=True, help="Print a commented seed file, the one used by default.")
+@click.option("--example", is_flag=True, required=True, help="Print the default seed, with comments.")
 def seed(*, example: bool) -> None:
-    """Print a seed file to start from."""
-    del example  # the only thing that can be asked for so far
+    """Print a seed file that you can adapt."""
+    del example  # required, and the only option
     click.echo(example_seed(), nl=False)

@@ -1,4 +1,4 @@
-"""`vobiz-mock serve`: starts the fake, and says what it starts with."""
+"""The subcommand `vobiz-mock serve`, which starts the fake and prints a greeting."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vobiz_mock.state.records import Seed
 
 _LEVELS = ("debug", "info", "warning", "error")
-_SHOWN = 3  # numbers or trunks of an account in the greeting
+_SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
 @click.command()
@@ -33,7 +33,7 @@ _SHOWN = 3  # numbers or trunks of an account in the greeting
     envvar="VOBIZ_MOCK_HOST",
     show_default=True,
     show_envvar=True,
-    help="Listen on this address. Any address but loopback opens the fake to the network.",
+    help="Listen on this address. An address other than loopback exposes the fake to the network.",
 )
 @click.option(
     "--port",
@@ -42,7 +42,7 @@ _SHOWN = 3  # numbers or trunks of an account in the greeting
     envvar="VOBIZ_MOCK_PORT",
     show_default=True,
     show_envvar=True,
-    help="Listen on this port; 0 takes a free one.",
+    help="Listen on this port. 0 selects a free port.",
 )
 @click.option(
     "--seed",
@@ -50,7 +50,7 @@ _SHOWN = 3  # numbers or trunks of an account in the greeting
     type=click.Path(path_type=Path),
     envvar="VOBIZ_MOCK_SEED",
     show_envvar=True,
-    help="Start with this seed file, YAML or JSON. By default: the account, trunk and numbers of Vobiz's examples.",
+    help="Load this seed file (YAML or JSON). By default, load the account, trunk and numbers of Vobiz's examples.",
 )
 @click.option(
     "--log-level",
@@ -59,21 +59,22 @@ _SHOWN = 3  # numbers or trunks of an account in the greeting
     show_default=True,
     envvar="VOBIZ_MOCK_LOG_LEVEL",
     show_envvar=True,
-    help="Log from this level on; info writes a line per request to stderr.",
+    help="Log messages of this level and above to stderr. With info, log one line per request.",
 )
 @click.option(
     "--validate-responses/--no-validate-responses",
     envvar="VOBIZ_MOCK_VALIDATE_RESPONSES",
     show_envvar=True,
     default=False,
-    help="Compare every answer with the OpenAPI document, and turn one that breaks it into a 500.",
+    help="Validate each response against the OpenAPI document, and replace an invalid one by a 500.",
 )
 def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, validate_responses: bool) -> None:
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 
-    Prints `Listening on http://127.0.0.1:8055` once it accepts connections. `GET /_mock/health` then answers 200.
+    Prints `Listening on http://127.0.0.1:8055` when it accepts connections. From then on, `GET /_mock/health` returns
+    200.
 
-    Exits with 0 after a stop, 1 when it cannot listen, 2 for a wrong option or seed.
+    Exits with 0 after a signal, with 1 if it cannot listen, and with 2 if an option or the seed is invalid.
     """
     logging.basicConfig(format="%(levelname)s %(message)s")
     logging.getLogger("vobiz_mock").setLevel(log_level.upper())
@@ -84,7 +85,7 @@ def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, valid
     try:
         server = Server(app, host=host, port=port)
     except ListenError as error:
-        raise click.ClickException(f"{error}. Choose another with --port, or --port 0 for a free one.") from error
+        raise click.ClickException(f"{error}. Choose another port with --port, or a free one with --port 0.") from error
     server.serve_forever(lambda url: click.echo("\n".join(_greeting(url, seed, own=seed_file is not None))))
 
 
@@ -96,32 +97,32 @@ def _load(seed_file: Path | None) -> Seed:
 
 
 def _greeting(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
-    """What a person reads when the fake has started. Shows the token only when it is the example's."""
+    """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed."""
     yield f"Listening on {url}"
     yield ""
     for account in seed.accounts:
         numbers = [number.e164 for number in seed.numbers if number.account_id == account.account_id]
         trunks = [trunk.trunk_id for trunk in seed.trunks if trunk.account_id == account.account_id]
         yield f"Account {account.account_id}{' (trial)' if account.trial else ''}"
-        yield f"  numbers  {_some(numbers)}"
-        yield f"  trunks   {_some(trunks)}"
-    yield f"Inventory  {_some([number.e164 for number in seed.numbers if number.account_id is None])}"
+        yield f"  numbers  {_abbreviated(numbers)}"
+        yield f"  trunks   {_abbreviated(trunks)}"
+    yield f"Inventory  {_abbreviated([number.e164 for number in seed.numbers if number.account_id is None])}"
     yield ""
-    yield from _to_try(url, seed, own=own)
-    yield "Ctrl-C stops it."
+    yield from _example_request(url, seed, own=own)
+    yield "Press Ctrl-C to stop."
 
 
-def _to_try(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
-    """A cURL command that assigns a number, when the seed has a number and a trunk for it."""
+def _example_request(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
+    """Yield a cURL command that assigns a number, if the seed has an account with a trunk and an unassigned number."""
     trunks = {trunk.account_id: trunk.trunk_id for trunk in reversed(seed.trunks)}
-    free = (n for n in seed.numbers if n.account_id in trunks and n.trunk_group_id is None)
-    number = next(free, None)
+    unassigned = (n for n in seed.numbers if n.account_id in trunks and n.trunk_group_id is None)
+    number = next(unassigned, None)
     if number is None or number.account_id is None:
         return
     account = next(account for account in seed.accounts if account.account_id == number.account_id)
     path = f"{load().base_path}/account/{quote(account.account_id, safe='')}/numbers/{quote(number.e164, safe='')}"
     token = "$VOBIZ_AUTH_TOKEN" if own else account.auth_token
-    yield "Assign a number to a trunk:"
+    yield "To assign a number to a trunk, run:"
     yield f'  curl -i -X POST "{url}{path}/assign" \\'
     yield f'    -H "X-Auth-ID: {account.account_id}" -H "X-Auth-Token: {token}" \\'
     yield '    -H "Content-Type: application/json" \\'
@@ -129,6 +130,6 @@ def _to_try(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
     yield ""
 
 
-def _some(items: list[str]) -> str:
+def _abbreviated(items: list[str]) -> str:
     more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
     return (", ".join(items[:_SHOWN]) + more) or "none"

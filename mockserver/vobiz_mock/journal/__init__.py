@@ -1,1 +1,1 @@
-"""What was seen: each request with all that happened to it, for whoever hears of it."""
+"""Observation: what happened to each request, and the sinks that receive it."""

@@ -1,4 +1,7 @@
-"""The last of a request's values: all that happened to it, for whoever hears of it."""
+"""The sixth value of a request: the record of what happened to it.
+
+Owns `Entry` and the type of its receivers. It must not depend on a particular receiver.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A request, what was decided for it, and the reply."""
+    """A request, the decision and the reply.
+
+    Attributes:
+        routed: The request, with its operation.
+        outcome: The decision.
+        reply: The reply as it is sent. If it is invalid and validation is on, it is the 500 that replaces it.
+    """
 
     routed: RoutedRequest
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""Writes a line to the log for each request. Never writes a header field or a body: they hold secrets."""
+"""The sink that logs one line per request. It must not log header fields or bodies, since they contain secrets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _log = logging.getLogger("vobiz_mock")
 
 
 def write_line(entry: Entry) -> None:
-    """Write the method, the path as it was sent, the status, the behaviour and the hint."""
+    """Log the method, the undecoded path, the status, the behaviour and the hint of a request."""
     outcome, routed = entry.outcome, entry.routed
-    said = f"{outcome.behaviour}: {outcome.hint}" if outcome.hint else outcome.behaviour
+    explanation = f"{outcome.behaviour}: {outcome.hint}" if outcome.hint else outcome.behaviour
     method = routed.request.method.encode("ascii", "replace").decode()
-    _log.info("%s %s %d %s", method, routed.target.path, entry.reply.status, said)
+    _log.info("%s %s %d %s", method, routed.target.path, entry.reply.status, explanation)

@@ -1,1 +1,1 @@
-"""How bytes come and go. Knows messages.py and errors.py, and nothing else of the package."""
+"""The HTTP server. It serves any WSGI application, and imports only `messages` and `errors` from the package."""

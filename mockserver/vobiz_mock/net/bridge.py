@@ -1,11 +1,11 @@
-"""Between the HTTP server and the WSGI application: an ASGI application that calls a WSGI one in the event loop.
+"""An ASGI application that calls a WSGI application in the event loop.
 
-Owns how a body is read and bounded, and how an answer is taken from the application, one chunk at a time. Knows nothing
-of Vobiz and nothing of sockets.
+Owns the reading and limiting of bodies, and the sending of the WSGI response, chunk by chunk. It must not depend on
+Vobiz's API or on sockets.
 
-A call in the loop costs a quarter of one through a pool of threads. Calls follow one another; a client that is slow to
-send or to read holds none of them up, since both are awaited outside the call. Nor does an answer that is to leave
-slowly: the application puts its Delivery into the environment, and the bridge awaits.
+A call in the event loop takes a quarter of the time of a call in a thread pool. The calls run one after another. Slow
+clients do not delay them: the bridge reads the body before the call, and awaits each send. Slow responses do not delay
+them either: the application puts a `Delivery` into the environment instead of waiting, and the bridge awaits.
 """
 
 from __future__ import annotations
@@ -35,24 +35,28 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _CLOSE = (b"connection", b"close")
-_LINGER = 1.0  # seconds of silence after which a client is taken to have heard that its body is too large
+_LINGER = 1.0  # seconds without a byte after which the rest of a body that is too large is not awaited
 
 
 class _TooLargeError(Exception):
-    """The body is larger than the limit; what is left of it was not read."""
+    """The body exceeds the limit, and the rest of it was not read."""
 
 
 class _DisconnectedError(Exception):
-    """The client left before its request was whole."""
+    """The client disconnected before its request was complete."""
 
 
 class Bridge:
     """Serves a WSGI application over ASGI.
 
-    Of a body of more than `max_body_bytes` nothing is kept: the application gets BODY_TOO_LARGE in its environment and
-    an empty body, and the connection is closed after the answer. When the application raises, the error is logged and
-    the client gets a 500 in JSON; when it raises after its first byte, the connection is cut. When the application puts
-    a Delivery into the environment, its answer leaves so.
+    If a body is too large, the application receives BODY_TOO_LARGE in the environment and an empty body, and the
+    connection is closed after the response. If the application raises, the error is logged and the response is a 500 in
+    JSON; if it raises after its first byte, the connection is closed. If the application puts DELIVERY into the
+    environment, its response is sent accordingly.
+
+    Args:
+        app: The WSGI application.
+        max_body_bytes: The largest body that is passed to the application, in bytes.
     """
 
     def __init__(self, app: WSGIApplication, *, max_body_bytes: int = 1024 * 1024) -> None:
@@ -60,7 +64,7 @@ class Bridge:
         self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Serve one request."""
         try:
             body = await _read(scope, receive, self._max_body_bytes)
         except _DisconnectedError:
@@ -75,21 +79,23 @@ class Bridge:
         await exchange.end(cut=cut)
 
     async def _answer(self, exchange: _Exchange, environ: WSGIEnvironment) -> bool:
-        """Call the application and send its answer but for the end. Whether the rest of the answer was cut."""
+        """Call the application and send its response without the end. Return whether the response was cut."""
         try:
             await exchange.run(self._app, environ)
         except CutError:
             return True
         except Exception:
             if exchange.started:
-                raise  # too late for a status: the server logs it and cuts the connection
-            _log.exception("The application failed at %s %s", environ["REQUEST_METHOD"], ascii(environ["RAW_URI"]))
+                raise  # too late for a 500: uvicorn logs the error and closes the connection
+            _log.exception(
+                "The application raised an exception for %s %s", environ["REQUEST_METHOD"], ascii(environ["RAW_URI"])
+            )
             await exchange.fail()
         return False
 
 
 class _Exchange:
-    """One call of a WSGI application: what it says through start_response and write, sent in the right order."""
+    """One call of a WSGI application: sends what it passes to `start_response` and `write` or returns, in order."""
 
     def __init__(self, scope: Scope, send: Send, extra_headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
         self.started = False
@@ -101,7 +107,12 @@ class _Exchange:
         self._written: list[bytes] = []
 
     async def run(self, app: WSGIApplication, environ: WSGIEnvironment) -> None:
-        """Call the application and send what it says. Raises CutError, and what the application raises."""
+        """Call the application and send its response.
+
+        Raises:
+            CutError: The response was cut.
+            Exception: The exception of the application.
+        """
         chunks = app(environ, self._start_response)
         if DELIVERY in environ:
             self._outlet = Outlet(self._raw_send, self._connection, environ[DELIVERY])
@@ -109,22 +120,22 @@ class _Exchange:
             for chunk in chunks:
                 await self._pass_on(chunk)
             await self._pass_on(b"")
-            await self._start()  # an answer may have no body
+            await self._start()  # for a response without a body
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
 
     async def fail(self) -> None:
-        """Send a 500 in place of the answer."""
+        """Send a 500 in place of the response."""
         body = refusal_body(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; see its log.")
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-        self._head = {"type": "http.response.start", "status": 500, "headers": headers}
+        self._head = {"type": "http.response.start", "status": HTTPStatus.INTERNAL_SERVER_ERROR, "headers": headers}
         self._written = [body]
         await self._pass_on(b"")
 
     async def end(self, *, cut: bool) -> None:
-        """End the answer, and the connection as it is to end."""
+        """End the response and the connection as the delivery says."""
         await self._outlet.end(cut=cut)
 
     def _start_response(
@@ -133,14 +144,17 @@ class _Exchange:
         if self.started and exc_info is not None and exc_info[1] is not None:
             raise exc_info[1]
         if self._head is not None and exc_info is None:
-            raise RuntimeError("start_response was called twice, the second time without an error (PEP 3333)")
+            raise RuntimeError("start_response was called a second time without exc_info (PEP 3333)")
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         encoded += self._extra_headers
         self._head = {"type": "http.response.start", "status": int(status[:3]), "headers": encoded}
         return self._written.append
 
     async def _pass_on(self, chunk: bytes) -> None:
-        """Send a chunk, after what came through `write`. The head waits for the first byte, since it may change."""
+        """Send a chunk, after what was passed to `write`.
+
+        The status and the header fields are sent with the first byte: until then the application may replace them.
+        """
         chunk = b"".join([*self._written, chunk])
         self._written.clear()
         if chunk:
@@ -156,9 +170,14 @@ class _Exchange:
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises _TooLargeError, at once where it is announced, and _DisconnectedError."""
-    announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    if int(announced) > limit:
+    """Read the body.
+
+    Raises:
+        _TooLargeError: Content-Length, or else the body itself, exceeds the limit.
+        _DisconnectedError: The client disconnected.
+    """
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    if int(declared) > limit:
         raise _TooLargeError
     body = bytearray()
     more = True
@@ -171,7 +190,11 @@ async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
 
 
 async def _discard(receive: Receive) -> None:
-    """Take what the client still sends: closing a socket with unread bytes resets it, and may cost it the answer."""
+    """Read and drop the rest of a body.
+
+    Closing a socket with unread bytes resets the connection, and the client could lose the response (RFC 9112, section
+    9.6).
+    """
     more = True
     with contextlib.suppress(_DisconnectedError, TimeoutError):
         while more:
@@ -180,7 +203,11 @@ async def _discard(receive: Receive) -> None:
 
 
 async def _next(receive: Receive) -> tuple[bytes, bool]:
-    """The next bytes of a body, and whether there are more. Raises _DisconnectedError."""
+    """Return the next bytes of a body, and whether there are more.
+
+    Raises:
+        _DisconnectedError: The client disconnected.
+    """
     message = await receive()
     if message["type"] != "http.request":
         raise _DisconnectedError

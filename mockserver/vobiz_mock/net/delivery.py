@@ -1,4 +1,8 @@
-"""How an answer leaves: late, slowly, in part, or never. Waits in the event loop, which serves others meanwhile."""
+"""Sends a response as its `Delivery` says: late, slowly, in part or not at all.
+
+All waiting is asynchronous, so that the event loop serves other clients meanwhile. This module must not depend on WSGI
+or on Vobiz's API.
+"""
 
 from __future__ import annotations
 
@@ -15,35 +19,49 @@ if TYPE_CHECKING:
 
     Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-_TICK = 0.05  # seconds between the pieces of a slow body
+_TICK = 0.05  # seconds between the pieces of a slow body, unless a piece of one byte takes longer
 
 
 class CutError(Exception):
-    """The rest of the answer is not to leave."""
+    """The rest of the response must not be sent."""
 
 
 class Connection(Protocol):
-    """What an answer may do to its connection, apart from being sent."""
+    """Controls the connection of a response."""
 
     def hang_up(self, *, reset: bool) -> None:
-        """End the connection now, in the middle of an answer; with `reset` so that the client sees a reset."""
+        """Close the connection now, even within a response.
+
+        Args:
+            reset: Whether the client receives a TCP reset instead of an orderly close.
+        """
 
     async def gone(self) -> None:
-        """Wait until the connection has ended."""
+        """Wait until the connection is closed."""
 
 
 class Outlet:
-    """An ASGI `send` that lets an answer leave as a Delivery says."""
+    """An ASGI `send` callable that carries out a `Delivery`.
+
+    Args:
+        send: The `send` callable of the server.
+        connection: The connection of the response.
+        delivery: How the response is sent.
+    """
 
     def __init__(self, send: Send, connection: Connection, delivery: Delivery) -> None:
         self._send = send
         self._connection = connection
         self._delivery = delivery
         self._left = delivery.length
-        self._debt = 0.0  # seconds that the last piece must have before the next
+        self._debt = 0.0  # seconds to wait before the next piece
 
     async def __call__(self, message: dict[str, Any]) -> None:
-        """Send a message in time. Raises CutError after the last byte that is to leave."""
+        """Send an ASGI message when it is due.
+
+        Raises:
+            CutError: The response was cut, after the last byte that the delivery allows.
+        """
         if message["type"] == "http.response.start":
             await self._pause(self._delivery.wait)
             if self._left == 0:
@@ -53,7 +71,11 @@ class Outlet:
             await self._send_body(message["body"])
 
     async def end(self, *, cut: bool) -> None:
-        """End the connection as the delivery says; `cut` says that the answer did not leave whole."""
+        """End the response and the connection as the delivery says.
+
+        Args:
+            cut: Whether the response was cut.
+        """
         end = End.CLOSE if cut and self._delivery.end is End.OPEN else self._delivery.end
         if end is End.OPEN:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -63,14 +85,14 @@ class Outlet:
             self._connection.hang_up(reset=end is End.RESET)
 
     async def _send_body(self, body: bytes) -> None:
-        leaves = body if self._left is None else body[: self._left]
-        for piece in self._pieces(leaves):
+        allowed = body if self._left is None else body[: self._left]
+        for piece in self._pieces(allowed):
             await self._pause(self._debt)
             await self._send({"type": "http.response.body", "body": piece, "more_body": True})
             self._debt = len(piece) / self._delivery.rate if self._delivery.rate else 0.0
         if self._left is not None:
-            self._left -= len(leaves)
-            if len(leaves) < len(body):
+            self._left -= len(allowed)
+            if len(allowed) < len(body):
                 raise CutError
 
     def _pieces(self, body: bytes) -> Iterator[bytes]:
@@ -78,7 +100,7 @@ class Outlet:
         return (body[start : start + size] for start in range(0, len(body), size or 1))
 
     async def _pause(self, seconds: float) -> None:
-        """Wait, but not for a client that has left."""
+        """Wait, but no longer than the connection is open."""
         if seconds > 0:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):

@@ -1,4 +1,4 @@
-"""The WSGI environment (PEP 3333) of a request, above all its raw target. Knows nothing of Vobiz or of sockets."""
+"""Builds the WSGI environment of a request (PEP 3333). This module must not depend on Vobiz's API or on sockets."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
     Scope = dict[str, Any]
 
-_ABSOLUTE_FORM = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")  # RFC 9112, 3.2.2
+_ABSOLUTE_FORM = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")  # RFC 9112, section 3.2.2
 
 
 def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
-    """The WSGI environment (PEP 3333) of a request.
+    """Build the WSGI environment of a request.
 
-    RAW_URI and REQUEST_URI are the target as it was sent, byte for byte (latin-1), in whatever form. CONTENT_LENGTH is
-    the length of the body that was read, chunked or not.
+    RAW_URI and REQUEST_URI are the target of any form, byte for byte, as latin-1 characters. CONTENT_LENGTH is the
+    length of the body that was read, also for a chunked body.
+
+    Args:
+        scope: The ASGI scope. Its state has the target under `keys.TARGET`.
+        body: The body.
     """
     target: bytes = scope["state"][TARGET]
     authority, path, query = _split(target)
@@ -46,21 +50,24 @@ def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
         "wsgi.input": BytesIO(body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,  # two servers may share one application
+        "wsgi.multithread": True,  # several servers may share one application
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
     for name, value in scope["headers"]:
         _add_header(environ, name, value)
     if authority is not None:
-        environ["HTTP_HOST"] = authority.decode("latin-1")  # it overrules the header: RFC 9112, 3.2.2
+        environ["HTTP_HOST"] = authority.decode("latin-1")  # overrides the header: RFC 9112, section 3.2.2
     return environ
 
 
 def _add_header(environ: WSGIEnvironment, name: bytes, value: bytes) -> None:
-    """Add a header; one that comes twice is joined. An underscore cannot stand for a hyphen, and so pass for it."""
+    """Add a header field. The values of a repeated field are joined with a comma.
+
+    A name with an underscore is dropped: in WSGI it would be the same as the name with a hyphen, and so could forge it.
+    """
     if b"_" in name or name == b"content-length" or (name == b"transfer-encoding" and value.lower() == b"chunked"):
-        return  # the length is known, and chunks are undone
+        return  # build_environ sets the length, and the body has no chunks any more
     key = name.decode("latin-1").upper().replace("-", "_")
     key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
     text = value.decode("latin-1")
@@ -68,7 +75,7 @@ def _add_header(environ: WSGIEnvironment, name: bytes, value: bytes) -> None:
 
 
 def _split(target: bytes) -> tuple[bytes | None, bytes, bytes]:
-    """The authority of an absolute-form target (else None), the path, still encoded, and the query."""
+    """Return the authority of an absolute-form target (otherwise None), the undecoded path, and the query."""
     absolute = None if target.startswith(b"/") else _ABSOLUTE_FORM.match(target)
     rest = target[absolute.end() :] if absolute else target
     path, _, query = rest.partition(b"#")[0].partition(b"?")

@@ -1,10 +1,11 @@
-"""HTTP/1.1 on one connection: uvicorn's httptools protocol, with the limits and error answers that it lacks.
+"""HTTP/1.1 on one connection: uvicorn's httptools protocol, with the limits and error responses that it lacks.
 
-Owns what happens before a request reaches the application: the raw target, the bounds on a request's head and on the
-time that it may take, and the answers to what the parser refuses. Knows nothing of WSGI, nor of Vobiz.
+Owns what happens before a request reaches the application: the raw target, the limits on the size of a request head and
+on the time for a request, and the responses to requests that the parser rejects. It must not depend on WSGI or on
+Vobiz's API.
 
-httptools rather than h11: it is the parser of Node.js (llhttp), in C, at a fraction of the cost per request, with
-wheels for Linux, macOS and Windows.
+The parser is httptools, which is faster than h11: it wraps llhttp, the parser of Node.js in C. It has wheels for Linux,
+macOS and Windows.
 """
 
 from __future__ import annotations
@@ -31,21 +32,26 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_MAX_HEAD_BYTES = 64 * 1024  # of the target and of the headers' names and values; h11 has the same bound
-_LINGER = 1.0  # seconds in which a client that was refused may read why
-_RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, for no time
+_MAX_HEAD_BYTES = 64 * 1024  # of the target, the header names and the header values; h11 has the same limit
+_LINGER = 1.0  # seconds in which a client can read a refusal before the connection is closed
+_RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, with 0 seconds
 
 
 class _HeadTooLargeError(Exception):
-    """Raised into the parser, which stops there and then."""
+    """The request head exceeds the limit. Raised in a callback of the parser, to stop it."""
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection.
+    """The server side of one connection.
 
-    A request, head and body, has to arrive within `read_timeout` seconds; else it is answered with 408, and the
-    connection closed. What cannot be parsed is answered with 400, a head that is too large with 431, both after the
-    answers to the whole requests that came before it. An Upgrade is passed over (RFC 9110, 7.8).
+    The server refuses a request that does not arrive in time with 408, one that cannot be parsed with 400, and one with
+    a head that is too large with 431, and closes the connection. It first responds to the complete requests that
+    preceded it. An Upgrade is ignored (RFC 9110, section 7.8).
+
+    Args:
+        config: The configuration of uvicorn.
+        server_state: The state that the connections of a server share.
+        read_timeout: The time for the head and the body of a request, in seconds.
     """
 
     def __init__(self, config: Config, server_state: ServerState, *, read_timeout: float) -> None:
@@ -54,29 +60,29 @@ class Protocol(HttpToolsProtocol):
         self.access_log = False
         self._read_timeout = read_timeout
         self._deadline: asyncio.TimerHandle | None = None
-        self._incomplete = True  # a part of a request is still to come
+        self._incomplete = True  # whether the rest of a request is awaited
         self._begun = self._in_head = False
         self._head_bytes = 0
-        self._without_upgrade: bytes | None = None  # the head of a request that asked for one
-        self._refusal: bytes | None = None  # waits for the answers to earlier requests
-        self._refused = False  # the last word was said: what still comes is dropped
+        self._without_upgrade: bytes | None = None  # the head of a request with an Upgrade, without that field
+        self._refusal: bytes | None = None  # a refusal that is sent after the responses to earlier requests
+        self._refused = False  # whether the refusal was sent; further input is dropped
         self.gone = asyncio.Event()
 
-    # What asyncio calls
+    # Callbacks of asyncio
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, and expect a request in time."""
+        """Start the deadline of the first request."""
         super().connection_made(transport)
-        self._watch()
+        self._set_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Cancel the deadline, and release everything that waits for the end of the connection."""
         self.gone.set()
         self._unset_deadline()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came, which calls the methods below."""
+        """Parse the data. The parser calls the callbacks below."""
         if self._refused or self._refusal is not None:
             return
         self._unset_keepalive_if_required()
@@ -87,40 +93,40 @@ class Protocol(HttpToolsProtocol):
         except httptools.HttpParserError as error:
             self._refuse_unparsable(error)
             return
-        self._watch()
+        self._set_deadline()
         self._head_bytes = self._head_bytes + len(data) if was_in_head and self._in_head else 0
-        if self._head_bytes > _MAX_HEAD_BYTES:  # a head without an end: the parser would keep all of it
+        if self._head_bytes > _MAX_HEAD_BYTES:  # the head has no end so far; the parser would store it all
             self._refuse_head()
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
-        """Keep the connection for the answer when a client closes its side after a whole request, as `nc -N` does."""
+        """Keep the connection open if the client closed its side after a complete request, as `nc -N` does."""
         if self._refused or self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
             return None
         self.cycle.keep_alive = False
         return True
 
-    # What the parser calls
+    # Callbacks of the parser
 
     def on_message_begin(self) -> None:
-        """Begin a request."""
+        """Note that a request has begun."""
         super().on_message_begin()
         self._begun = self._in_head = self._incomplete = True
 
     def on_headers_complete(self) -> None:
-        """Hand a request to the application, its body to follow."""
+        """Start the application for a request, whose body may follow."""
         self._in_head = False
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > _MAX_HEAD_BYTES:
             raise _HeadTooLargeError
         if self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT":
             self._without_upgrade = self._render_head()
             return
-        # uvicorn would raise for a target without a path, such as `*`, and drop a host and a fragment.
+        # uvicorn raises for a target without a path, such as `*`, and drops the host and the fragment.
         target, self.url = self.url, b"/"
         super().on_headers_complete()
         self.scope["state"] |= {TARGET: target, CONNECTION: _Connection(self, self.cycle)}
 
     def on_message_complete(self) -> None:
-        """End a request."""
+        """Note that a request is complete, and cancel its deadline."""
         if self._without_upgrade is not None:
             return
         self._incomplete = False
@@ -128,24 +134,28 @@ class Protocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Go on with the next request, or say the refusal that waited for this answer."""
+        """Continue with the next request, or send the refusal that waited for this response."""
         super().on_response_complete()
         if self._refusal is not None and self.cycle.response_complete and not self.transport.is_closing():
             self._unset_keepalive_if_required()
-            self._say_last(self._refusal)
+            self._send_refusal(self._refusal)
 
     def _parse(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            self._pass_over_upgrade(data[upgrade.args[0] :])
+            self._ignore_upgrade(data[upgrade.args[0] :])
 
-    def _pass_over_upgrade(self, rest: bytes) -> None:
-        """Go on in HTTP/1.1 where the parser expects another protocol, and took a body for that protocol's first bytes.
+    def _ignore_upgrade(self, rest: bytes) -> None:
+        """Parse a request with an Upgrade again, without that field.
 
-        Java's HttpClient asks for HTTP/2 in this way with its first request of each connection.
+        After an Upgrade the parser stops, and expects another protocol in place of the body. Java's HttpClient sends an
+        Upgrade to HTTP/2 with the first request of each connection.
+
+        Args:
+            rest: The data after the head.
         """
-        if self._without_upgrade is None:  # CONNECT: what follows was meant for someone else
+        if self._without_upgrade is None:  # CONNECT: the rest is meant for another host
             self.cycle.keep_alive = False
             return
         head, self._without_upgrade = self._without_upgrade, None
@@ -159,8 +169,8 @@ class Protocol(HttpToolsProtocol):
 
     # Deadlines
 
-    def _watch(self) -> None:
-        """Expect the rest of a request within the time counted from its first bytes: dribbling does not prolong it."""
+    def _set_deadline(self) -> None:
+        """Set a deadline for the request, unless it has one. Later bytes do not extend it."""
         if self._incomplete and self._deadline is None:
             self._deadline = self.loop.call_later(self._read_timeout, self._on_deadline)
 
@@ -170,7 +180,7 @@ class Protocol(HttpToolsProtocol):
             self._deadline = None
 
     def _on_deadline(self) -> None:
-        if not self._begun:  # nothing came: browsers open connections in advance
+        if not self._begun:  # no request: browsers open connections in advance
             self.transport.close()
             return
         self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"The request did not arrive within {self._read_timeout:g} seconds.")
@@ -188,42 +198,46 @@ class Protocol(HttpToolsProtocol):
         self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message)
 
     def _refuse(self, status: HTTPStatus, message: str) -> None:
-        """Answer for the application, in the order of the requests, and end the connection."""
+        """Send a refusal after the responses to earlier requests, and close the connection."""
         _log.debug("%s: %d %s", self.client, status, message)
-        answer = _render(status, message)
+        response = _render(status, message)
         if self.cycle is None or self.cycle.response_complete:
-            self._say_last(answer)
+            self._send_refusal(response)
         elif not self.cycle.more_body:
-            self._refusal = answer  # the application still has to answer a whole request
+            self._refusal = response  # the application has not yet responded to a complete request
         elif self.pipeline or self.cycle.response_started:
-            self.transport.close()  # this is no place for another answer
+            self.transport.close()  # a refusal would be read as part of another response
         else:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-            self._say_last(answer)
+            self._send_refusal(response)
 
-    def _say_last(self, answer: bytes) -> None:
-        """Answer, and close when the client has read it: closing a socket with unread bytes would reset it."""
+    def _send_refusal(self, response: bytes) -> None:
+        """Send a refusal, and close the connection after a delay.
+
+        Closing a socket with unread bytes resets the connection, and the client could lose the refusal (RFC 9112,
+        section 9.6).
+        """
         self._refused = True
         self._unset_deadline()
-        self.transport.write(answer)
+        self.transport.write(response)
         self.flow.resume_reading()
         self._deadline = self.loop.call_later(_LINGER, self.transport.close)
         if self.transport.can_write_eof():
-            with contextlib.suppress(OSError):  # it has left already
+            with contextlib.suppress(OSError):  # the client has disconnected
                 self.transport.write_eof()
 
 
 class _Connection:
-    """What the answer to one request may do to the connection (`delivery.Connection`)."""
+    """Implements `delivery.Connection` for one request and its response."""
 
     def __init__(self, protocol: Protocol, cycle: RequestResponseCycle) -> None:
         self._protocol = protocol
         self._cycle = cycle
 
     def hang_up(self, *, reset: bool) -> None:
-        """End the connection now; with `reset` so that the client sees a reset."""
-        self._cycle.disconnected = True  # so that uvicorn does not miss the rest of the answer
+        """Close the connection now, with a TCP reset if `reset` is true."""
+        self._cycle.disconnected = True  # else uvicorn logs that the response is incomplete
         transport = self._protocol.transport
         if reset and not transport.is_closing():
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
@@ -232,7 +246,7 @@ class _Connection:
             transport.close()
 
     async def gone(self) -> None:
-        """Wait until the connection has ended."""
+        """Wait until the connection is closed."""
         await self._protocol.gone.wait()
 
 

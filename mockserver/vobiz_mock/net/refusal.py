@@ -1,4 +1,4 @@
-"""What the server itself answers, in place of the application. Knows nothing of Vobiz."""
+"""The bodies of the responses that the server sends in place of the application. It must not depend on Vobiz's API."""
 
 from __future__ import annotations
 
@@ -10,5 +10,10 @@ if TYPE_CHECKING:
 
 
 def refusal_body(status: HTTPStatus, message: str) -> bytes:
-    """The JSON body of a status that the server answers by itself."""
+    """Return the JSON body of a refusal by the server.
+
+    Args:
+        status: The status. Its name becomes the error, such as `bad_request`.
+        message: The reason, as a sentence.
+    """
     return json.dumps({"error": status.name.lower(), "message": message}).encode()

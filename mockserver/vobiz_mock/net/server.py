@@ -1,9 +1,9 @@
-"""The HTTP server behind the fake: a socket of ours, served in this thread or in one of its own.
+"""The HTTP server: a listening socket, an event loop in the current or in a new thread, start and stop.
 
-Owns the socket, the event loop, start and stop. Knows nothing of Vobiz; HTTP is in protocol.py, WSGI in bridge.py.
+HTTP is in protocol.py, and WSGI in bridge.py. This module must not depend on Vobiz's API.
 
-uvicorn's connections, but not its `Server`: that one looks ten times a second whether it shall stop, waits for what is
-open when it does, and raises the signal anew that stopped it.
+It uses uvicorn's connections, but not `uvicorn.Server`, which polls ten times a second whether to stop, waits for open
+connections when it stops, and raises the signal that stopped it again.
 """
 
 from __future__ import annotations
@@ -34,19 +34,31 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BACKLOG = 2048
-_KEEP_ALIVE = 75  # seconds; longer than the pools of common clients keep a connection, so that the client closes first
-_GRACE = 0.3  # seconds at the stop for answers that are under way
-_BLOCKED = 5.0  # seconds after which a stop gives up on an application that does not return
+_KEEP_ALIVE = 75  # seconds; longer than in the connection pools of common clients, so that the client closes first
+_GRACE = 0.3  # seconds for unfinished responses when the server stops
+_JOIN_TIMEOUT = 5.0  # seconds that a stop waits for an application that blocks
 
 
 class Server:
-    """A WSGI application behind a socket. Many may run in one process.
+    """Serves a WSGI application over HTTP/1.1. A process may have any number of servers.
 
-    The socket is bound at once, so that `port` is known, port 0 included, and what is wrong with the address is
-    raised here, as ListenError; who connects before the start waits for it. As a context manager the server runs in a
-    thread of its own. A server that was stopped does not start again.
+    The constructor binds the socket and listens, so that `port` is known before the start. Connections that arrive
+    before the start are served after it. As a context manager, the server runs in a thread of its own. It cannot be
+    started twice.
 
-    `max_body_bytes` bounds a body; `read_timeout` is how many seconds a client may take to send a request.
+    Args:
+        app: The WSGI application.
+        host: The host name or address to listen on.
+        port: The port to listen on. 0 selects a free port.
+        max_body_bytes: The largest body that is passed to the application, in bytes.
+        read_timeout: The time for a client to send a request, in seconds.
+
+    Attributes:
+        host: The host name or address, as it was given.
+        port: The port on which the server listens.
+
+    Raises:
+        ListenError: The server cannot listen on the address.
     """
 
     def __init__(
@@ -79,33 +91,44 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The origin, such as `http://127.0.0.1:8055`."""
+        """The base URL, such as `http://127.0.0.1:8055`."""
         return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
 
     def start(self) -> Self:
-        """Serve in a thread. Raises RuntimeError for a server that was started or stopped before."""
+        """Start to serve in a new thread.
+
+        Raises:
+            RuntimeError: The server was started or stopped before.
+        """
         self._begin()
         self._thread = threading.Thread(target=self._run, name=f"vobiz-mock {self.port}", daemon=True)
-        self._thread.start()  # the socket listens already: who connects now is answered
+        self._thread.start()  # the socket listens already, so no client is refused
         return self
 
     def stop(self) -> None:
-        """Stop serving, within a second, whatever connections are open. Stopping twice is no mistake."""
+        """Stop serving and close all connections. A second call has no effect.
+
+        This takes less than a second, unless the application blocks the event loop. After 5 seconds it logs a warning.
+        """
         self._stop_soon()
         if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(_BLOCKED)
+            self._thread.join(_JOIN_TIMEOUT)
             if self._thread.is_alive():
-                _log.warning("The server at %s has not stopped: its application has not returned", self.url)
-        if not self._begun:  # else the loop closes the socket, when it is done with it
+                _log.warning("The server at %s did not stop, because its application has not returned", self.url)
+        if not self._begun:  # otherwise _run closes the socket
             self._socket.close()
 
     def serve_forever(self, on_listening: Callable[[str], None]) -> None:
-        """Serve in this thread until SIGINT, SIGTERM or `stop`; `on_listening` is called with the URL once it accepts.
+        """Serve in this thread until `stop` is called or, in the main thread, a SIGINT or SIGTERM arrives.
 
-        Signals are heeded in the main thread only, where Python delivers them. Raises RuntimeError as `start` does.
+        Args:
+            on_listening: Called with the URL when the server accepts connections.
+
+        Raises:
+            RuntimeError: The server was started or stopped before.
         """
         self._begin()
-        with self._heed_signals():
+        with self._signals_stop():
             self._run(lambda: on_listening(self.url))
 
     def __enter__(self) -> Self:
@@ -118,7 +141,7 @@ class Server:
 
     def _begin(self) -> None:
         if self._begun or self._stopped.is_set():
-            raise RuntimeError(f"the server at {self.url} was started or stopped before; make another one")
+            raise RuntimeError(f"the server at {self.url} was started or stopped before; create a new one")
         self._begun = True
 
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
@@ -142,11 +165,11 @@ class Server:
     def _stop_soon(self) -> None:
         self._stopped.set()
         if self._wake is not None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped
+            with contextlib.suppress(RuntimeError):  # the event loop is closed
                 self._wake()
 
     @contextlib.contextmanager
-    def _heed_signals(self) -> Iterator[None]:
+    def _signals_stop(self) -> Iterator[None]:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -159,27 +182,36 @@ class Server:
 
 
 async def _accept_no_more(listening: socket.socket) -> None:
-    """Let what asyncio has just accepted become connections: what is none yet at the close is lost, unclosed."""
-    with contextlib.suppress(NotImplementedError):  # on Windows, where the close itself calls back the accepting
+    """Stop accepting, and wait until each accepted socket has called `Protocol.connection_made`.
+
+    asyncio accepts a socket in one iteration of the event loop, creates its transport in the next one, and calls
+    `connection_made` in the one after that. If the server stopped earlier, it would leave the socket open.
+    """
+    with contextlib.suppress(NotImplementedError):  # on Windows; closing the listener cancels its pending accept
         asyncio.get_running_loop().remove_reader(listening)
-    await asyncio.sleep(0.01)
+    for _ in range(2):
+        await asyncio.sleep(0)
 
 
 async def _close(connections: set[Protocol]) -> None:
-    """Close what is idle, give answers that are under way a moment, and cut off the rest."""
+    """Close the idle connections, wait a moment for unfinished responses, and abort the other connections."""
     for connection in list(connections):
         connection.shutdown()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_GRACE):
-            while connections:  # noqa: ASYNC110 - uvicorn's set of connections has no event
+            while connections:  # noqa: ASYNC110 - uvicorn has no event for an empty set of connections
                 await asyncio.sleep(0.01)
     for connection in list(connections):
         connection.transport.abort()
-    await asyncio.sleep(0)  # in which the loop tells the connections
+    await asyncio.sleep(0)  # runs connection_lost of the aborted connections
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises ListenError."""
+    """Return a listening socket.
+
+    Raises:
+        ListenError: The server cannot listen on the address.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
@@ -187,7 +219,7 @@ def _bind(host: str, port: int) -> socket.socket:
         raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error
     try:
         bound.setsockopt(socket.SOL_SOCKET, _reuse(), 1)
-        bound.bind((address[0], port, *address[2:]))  # getaddrinfo would take port 70000 for 4464
+        bound.bind((address[0], port, *address[2:]))  # getaddrinfo would read port 70000 as 4464
         bound.listen(_BACKLOG)
         bound.setblocking(False)  # noqa: FBT003 - the standard library's own signature
     except (OSError, OverflowError) as error:
@@ -197,8 +229,11 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 def _reuse() -> int:
-    """The option that lets a port be had again at once, yet by no second server: SO_REUSEADDR would, on Windows."""
+    """Return the socket option that allows to listen again on a port that a stopped server used.
+
+    On Windows, SO_REUSEADDR would also allow two servers on one port.
+    """
     if sys.platform == "win32":
         return socket.SO_EXCLUSIVEADDRUSE
-    else:  # noqa: RET505 - so that mypy reads one branch per platform
+    else:  # noqa: RET505 - mypy checks only the branch of its platform
         return socket.SO_REUSEADDR

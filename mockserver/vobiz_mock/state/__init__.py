@@ -1,1 +1,1 @@
-"""What a fake remembers."""
+"""The state of a fake: records, stores and seeds."""

@@ -1,6 +1,7 @@
-"""Makes phone numbers and trunks of what is given, and takes the rest from the document's examples.
+"""Builds phone numbers and trunks from some of their fields.
 
-So defaults are sensible, and always the same.
+The other fields come from the examples of the OpenAPI document, so that equal input gives equal records. This module
+must not depend on a particular store.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from vobiz_spec import Spec
 
-# Countries by their calling code, for numbers that come without one.
+# The countries of some calling codes (ITU-T E.164), for numbers that are given without a country.
 _CALLING_CODES = {
     "+1": "US",
     "+33": "FR",
@@ -29,14 +30,19 @@ _CALLING_CODES = {
 
 
 class Defaults:
-    """The fields of records that are not given."""
+    """Builds records, with defaults from the document."""
 
     def __init__(self, spec: Spec) -> None:
         self._number: Mapping[str, Any] = spec.example("PurchaseConfirmation")["number"]
         self._trunk: Mapping[str, Any] = spec.example("Trunk")
 
     def number(self, given: Mapping[str, Any], *, account_id: str | None) -> PhoneNumber:
-        """A number; `given` holds its `e164` and any further fields of the API's PhoneNumber."""
+        """Build a phone number.
+
+        Args:
+            given: The fields of the API's PhoneNumber that are known, at least `e164`.
+            account_id: The account that owns the number. None for the inventory.
+        """
         e164 = given["e164"]
         derived = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"tel:{e164}"))}
         unsold = {} if account_id else {"source": "inventory", "purchased_at": None}
@@ -50,13 +56,19 @@ class Defaults:
         )
 
     def trunk(self, given: Mapping[str, Any], *, trunk_id: str, account_id: str) -> Trunk:
-        """A trunk; `given` holds any fields of the API's Trunk."""
+        """Build a trunk.
+
+        Args:
+            given: The fields of the API's Trunk that are known.
+            trunk_id: The id, in canonical form.
+            account_id: The account that owns the trunk.
+        """
         fields = {**self._trunk, "trunk_domain": f"{trunk_id}.sip.vobiz.ai", **given}
         return Trunk(trunk_id=trunk_id, account_id=account_id, fields=_others(fields, "trunk_id", "account_id"))
 
 
 def _others(fields: Mapping[str, Any], *named: str) -> dict[str, Any]:
-    """The fields that a record does not hold by name; null is the same as absent."""
+    """Return the fields for which the record has no attribute. A null is treated as absent."""
     return {name: value for name, value in fields.items() if name not in named and value is not None}
 
 

@@ -1,4 +1,4 @@
-"""The store in memory, which serves by default."""
+"""The default store, which keeps the state in memory. The contract of its methods is that of `Store`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,14 @@ _Item = TypeVar("_Item")
 
 @dataclass
 class _Holding:
-    """What one account has. `in_use` counts the numbers of each trunk."""
+    """An account with its numbers and trunks.
+
+    Attributes:
+        account: The account.
+        numbers: The numbers by E.164 form.
+        trunks: The trunks by id.
+        in_use: How many numbers are assigned to each trunk.
+    """
 
     account: Account
     numbers: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
@@ -31,14 +38,14 @@ class _Holding:
     in_use: Counter[str] = field(default_factory=Counter)
 
     def put(self, number: PhoneNumber) -> None:
-        """Add a number, or replace it by its next version."""
+        """Add a number, or replace the same number."""
         self.remove(number.e164)
         if number.trunk_group_id is not None:
             self.in_use[number.trunk_group_id] += 1
         self.numbers[number.e164] = number
 
     def remove(self, e164: str) -> None:
-        """Remove a number, if the account has it."""
+        """Remove a number if the account has it."""
         number = self.numbers.pop(e164, None)
         if number is not None and number.trunk_group_id is not None:
             self.in_use[number.trunk_group_id] -= 1
@@ -46,7 +53,13 @@ class _Holding:
 
 @dataclass
 class _State:
-    """All that a store holds. The inventory is kept a second time by country."""
+    """The state of a store.
+
+    Attributes:
+        holdings: The holdings by account id.
+        inventory: The numbers of the inventory by E.164 form.
+        by_country: The same numbers, grouped by country.
+    """
 
     holdings: dict[str, _Holding] = field(default_factory=dict)
     inventory: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
@@ -54,7 +67,7 @@ class _State:
 
     @classmethod
     def of(cls, seed: Seed) -> _State:
-        """The state that a seed describes."""
+        """Build the state that a seed describes."""
         state = cls()
         records: Iterable[Account | PhoneNumber | Trunk] = chain(seed.accounts, seed.trunks, seed.numbers)
         for record in records:
@@ -62,7 +75,7 @@ class _State:
         return state
 
     def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the one of the same id. A number leaves whoever held it."""
+        """Add a record, or replace the record of the same id. A number is removed from its previous owner."""
         if not isinstance(record, Account) and record.account_id not in {*self.holdings, None}:
             return Verdict.ACCOUNT_UNKNOWN
         if isinstance(record, PhoneNumber):
@@ -73,7 +86,7 @@ class _State:
         return Verdict.DONE
 
     def place(self, record: Account | PhoneNumber | Trunk) -> None:
-        """Add a record of an account that exists; no other account, nor the inventory, holds its number."""
+        """Add a record. Its account must exist, and its number must not have another owner."""
         match record:
             case Account():
                 self._place_account(record)
@@ -86,7 +99,7 @@ class _State:
                 self.holdings[record.account_id].trunks[record.trunk_id] = record
 
     def take_from_inventory(self, e164: str) -> PhoneNumber | None:
-        """Remove a number from the inventory, and give it."""
+        """Remove and return a number of the inventory; None if it is not there."""
         number: PhoneNumber | None = self.inventory.pop(e164, None)
         if number is not None:
             del self.by_country[number.country][e164]
@@ -100,20 +113,20 @@ class _State:
 
 
 class MemoryStore:
-    """A store in this process. Pages are cut from sorted containers, so a page costs what it holds."""
+    """A store in memory. The cost of a page without a filter depends on its length, and not on that of the list."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state = _State()
 
     def load(self, seed: Seed) -> None:
-        """Replace all state by a seed."""
+        """Replace the whole state by a seed."""
         state = _State.of(seed)
         with self._lock:
             self._state = state
 
     def dump(self) -> Seed:
-        """All state, as a seed that loads it again: accounts in the order in which they came, the rest sorted."""
+        """Return the whole state: the accounts in the order in which they were added, the rest sorted by id."""
         with self._lock:
             holdings = list(self._state.holdings.values())
             return Seed(
@@ -126,18 +139,18 @@ class MemoryStore:
             )
 
     def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the one of the same id. DONE or ACCOUNT_UNKNOWN."""
+        """Add a record, or replace the record of the same id."""
         with self._lock:
             return self._state.put(record)
 
     def account(self, account_id: str) -> Account | None:
-        """The account of this id, if there is one."""
+        """Return the account of this id; None if it does not exist."""
         with self._lock:
             holding = self._state.holdings.get(account_id)
             return holding.account if holding else None
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
-        """The account's numbers whose E.164 form contains `search`, in the order of that form; or ACCOUNT_UNKNOWN."""
+        """Return some of an account's numbers, ordered by E.164 form."""
         with self._lock:
             if (holding := self._state.holdings.get(account_id)) is None:
                 return Verdict.ACCOUNT_UNKNOWN
@@ -147,16 +160,16 @@ class MemoryStore:
     def inventory(
         self, part: Slice, *, country: str | None = None, search: str = "", exclude: tuple[str, ...] = ()
     ) -> Page[PhoneNumber]:
-        """The numbers that no account owns, in the order of their E.164 form."""
+        """Return some of the numbers that no account owns, ordered by E.164 form."""
         with self._lock:
             state = self._state
             numbers = state.inventory if country is None else state.by_country.get(country, SortedDict())
             if not search and not exclude:
                 return _page(numbers, part)
-            return _filtered(numbers, part, lambda e164: search in e164 and not any(no in e164 for no in exclude))
+            return _filtered(numbers, part, lambda e164: search in e164 and not any(text in e164 for text in exclude))
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
-        """A trunk of the account; or ACCOUNT_UNKNOWN or TRUNK_UNKNOWN."""
+        """Return a trunk of an account."""
         with self._lock:
             if (holding := self._state.holdings.get(account_id)) is None:
                 return Verdict.ACCOUNT_UNKNOWN
@@ -164,16 +177,13 @@ class MemoryStore:
             return trunk or Verdict.TRUNK_UNKNOWN
 
     def trunks(self, account_id: str, part: Slice) -> Page[Trunk] | Verdict:
-        """The account's trunks, in the order of their ids; or ACCOUNT_UNKNOWN."""
+        """Return some of an account's trunks, ordered by id."""
         with self._lock:
             holding = self._state.holdings.get(account_id)
             return _page(holding.trunks, part) if holding else Verdict.ACCOUNT_UNKNOWN
 
     def assign(self, account_id: str, e164: str, trunk_id: str, *, at: str) -> Verdict:
-        """Link a number that has no trunk.
-
-        DONE, ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_ASSIGNED or TRUNK_UNKNOWN.
-        """
+        """Assign a number without a trunk to a trunk."""
         with self._lock:
             if (holding := self._state.holdings.get(account_id)) is None:
                 return Verdict.ACCOUNT_UNKNOWN
@@ -187,7 +197,7 @@ class MemoryStore:
             return Verdict.DONE
 
     def unassign(self, account_id: str, e164: str, *, at: str) -> Verdict:
-        """Remove the link of a number. DONE, ACCOUNT_UNKNOWN, NUMBER_UNKNOWN or NUMBER_UNASSIGNED."""
+        """Remove the assignment of a number."""
         with self._lock:
             if (holding := self._state.holdings.get(account_id)) is None:
                 return Verdict.ACCOUNT_UNKNOWN
@@ -199,7 +209,7 @@ class MemoryStore:
             return Verdict.DONE
 
     def purchase(self, account_id: str, e164: str, *, at: str) -> PhoneNumber | Verdict:
-        """Move a number from the inventory to an account; or ACCOUNT_UNKNOWN or NUMBER_UNAVAILABLE."""
+        """Move a number from the inventory to an account."""
         with self._lock:
             if (holding := self._state.holdings.get(account_id)) is None:
                 return Verdict.ACCOUNT_UNKNOWN
@@ -210,7 +220,7 @@ class MemoryStore:
             return purchased
 
     def delete_trunk(self, account_id: str, trunk_id: str) -> Verdict:
-        """Delete a trunk that has no numbers. DONE, ACCOUNT_UNKNOWN, TRUNK_UNKNOWN or TRUNK_IN_USE."""
+        """Delete a trunk without numbers."""
         with self._lock:
             if (holding := self._state.holdings.get(account_id)) is None:
                 return Verdict.ACCOUNT_UNKNOWN

@@ -1,7 +1,7 @@
-"""What a fake remembers: accounts, phone numbers and trunks, as immutable values.
+"""The records of the state: accounts, phone numbers and trunks, as immutable values.
 
-A record holds by name what the fake's rules look at, and all other fields as the API shows them. Ids are canonical: a
-UUID is in lower case.
+A record has an attribute for each field that the fake's rules use, and keeps all other fields of the API in `fields`.
+Ids are canonical: a UUID is in lower case. This module must not depend on a particular store, or on the document.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """An account and its credentials. Its repr does not show the token."""
+    """An account and its credentials.
+
+    Attributes:
+        account_id: The id, such as `MA_BN2MZ1VV`. It is also the value of X-Auth-ID.
+        auth_token: The value of X-Auth-Token. It is not part of the repr.
+        trial: Whether it is a trial account, which cannot assign numbers.
+    """
 
     account_id: str
     auth_token: str = field(repr=False)
@@ -24,7 +30,15 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneNumber:
-    """A phone number, of an account or, without `account_id`, of the inventory."""
+    """A phone number of an account or of the inventory.
+
+    Attributes:
+        e164: The number in E.164 form, such as `+912271264217`.
+        account_id: The account that owns the number. None for a number of the inventory.
+        country: The country, as an ISO 3166-1 alpha-2 code.
+        trunk_group_id: The id of the trunk to which the number is assigned. None if it is not assigned.
+        fields: The other fields of the API's PhoneNumber.
+    """
 
     e164: str
     account_id: str | None
@@ -33,16 +47,26 @@ class PhoneNumber:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def assigned(self, trunk_group_id: str | None, *, at: str) -> PhoneNumber:
-        """The same number linked to a trunk, or to none; `at` is a timestamp."""
+        """Return the number assigned to a trunk, or, with None, to no trunk.
+
+        Args:
+            trunk_group_id: The id of the trunk.
+            at: The time of the change, in RFC 3339 form.
+        """
         return replace(self, trunk_group_id=trunk_group_id, fields={**self.fields, "updated_at": at})
 
     def purchased(self, account_id: str, *, at: str) -> PhoneNumber:
-        """The same number as an account's; `at` is a timestamp."""
+        """Return the number as the property of an account.
+
+        Args:
+            account_id: The account.
+            at: The time of the purchase, in RFC 3339 form.
+        """
         bought = {"source": "purchased", "status": "active", "purchased_at": at, "updated_at": at}
         return replace(self, account_id=account_id, fields={**self.fields, **bought})
 
     def as_json(self) -> dict[str, Any]:
-        """The number as the API shows it: without a trunk there is no `trunk_group_id`."""
+        """Return the API's PhoneNumber. It has no `trunk_group_id` if the number is not assigned."""
         shown = {**self.fields, "e164": self.e164, "country": self.country}
         optional = {"account_id": self.account_id, "trunk_group_id": self.trunk_group_id}
         return {**shown, **{name: value for name, value in optional.items() if value is not None}}
@@ -50,27 +74,42 @@ class PhoneNumber:
 
 @dataclass(frozen=True, kw_only=True)
 class Trunk:
-    """A SIP trunk of an account."""
+    """A SIP trunk of an account.
+
+    Attributes:
+        trunk_id: The id. The API calls it `trunk_group_id` where a number refers to it.
+        account_id: The account that owns the trunk.
+        fields: The other fields of the API's Trunk.
+    """
 
     trunk_id: str
     account_id: str
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The trunk as the API shows it."""
+        """Return the API's Trunk."""
         return {**self.fields, "trunk_id": self.trunk_id, "account_id": self.account_id}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seed:
-    """What a store is loaded with. Numbers without an account are the inventory."""
+    """The content of a store.
+
+    Attributes:
+        accounts: The accounts.
+        numbers: The numbers of the accounts, and those of the inventory, which have no account.
+        trunks: The trunks of the accounts.
+
+    Raises:
+        ValueError: A number or a trunk refers to an account that the seed does not have.
+    """
 
     accounts: tuple[Account, ...] = ()
     numbers: tuple[PhoneNumber, ...] = ()
     trunks: tuple[Trunk, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise ValueError when a number or a trunk names an account that the seed does not have."""
+        """Check the references to accounts."""
         known = {account.account_id for account in self.accounts}
         owners = {number.account_id for number in self.numbers} | {trunk.account_id for trunk in self.trunks}
         if unknown := owners - known - {None}:
@@ -78,5 +117,5 @@ class Seed:
 
 
 def canonical_uuid(text: str) -> str:
-    """The form in which ids are kept and compared: lower case (RFC 9562, 4)."""
+    """Return the form in which ids are stored and compared: lower case (RFC 9562, section 4)."""
     return text.lower()

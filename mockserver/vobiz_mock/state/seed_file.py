@@ -1,7 +1,7 @@
-"""Reads seed files: what a fake starts with, in YAML or JSON.
+"""Reads seeds: the initial state of a fake, in YAML or JSON.
 
-What a seed may hold is a JSON Schema, made from the document's schemas of PhoneNumber and Trunk. What a seed has wrong
-is told by seed_problems.py.
+A seed is validated against a JSON Schema, which is derived from the document's schemas of PhoneNumber and Trunk. The
+texts of the errors are in seed_problems.py. This module must not depend on a particular store.
 """
 
 from __future__ import annotations
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
 
 def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
-    """The seed of a file, of data in the form of a seed file, or without either the example.
+    """Load a seed.
 
-    Raises SeedError when a file is unreadable, and when a seed is malformed or contradicts itself.
+    Args:
+        seed: The path of a seed file, or its content as a mapping. None selects the example seed.
+        spec: The OpenAPI document.
+
+    Raises:
+        SeedError: The file is unreadable, or the seed is malformed or inconsistent.
     """
     if seed is None:
         return parse(example(), spec, source="the example seed")
@@ -37,12 +42,21 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
 
 
 def example() -> str:
-    """A commented seed file: what a fake starts with when it is given none."""
+    """Return the text of the default seed, a YAML file with comments."""
     return files("vobiz_mock.state").joinpath("example_seed.yaml").read_text(encoding="utf-8")
 
 
 def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:
-    """Read a seed from YAML or JSON text; `source` is its name in errors. Raises SeedError."""
+    """Read a seed from YAML or JSON text.
+
+    Args:
+        text: The text.
+        spec: The OpenAPI document.
+        source: The name of the seed in errors.
+
+    Raises:
+        SeedError: The seed is malformed or inconsistent.
+    """
     try:
         data = yaml.safe_load(text)
         named = Text(source, yaml.compose(text, yaml.SafeLoader))
@@ -55,7 +69,7 @@ def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:
 
 
 def schema(spec: Spec) -> dict[str, Any]:
-    """The JSON Schema of a seed file."""
+    """Return the JSON Schema of a seed file."""
     number = spec.schema("PhoneNumber")["properties"]
     trunk = spec.schema("Trunk")["properties"]
     account = {
@@ -90,7 +104,7 @@ def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:
 
 
 def _number(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """A number is its E.164 form alone, or an object."""
+    """Return the schema of a number: its E.164 form, or an object with these properties."""
     plain = {"$ref": "#/components/schemas/E164"}
     return {"if": {"type": "object"}, "then": _object(properties, "e164"), "else": plain}
 
@@ -111,7 +125,7 @@ def _checked(data: object, spec: Spec, text: Text) -> Seed:
 
 
 def _canonical(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The same seed in its one form: each number is an object, and ids are canonical."""
+    """Return the seed in canonical form: each number is an object, and each UUID is in lower case."""
     return {
         "inventory": [_canonical_number(number) for number in data.get("inventory", ())],
         "accounts": [

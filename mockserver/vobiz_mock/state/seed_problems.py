@@ -1,6 +1,7 @@
-"""What is wrong with a seed, in words, and where.
+"""Describes the problems of a seed.
 
-A problem names file, line and place, shows what was found there, and says what was expected. Never shows a token.
+A problem is one line: the file and the position, what was found there, and what was expected. It must not contain a
+token. This module checks what a JSON Schema cannot express, and must not depend on records or stores.
 """
 
 from __future__ import annotations
@@ -23,18 +24,27 @@ _EXPECTED = {
     "E164": 'a phone number in E.164 form and in quotes, such as "+912271264217"',
     "Uuid": "a UUID, such as e3e55a78-1234-5678-90ab-cdef12345678",
 }
-_KINDS = {"object": "keys and values", "array": "a list", "string": "a text, in quotes", "boolean": "true or false"}
+_KINDS = {"object": "a mapping", "array": "a list", "string": "a string in quotes", "boolean": "true or false"}
 
 
 @dataclass(frozen=True)
 class Text:
-    """The text of a seed: its name, and its nodes when it was read from YAML or JSON."""
+    """The text of a seed.
+
+    Attributes:
+        source: The name of the seed in problems, such as its path.
+        node: The root of the YAML nodes. None if the seed was given as a mapping.
+    """
 
     source: str
     node: yaml.Node | None = None
 
     def where(self, place: Place) -> str:
-        """The position of a place, such as `seed.yaml:8:9: accounts[0].numbers[0]`."""
+        """Return the position of a place, such as `seed.yaml:8:9: accounts[0].numbers[0]`.
+
+        Args:
+            place: The keys and indexes that lead to the place.
+        """
         dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
         mark = _mark(self.node, place)
         position = f"{self.source}:{mark.line + 1}:{mark.column + 1}" if mark is not None else self.source
@@ -42,7 +52,7 @@ class Text:
 
 
 def syntax_problem(error: Exception, source: str) -> str:
-    """What a YAML parser says of a text that it cannot read."""
+    """Describe the error of a YAML parser."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
         return f"{source}:{mark.line + 1}:{mark.column + 1}: not YAML or JSON: {error.problem}"
@@ -50,19 +60,21 @@ def syntax_problem(error: Exception, source: str) -> str:
 
 
 def duplicate_keys(text: Text) -> list[str]:
-    """The keys that are twice in a mapping: YAML lets the last one win in silence, and something would be lost."""
-    return [f"{text.source}:{line}: the key {key} is there twice" for line, key in _duplicate_keys(text.node)]
+    """Describe the duplicate keys of mappings. PyYAML keeps the last value only, and reports nothing."""
+    return [f"{text.source}:{line}: duplicate key {key}" for line, key in _duplicate_keys(text.node)]
 
 
 def schema_problems(errors: Iterable[ValidationError], text: Text, spec: Spec) -> list[str]:
-    """A problem for each error of a JSON Schema validator, in the order of their places."""
+    """Describe the errors of a JSON Schema validator, in the order of their places."""
     return [_problem(error, text, spec) for error in sorted(_leaves(errors), key=_order)]
 
 
 def clashes(data: Mapping[str, Any], text: Text) -> list[str]:
-    """What a schema cannot say: ids and numbers that are there twice, links to trunks that the account does not have.
+    """Describe what a JSON Schema cannot find: duplicate ids and numbers, and references to missing trunks.
 
-    `data` has the canonical form: each number is an object, and ids are canonical.
+    Args:
+        data: The seed in canonical form: each number is an object, and each UUID is in lower case.
+        text: The text of the seed.
     """
     return [f"{text.where(place)}: {clash}" for place, clash in (*_duplicates(data), *_missing_trunks(data))]
 
@@ -71,7 +83,7 @@ def _duplicates(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     seen: set[tuple[str, str]] = set()
     for kind, place, value in _identities(data):
         if (kind, value) in seen:
-            yield place, f"the {kind} {value} is there twice"
+            yield place, f"duplicate {kind} {value}"
         seen.add((kind, value))
 
 
@@ -122,14 +134,14 @@ def _problem(error: ValidationError, text: Text, spec: Spec) -> str:
 
 
 def _found(value: object) -> str:
-    """What was found: a plain value itself, but of a larger one its kind alone, since it may hold a token."""
+    """Return a scalar value, shortened, or only the kind of a list or mapping, since it may contain a token."""
     if isinstance(value, dict):
         return _KINDS["object"]
     return _KINDS["array"] if isinstance(value, list) else f"{value!r:.60}"
 
 
 def _expected(rule: Mapping[str, Any], spec: Spec) -> str:
-    """What a schema asks for, in words."""
+    """Describe what a schema expects."""
     for name, words in _EXPECTED.items():
         if rule.get("pattern") == spec.schema(name)["pattern"]:
             return words
@@ -139,7 +151,7 @@ def _expected(rule: Mapping[str, Any], spec: Spec) -> str:
 
 
 def _mark(node: yaml.Node | None, place: Place) -> yaml.Mark | None:
-    """Where in the text a place is; when it is a key, at the key."""
+    """Return the position of a place: for a value in a mapping, the position of its key."""
     mark = node.start_mark if node is not None else None
     for part in place:
         if isinstance(node, yaml.SequenceNode) and isinstance(part, int):

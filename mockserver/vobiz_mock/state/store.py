@@ -1,7 +1,7 @@
-"""Where a fake's state is kept: a small protocol, and the values that its methods answer with.
+"""The protocol of a store, which keeps the state of a fake, and the values that its methods return.
 
-A store decides nothing but what only it can decide in one step; how an answer looks is not its business. Ids are
-canonical when they reach it (`records.canonical_uuid`).
+A store makes only the decisions that must be atomic with a change. It must not depend on the API's responses. Ids must
+be canonical (`records.canonical_uuid`) when they are passed to a store.
 """
 
 from __future__ import annotations
@@ -17,21 +17,26 @@ _Item = TypeVar("_Item")
 
 
 class Verdict(Enum):
-    """What became of a change, or why there is nothing to show."""
+    """The result of a change, or the reason why a record cannot be returned."""
 
     DONE = auto()
     ACCOUNT_UNKNOWN = auto()
     NUMBER_UNKNOWN = auto()
     NUMBER_ASSIGNED = auto()
     NUMBER_UNASSIGNED = auto()
-    NUMBER_UNAVAILABLE = auto()  # the inventory does not hold it
+    NUMBER_UNAVAILABLE = auto()  # it is not in the inventory
     TRUNK_UNKNOWN = auto()
     TRUNK_IN_USE = auto()
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Which part of a list is wanted: how many items to skip, and how many to give at most."""
+    """A part of a list.
+
+    Attributes:
+        offset: How many items to skip.
+        limit: How many items to return at most.
+    """
 
     offset: int
     limit: int
@@ -39,67 +44,110 @@ class Slice:
 
 @dataclass(frozen=True)
 class Page(Generic[_Item]):
-    """A part of a list, and how long the list is."""
+    """The items of a part of a list.
+
+    Attributes:
+        items: The items.
+        total: The length of the whole list.
+    """
 
     items: tuple[_Item, ...]
     total: int
 
 
 class Store(Protocol):
-    """State that may be shared.
+    """The state of one or more fakes.
 
-    Each method is atomic: it happens as a whole or not at all, whatever else runs. Each is total: an account, a number
-    or a trunk that does not exist is a verdict, never an exception. A verdict is the first that fits, in the order in
-    which the methods name them.
+    Each method is atomic, also if several threads call a store. Each method is total: for an account, a number or a
+    trunk that does not exist it returns a verdict, and does not raise. If several verdicts apply, a method returns the
+    first of them in the order in which its docstring names them.
     """
 
     def load(self, seed: Seed) -> None:
-        """Replace all state by a seed."""
+        """Replace the whole state by a seed."""
 
     def dump(self) -> Seed:
-        """All state, as a seed that loads it again."""
+        """Return the whole state as a seed, which restores it when it is loaded."""
         ...
 
     def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the one of the same id. DONE or ACCOUNT_UNKNOWN."""
+        """Add a record, or replace the record of the same id. Return ACCOUNT_UNKNOWN or DONE."""
         ...
 
     def account(self, account_id: str) -> Account | None:
-        """The account of this id, if there is one."""
+        """Return the account of this id; None if it does not exist."""
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
-        """The account's numbers whose E.164 form contains `search`, in the order of that form; or ACCOUNT_UNKNOWN."""
+        """Return some of an account's numbers, ordered by E.164 form, or ACCOUNT_UNKNOWN.
+
+        Args:
+            account_id: The account.
+            part: Which of the matching numbers to return.
+            search: A text that the E.164 form must contain.
+        """
         ...
 
     def inventory(
         self, part: Slice, *, country: str | None = None, search: str = "", exclude: tuple[str, ...] = ()
     ) -> Page[PhoneNumber]:
-        """The numbers that no account owns, in the order of their E.164 form."""
+        """Return some of the numbers that no account owns, ordered by E.164 form.
+
+        Args:
+            part: Which of the matching numbers to return.
+            country: The country that a number must have. None allows any country.
+            search: A text that the E.164 form must contain.
+            exclude: Texts that the E.164 form must not contain.
+        """
         ...
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
-        """A trunk of the account; or ACCOUNT_UNKNOWN or TRUNK_UNKNOWN."""
+        """Return a trunk of an account, or ACCOUNT_UNKNOWN or TRUNK_UNKNOWN."""
         ...
 
     def trunks(self, account_id: str, part: Slice) -> Page[Trunk] | Verdict:
-        """The account's trunks, in the order of their ids; or ACCOUNT_UNKNOWN."""
+        """Return some of an account's trunks, ordered by id, or ACCOUNT_UNKNOWN."""
         ...
 
     def assign(self, account_id: str, e164: str, trunk_id: str, *, at: str) -> Verdict:
-        """Link a number that has no trunk.
+        """Assign a number without a trunk to a trunk.
 
-        DONE, ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_ASSIGNED or TRUNK_UNKNOWN.
+        Args:
+            account_id: The account that owns both.
+            e164: The number.
+            trunk_id: The trunk.
+            at: The time of the change, in RFC 3339 form.
+
+        Returns:
+            ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_ASSIGNED, TRUNK_UNKNOWN or DONE.
         """
         ...
 
     def unassign(self, account_id: str, e164: str, *, at: str) -> Verdict:
-        """Remove the link of a number. DONE, ACCOUNT_UNKNOWN, NUMBER_UNKNOWN or NUMBER_UNASSIGNED."""
+        """Remove the assignment of a number.
+
+        Args:
+            account_id: The account that owns the number.
+            e164: The number.
+            at: The time of the change, in RFC 3339 form.
+
+        Returns:
+            ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNASSIGNED or DONE.
+        """
         ...
 
     def purchase(self, account_id: str, e164: str, *, at: str) -> PhoneNumber | Verdict:
-        """Move a number from the inventory to an account; or ACCOUNT_UNKNOWN or NUMBER_UNAVAILABLE."""
+        """Move a number from the inventory to an account.
+
+        Args:
+            account_id: The account.
+            e164: The number.
+            at: The time of the purchase, in RFC 3339 form.
+
+        Returns:
+            ACCOUNT_UNKNOWN, NUMBER_UNAVAILABLE or the purchased number.
+        """
         ...
 
     def delete_trunk(self, account_id: str, trunk_id: str) -> Verdict:
-        """Delete a trunk that has no numbers. DONE, ACCOUNT_UNKNOWN, TRUNK_UNKNOWN or TRUNK_IN_USE."""
+        """Delete a trunk without numbers. Return ACCOUNT_UNKNOWN, TRUNK_UNKNOWN, TRUNK_IN_USE or DONE."""
         ...

@@ -1,1 +1,1 @@
-"""The fake as a Flask application. The only room that knows Flask."""
+"""The fake as a Flask application. The only package that imports Flask."""

@@ -1,7 +1,8 @@
-"""The fake as a Flask application: makes a Request of a WSGI environment, and a response of a Reply.
+"""The Flask application: converts a WSGI environment into a `Request`, and a `Reply` into a response.
 
-Flask's own routing serves only what is under `/_mock/`. Vobiz's paths are judged by their raw target, which Flask never
-sees, and so are answered before Flask routes: no redirect, no automatic OPTIONS or HEAD, no HTML.
+Flask routes only the paths below `/_mock/`. All other requests are answered in a `before_request` function, because the
+fake routes by the raw target and Flask by the decoded path. Flask therefore adds no redirect, no automatic OPTIONS or
+HEAD, and no HTML to them. This module decides nothing about them.
 """
 
 from __future__ import annotations
@@ -33,15 +34,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger("vobiz_mock")
 _CONTROL = "_mock"
 _MAX_BODY_BYTES = 1024 * 1024
-_UNROUTED_METHODS = {"HEAD", "OPTIONS"}  # Flask would answer them by itself
+_AUTOMATIC_METHODS = {"HEAD", "OPTIONS"}  # Flask would answer them below /_mock/ without being told to
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:
-    """The fake as a WSGI application, for any WSGI server or test client.
+    """Create the fake as a WSGI application, for any WSGI server or test client.
 
     Args:
-        settings: How it behaves.
-        store: Its state. Without one the state is in memory, and starts with the example seed.
+        settings: The settings of the fake.
+        store: The state. By default it is in memory and starts with the example seed.
     """
     if store is None:
         store = MemoryStore()
@@ -54,7 +55,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
 
 class _Hooks:
-    """Flask's hooks, on one fake."""
+    """The functions that Flask calls, for one fake."""
 
     def __init__(self, fake: Fake) -> None:
         self._fake = fake
@@ -68,29 +69,29 @@ class _Hooks:
         app.register_blueprint(control(self._fake.spec), url_prefix=f"/{_CONTROL}")
 
     def _answer(self) -> Response | None:
-        """The answer to a request for one of Vobiz's paths; None, so that Flask goes on, under `/_mock/`."""
+        """Answer a request, or return None for a path below `/_mock/`, so that Flask routes it."""
         target = self._raw_target.of(request.environ)
         if not _is_control(target):
             return _response(self._fake.answer(_request(target)), request.environ)
-        if request.method in _UNROUTED_METHODS:
+        if request.method in _AUTOMATIC_METHODS:
             return _response(self._fake.refuse_method("GET"), request.environ)
         return None
 
     def _sign(self, response: Response) -> Response:
-        """Say whose answer it is, when the fake has not done so."""
+        """Add the header fields of the fake to a response that Flask made."""
         for name, value in self._fake.signature():
             response.headers.setdefault(name, value)
         return response
 
     def _refuse(self, error: HTTPException) -> Response:
-        """Flask's own refusals, which only paths under `/_mock/` can meet, as JSON."""
+        """Replace an HTTP error of Flask by JSON. Only paths below `/_mock/` can cause one."""
         if error.code != HTTPStatus.METHOD_NOT_ALLOWED:
             return _response(self._fake.refuse("route-unknown"), request.environ)
-        methods = set(getattr(error, "valid_methods", None) or ()) - _UNROUTED_METHODS
+        methods = set(getattr(error, "valid_methods", None) or ()) - _AUTOMATIC_METHODS
         return _response(self._fake.refuse_method(", ".join(sorted(methods))), request.environ)
 
     def _fail(self, error: Exception) -> Response:
-        _log.exception("The fake itself failed; please report this.", exc_info=error)
+        _log.exception("Internal error in the fake; please report it.", exc_info=error)
         return _response(self._fake.refuse("server-error"), request.environ)
 
 

@@ -1,4 +1,4 @@
-"""What a fake has beside Vobiz's paths, under `/_mock/`."""
+"""The fake's own paths, below `/_mock/`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def control(spec: Spec) -> Blueprint:
-    """The routes under `/_mock/`: `health`, and the document as `openapi.json`."""
+    """Return the blueprint with `health`, and with the OpenAPI document as `openapi.json`."""
     routes = Blueprint("control", __name__)
 
     @routes.get("/health")

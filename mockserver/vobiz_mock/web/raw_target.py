@@ -1,6 +1,7 @@
-"""The request target as it was sent, from the environment of any WSGI server.
+"""Reads the undecoded request target from a WSGI environment.
 
-PEP 3333 has no key for it: PATH_INFO is decoded, so `+` and `%2B` look alike in it. Servers have keys of their own.
+PEP 3333 defines no key for it. PATH_INFO is decoded, so `+` and `%2B` are the same there. Most servers add a key of
+their own. This module must not depend on Vobiz's API.
 """
 
 from __future__ import annotations
@@ -14,32 +15,35 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 
-# RAW_URI: gunicorn, werkzeug. REQUEST_URI: waitress, cheroot, uWSGI, mod_wsgi, werkzeug.
+# gunicorn and werkzeug set RAW_URI; waitress, cheroot, uWSGI, mod_wsgi and werkzeug set REQUEST_URI.
 _KEYS = ("RAW_URI", "REQUEST_URI")
-_PATH_CHARACTERS = "/:@!$&'()*,;=~-._"  # RFC 3986, 3.3, but for the plus: the right spelling of a number is assumed
+_PATH_CHARACTERS = "/:@!$&'()*,;=~-._"  # RFC 3986, section 3.3, without `+`: %2B is assumed
 
 
 class RawTarget:
-    """Finds the target. Warns once when the server gives the decoded path alone."""
+    """Reads targets, and logs one warning if the server provides only the decoded path."""
 
     def __init__(self) -> None:
         self._warned = False
 
     def of(self, environ: WSGIEnvironment) -> str:
-        """The target, without the prefix under which the application is mounted."""
+        """Return the target of an environment, without SCRIPT_NAME, the prefix of a mounted application.
+
+        Without RAW_URI and REQUEST_URI the target is encoded again from PATH_INFO and QUERY_STRING.
+        """
         raw = next((environ[key] for key in _KEYS if environ.get(key)), None)
         if raw is None:
             self._warn()
             return _with_query(quote(environ.get("PATH_INFO", "").encode("latin-1"), _PATH_CHARACTERS) or "/", environ)
-        target = raw if "?" in raw else _with_query(raw, environ)  # werkzeug's test client leaves the query out
+        target = raw if "?" in raw else _with_query(raw, environ)  # werkzeug's test client omits the query
         return _without_prefix(target, environ.get("SCRIPT_NAME", ""))
 
     def _warn(self) -> None:
         if not self._warned:
             self._warned = True
             _log.warning(
-                "The WSGI server gives neither RAW_URI nor REQUEST_URI: how a number was encoded cannot be seen, so a "
-                "literal plus passes for %%2B. vobiz-mock serve, gunicorn and waitress give one of them."
+                "The WSGI server sets neither RAW_URI nor REQUEST_URI. The fake cannot see how a number was encoded "
+                "and accepts a literal plus as %%2B. Use vobiz-mock serve, gunicorn or waitress, which set one of them."
             )
 
 

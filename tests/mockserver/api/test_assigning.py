@@ -1,9 +1,10 @@
-"""Assigning and unassigning, over a real socket, behaviour by behaviour."""
+"""The operations assign and unassign, over a socket."""
 
 from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
@@ -31,44 +32,44 @@ ASSIGN = f"/api/v1/account/{ACCOUNT}/numbers/%2B912271264217/assign"
 IMF_FIXDATE = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"
 
 
-def shows(answer: Response, behaviour: str) -> bool:
-    """Whether an answer is this behaviour of the document: its status and its body, to the letter."""
+def assert_behaviour(response: Response, behaviour: str) -> None:
+    """Assert that a response has the name, the status and the exact body of a behaviour of the document."""
     sees = SPEC.behaviours[behaviour].sees
     body = SPEC.example(sees.example) if sees.example else None
-    same = (answer.json == body) if body else answer.body == b""
-    return same and answer.status == sees.status and answer.headers["x-mock-behaviour"] == behaviour
+    assert (response.headers["x-mock-behaviour"], response.status) == (behaviour, sees.status)
+    assert (response.json if response.body else None) == body
 
 
-def test_a_number_without_a_trunk_is_linked(client: RawClient) -> None:
-    """204, and the list of numbers shows the trunk."""
-    assert shows(client.assign("%2B912271264217"), "assign.success")
+def test_assign_links_a_number_to_a_trunk(client: RawClient) -> None:
+    """The response is a 204, and the list of numbers shows the trunk."""
+    assert_behaviour(client.assign("%2B912271264217"), "assign.success")
     assert client.trunks()[NUMBER] == TRUNK
 
 
-def test_the_204_has_the_documented_headers_and_nothing_more(client: RawClient) -> None:
-    """Date and Server as documented, no Content-Type, no Content-Length, no body."""
-    answer = client.assign("%2B912271264217")
-    assert set(answer.headers) == {"date", "server", "connection", "x-mock-version", "x-mock-behaviour"}
-    assert answer.headers["server"] == "Vobiz API Gateway"
-    assert re.fullmatch(IMF_FIXDATE, answer.headers["date"])
+def test_the_204_has_only_the_documented_headers(client: RawClient) -> None:
+    """It has Date and Server, and neither Content-Type nor Content-Length."""
+    response = client.assign("%2B912271264217")
+    assert set(response.headers) == {"date", "server", "connection", "x-mock-version", "x-mock-behaviour"}
+    assert response.headers["server"] == "Vobiz API Gateway"
+    assert re.fullmatch(IMF_FIXDATE, response.headers["date"])
 
 
 @pytest.mark.parametrize("trunk", [TRUNK, OTHER_TRUNK])
-def test_a_number_with_a_trunk_is_refused(client: RawClient, trunk: str) -> None:
-    """The documented conflict, for the same trunk and for another, and nothing changes."""
+def test_an_assigned_number_is_refused(client: RawClient, trunk: str) -> None:
+    """The response is the documented conflict, for the same and for another trunk, and the number keeps its trunk."""
     client.assign("%2B912271264217", TRUNK)
-    answer = client.assign("%2B912271264217", trunk)
-    assert (answer.status, answer.json) == (400, SPEC.example("NumberAlreadyAssigned"))
+    response = client.assign("%2B912271264217", trunk)
+    assert (response.status, response.json) == (HTTPStatus.BAD_REQUEST, SPEC.example("NumberAlreadyAssigned"))
     assert client.trunks()[NUMBER] == TRUNK
 
 
 @pytest.mark.parametrize("rule", SPEC.encoding_rules, ids=lambda rule: rule.id)
-def test_each_wire_form_of_the_document_has_its_outcome(client: RawClient, rule: Any) -> None:
-    """The table of encoding rules, as it stands in the document."""
-    answer = client.assign(rule.wire)
-    assert (answer.status == 204) == rule.found
+def test_the_example_of_each_encoding_rule_behaves_as_documented(client: RawClient, rule: Any) -> None:
+    """The number is found and assigned if the rule says so; otherwise the response is the documented 404."""
+    response = client.assign(rule.wire)
+    assert (response.status == HTTPStatus.NO_CONTENT) == rule.found
     assert (client.trunks()[NUMBER] == TRUNK) == rule.found
-    assert rule.found or answer.json == SPEC.example("NumberNotFound")
+    assert rule.found or response.json == SPEC.example("NumberNotFound")
 
 
 @pytest.mark.parametrize(
@@ -81,20 +82,20 @@ def test_each_wire_form_of_the_document_has_its_outcome(client: RawClient, rule:
         ("hello", "sent hello; write %2B912271264217"),
     ],
 )
-def test_a_mistake_on_the_wire_is_named_with_the_right_form(client: RawClient, sent: str, hint: str) -> None:
-    """X-Mock-Hint says what was sent and what to write."""
+def test_a_wrong_spelling_is_corrected_in_the_hint(client: RawClient, sent: str, hint: str) -> None:
+    """X-Mock-Hint contains the segment that was sent, and the correct one."""
     assert client.assign(sent).headers["x-mock-hint"].startswith(hint)
 
 
-def test_the_log_says_what_the_hint_says(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
-    """The server's line names the mistake and the right form."""
+def test_the_log_contains_the_hint(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
+    """The line of the request has the text of X-Mock-Hint."""
     with caplog.at_level("INFO", "vobiz_mock"):
         client.assign("+912271264217")
     assert "sent +912271264217; write %2B912271264217" in caplog.text
 
 
-def test_the_log_never_shows_a_token(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither the right one nor a wrong one."""
+def test_the_log_contains_no_token(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither a correct nor a wrong token is logged, at any level."""
     with caplog.at_level("DEBUG"):
         client.assign("%2B912271264217")
         client.send("POST", ASSIGN, {}, {"X-Auth-Token": "guess-4711"})
@@ -102,28 +103,28 @@ def test_the_log_never_shows_a_token(client: RawClient, caplog: pytest.LogCaptur
 
 
 def test_a_number_of_another_account_is_not_found(client: RawClient) -> None:
-    """It is answered like one that does not exist."""
-    assert shows(client.assign("%2B442071838750"), "assign.number-unknown")
+    """The response is the same as for a number that does not exist."""
+    assert_behaviour(client.assign("%2B442071838750"), "assign.number-unknown")
 
 
 @pytest.mark.parametrize("trunk", [FOREIGN_TRUNK, "00000000-0000-4000-8000-000000000000"])
 def test_a_trunk_that_the_account_does_not_have_is_not_found(client: RawClient, trunk: str) -> None:
-    """404, and the number stays without a trunk."""
-    assert shows(client.assign("%2B912271264217", trunk), "assign.trunk-unknown")
+    """The response is a 404, and the number is not assigned."""
+    assert_behaviour(client.assign("%2B912271264217", trunk), "assign.trunk-unknown")
     assert client.trunks()[NUMBER] is None
 
 
-def test_a_trunk_id_in_capitals_is_the_same_trunk(client: RawClient) -> None:
-    """A UUID is the same in either case."""
-    assert client.assign("%2B912271264217", TRUNK.upper()).status == 204
+def test_a_trunk_id_may_be_in_upper_case(client: RawClient) -> None:
+    """UUIDs are compared without regard to case."""
+    assert client.assign("%2B912271264217", TRUNK.upper()).status == HTTPStatus.NO_CONTENT
 
 
 @pytest.mark.parametrize("missing", ["X-Auth-ID", "X-Auth-Token"])
-def test_without_credentials_the_gateway_answers(client: RawClient, missing: str) -> None:
-    """401 with the gateway's body, and no challenge."""
-    answer = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {missing: None})
-    assert shows(answer, "assign.credentials-missing")
-    assert "www-authenticate" not in answer.headers
+def test_missing_credentials_are_refused(client: RawClient, missing: str) -> None:
+    """The response is a 401 with the body of the gateway, and without WWW-Authenticate."""
+    response = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {missing: None})
+    assert_behaviour(response, "assign.credentials-missing")
+    assert "www-authenticate" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -141,30 +142,30 @@ def test_without_credentials_the_gateway_answers(client: RawClient, missing: str
     ids=str,
 )
 def test_wrong_credentials_are_refused(client: RawClient, wrong: dict[str, str | None]) -> None:
-    """401, or the parser's 400 for a header name that is none, and nothing changes."""
-    answer = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, wrong)
-    assert answer.status in {400, 401}
+    """The response is a 401, or a 400 of the parser for a malformed header name, and the number is not assigned."""
+    response = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, wrong)
+    assert response.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}
     assert client.trunks()[NUMBER] is None
 
 
-def test_another_account_in_the_path_is_forbidden(client: RawClient) -> None:
-    """403, even where that account has the number."""
-    answer = client.send("POST", ASSIGN.replace(ACCOUNT, "MA_OTHER"), {"trunk_group_id": TRUNK})
-    assert shows(answer, "assign.account-mismatch")
+def test_another_account_in_the_path_is_refused(client: RawClient) -> None:
+    """The response is a 403 if the path has another account than X-Auth-ID."""
+    response = client.send("POST", ASSIGN.replace(ACCOUNT, "MA_OTHER"), {"trunk_group_id": TRUNK})
+    assert_behaviour(response, "assign.account-mismatch")
 
 
 BODIES: dict[str, bytes] = {
     "missing": b"",
-    "no JSON": b"{",
-    "no UTF-8": b'{"trunk_group_id": "\xff"}',
+    "not JSON": b"{",
+    "not UTF-8": b'{"trunk_group_id": "\xff"}',
     "a list": b"[]",
     "null": b"null",
     "no field": b"{}",
     "a number": b'{"trunk_group_id": 1}',
     "no hyphens": b'{"trunk_group_id": "e3e55a781234567890abcdef12345678"}',
     "a newline": b'{"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678\\n"}',
-    "NaN beside it": b'{"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678", "x": NaN}',
-    "half a surrogate": b'{"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678", "x": "\\ud800"}',
+    "NaN in another field": b'{"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678", "x": NaN}',
+    "a lone surrogate": b'{"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678", "x": "\\ud800"}',
     "deep nesting": b'{"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678", "x": ' + b"[" * 90 + b"]" * 90 + b"}",
     "3,000 brackets": b"[" * 3000,
     "a huge integer": b'{"trunk_group_id": ' + b"9" * 5000 + b"}",
@@ -172,61 +173,65 @@ BODIES: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_an_invalid_body_is_refused_and_the_field_named(client: RawClient, body: bytes) -> None:
-    """400 with the field's name in the message, and nothing changes."""
-    assert shows(client.send("POST", ASSIGN, body), "assign.body-invalid")
+def test_an_invalid_body_is_refused(client: RawClient, body: bytes) -> None:
+    """The response is a 400 whose message names the field, and the number is not assigned."""
+    assert_behaviour(client.send("POST", ASSIGN, body), "assign.body-invalid")
     assert client.trunks()[NUMBER] is None
 
 
-def test_trunk_id_instead_of_trunk_group_id_is_named(client: RawClient) -> None:
-    """The mistake that Vobiz's page warns of gets a hint of its own."""
-    answer = client.send("POST", ASSIGN, {"trunk_id": TRUNK})
-    assert shows(answer, "assign.trunk-id-misnamed")
-    assert answer.headers["x-mock-hint"] == "sent trunk_id; write trunk_group_id"
+def test_trunk_id_instead_of_trunk_group_id_has_its_own_hint(client: RawClient) -> None:
+    """Vobiz's documentation warns of this mistake."""
+    response = client.send("POST", ASSIGN, {"trunk_id": TRUNK})
+    assert_behaviour(response, "assign.trunk-id-misnamed")
+    assert response.headers["x-mock-hint"] == "sent trunk_id; write trunk_group_id"
 
 
 @pytest.mark.parametrize("type_", [None, "", "text/plain", "application/x-www-form-urlencoded", "json", ";", "a/b;c"])
 def test_another_content_type_is_refused(client: RawClient, type_: str | None) -> None:
-    """400, where a body is sent as anything but application/json."""
-    answer = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_})
-    assert shows(answer, "assign.content-type")
+    """The response is a 400 unless the media type is application/json."""
+    response = client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_})
+    assert_behaviour(response, "assign.content-type")
 
 
 @pytest.mark.parametrize("type_", ["application/json; charset=utf-8", "Application/JSON", "application/json;"])
-def test_json_may_be_spelled_in_any_way(client: RawClient, type_: str) -> None:
-    """The media type counts, neither its case nor its parameters."""
-    assert client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_}).status == 204
+def test_the_media_type_may_have_any_case_and_parameters(client: RawClient, type_: str) -> None:
+    """Only the name of the media type is compared, without regard to case."""
+    assert (
+        client.send("POST", ASSIGN, {"trunk_group_id": TRUNK}, {"Content-Type": type_}).status == HTTPStatus.NO_CONTENT
+    )
 
 
-def test_further_fields_are_ignored(client: RawClient) -> None:
-    """Vobiz adds to its API at any time."""
-    assert client.send("POST", ASSIGN, {"trunk_group_id": TRUNK, "trunk_id": 1, "x": [{}]}).status == 204
+def test_unknown_fields_are_ignored(client: RawClient) -> None:
+    """A body may have fields that the document does not have."""
+    assert (
+        client.send("POST", ASSIGN, {"trunk_group_id": TRUNK, "trunk_id": 1, "x": [{}]}).status == HTTPStatus.NO_CONTENT
+    )
 
 
-def test_a_trial_account_is_denied(fake: MockServer) -> None:
-    """400 with the words "access denied"."""
+def test_a_trial_account_cannot_assign(fake: MockServer) -> None:
+    """The response is the documented 400, "access denied"."""
     trial = RawClient(fake, account=TRIAL_ACCOUNT, token=TRIAL_TOKEN)
-    assert shows(trial.assign("%2B12025550100"), "assign.trial-account")
+    assert_behaviour(trial.assign("%2B12025550100"), "assign.trial-account")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
-def test_another_method_is_not_allowed(client: RawClient, method: str) -> None:
-    """405 in JSON with Allow; nothing is answered on the application's behalf."""
-    answer = client.send(method, ASSIGN)
-    assert shows(answer, "assign.method-not-allowed")
-    assert answer.headers["allow"] == "POST, DELETE"
+def test_an_unsupported_method_is_refused(client: RawClient, method: str) -> None:
+    """The response is a 405 in JSON with Allow; Flask handles no method automatically."""
+    response = client.send(method, ASSIGN)
+    assert_behaviour(response, "assign.method-not-allowed")
+    assert response.headers["allow"] == "POST, DELETE"
 
 
-def test_head_is_not_answered_like_get(client: RawClient) -> None:
-    """405 without a body, which HEAD never has."""
-    answer = client.send("HEAD", client.path("numbers"))
-    assert (answer.status, answer.body) == (405, b"")
+def test_head_is_refused(client: RawClient) -> None:
+    """The response is a 405, without a body."""
+    response = client.send("HEAD", client.path("numbers"))
+    assert (response.status, response.body) == (HTTPStatus.METHOD_NOT_ALLOWED, b"")
 
 
-def test_the_capital_a_is_the_same_path(client: RawClient) -> None:
-    """/Account/ is /account/."""
-    answer = client.send("POST", ASSIGN.replace("/account/", "/Account/"), {"trunk_group_id": TRUNK})
-    assert shows(answer, "assign.success")
+def test_account_may_have_a_capital_a(client: RawClient) -> None:
+    """/Account/ is an alias of /account/."""
+    response = client.send("POST", ASSIGN.replace("/account/", "/Account/"), {"trunk_group_id": TRUNK})
+    assert_behaviour(response, "assign.success")
 
 
 @pytest.mark.parametrize(
@@ -243,18 +248,18 @@ def test_the_capital_a_is_the_same_path(client: RawClient) -> None:
 def test_the_first_mistake_decides(
     fake: MockServer, account: str, token: str, path_account: str, segment: str, body: Any, behaviour: str
 ) -> None:
-    """Credentials, account, body, number, conflict, trunk: in this order."""
+    """The order is credentials, account, body, number, conflict and trunk."""
     client = RawClient(fake, account=account, token=token)
-    answer = client.send("POST", f"/api/v1/account/{path_account}/numbers/{segment}/assign", body)
-    assert answer.headers["x-mock-behaviour"] == behaviour
+    response = client.send("POST", f"/api/v1/account/{path_account}/numbers/{segment}/assign", body)
+    assert response.headers["x-mock-behaviour"] == behaviour
 
 
-def test_unassign_frees_the_number_and_keeps_it(client: RawClient) -> None:
-    """204, the number has no trunk any more, and can be assigned to another."""
+def test_an_unassigned_number_can_be_assigned_again(client: RawClient) -> None:
+    """The response is a 204, and the account keeps the number, without a trunk."""
     client.assign("%2B912271264217")
-    assert shows(client.unassign("%2B912271264217"), "unassign.success")
+    assert_behaviour(client.unassign("%2B912271264217"), "unassign.success")
     assert client.trunks()[NUMBER] is None
-    assert client.assign("%2B912271264217", OTHER_TRUNK).status == 204
+    assert client.assign("%2B912271264217", OTHER_TRUNK).status == HTTPStatus.NO_CONTENT
 
 
 @pytest.mark.parametrize(
@@ -266,14 +271,16 @@ def test_unassign_frees_the_number_and_keeps_it(client: RawClient) -> None:
         ("%252B14155550123", "unassign.wire-form"),
     ],
 )
-def test_nothing_to_unassign_is_not_found(client: RawClient, segment: str, behaviour: str) -> None:
-    """404 with the listed body, and nothing changes."""
-    assert shows(client.unassign(segment), behaviour)
+def test_unassign_refuses_a_number_that_is_not_assigned_or_not_found(
+    client: RawClient, segment: str, behaviour: str
+) -> None:
+    """The response is the documented 404, and the assigned number keeps its trunk."""
+    assert_behaviour(client.unassign(segment), behaviour)
     assert client.trunks()["+14155550123"] == OTHER_TRUNK
 
 
-def test_of_a_hundred_assigns_at_once_one_wins(client: RawClient) -> None:
-    """Over a hundred sockets: one 204, the others the documented conflict, and the winner's trunk is there."""
+def test_one_of_a_hundred_concurrent_assigns_succeeds(client: RawClient) -> None:
+    """The others receive the documented conflict, and the number has the trunk of the one that succeeded."""
     trunks = [TRUNK, OTHER_TRUNK] * 50
     start = Barrier(len(trunks))
 
@@ -282,8 +289,10 @@ def test_of_a_hundred_assigns_at_once_one_wins(client: RawClient) -> None:
         return client.assign("%2B912271264217", trunk)
 
     with ThreadPoolExecutor(len(trunks)) as pool:
-        answers = list(pool.map(assign, trunks))
-    winners = [trunk for trunk, answer in zip(trunks, answers, strict=True) if answer.status == 204]
-    losers = [answer.json for answer in answers if answer.status == 400]
+        responses = list(pool.map(assign, trunks))
+    winners = [
+        trunk for trunk, response in zip(trunks, responses, strict=True) if response.status == HTTPStatus.NO_CONTENT
+    ]
+    losers = [response.json for response in responses if response.status == HTTPStatus.BAD_REQUEST]
     assert losers == [SPEC.example("NumberAlreadyAssigned")] * 99
     assert winners == [client.trunks()[NUMBER]]

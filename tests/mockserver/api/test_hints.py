@@ -1,4 +1,4 @@
-"""Every refusal says what to do about it, in the words of the document."""
+"""Hints: each refusal has the hint that the document gives for its behaviour."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SPEC = load()
 ENCODED, ASSIGNED, TRIAL = (f"%2B{number[1:]}" for number in (NUMBER, ASSIGNED_NUMBER, TRIAL_NUMBER))
 GOOD = {"trunk_group_id": TRUNK}
 
-# The behaviour that refuses, then the request: method, path below the account, body, headers.
+# Behaviour, and the request that it refuses: method, path below the account, body and headers.
 REFUSED: list[tuple[str, str, str, Any, dict[str, str | None]]] = [
     ("assign.number-unknown", "POST", "numbers/%2B999/assign", GOOD, {}),
     ("assign.conflict", "POST", f"numbers/{ASSIGNED}/assign", GOOD, {}),
@@ -60,11 +60,11 @@ REFUSED: list[tuple[str, str, str, Any, dict[str, str | None]]] = [
     ("common.route-unknown", "GET", "nothing", b"", {}),
     ("common.body-too-large", "POST", "trunks", b"{", {"Content-Length": "3000000"}),
 ]  # fmt: skip
-ELSEWHERE = {
-    "assign.account-mismatch": "needs another account in the path",
-    "common.account-mismatch": "needs another account in the path",
-    "assign.trial-account": "needs another account",
-    # The fake answers these with a behaviour that says more, or never:
+NOT_TRIED = {
+    "assign.account-mismatch": "needs another account in the path; see test_another_account_in_the_path_has_a_hint",
+    "common.account-mismatch": "needs another account in the path; see test_another_account_in_the_path_has_a_hint",
+    "assign.trial-account": "needs a trial account; see test_a_trial_account_has_a_hint",
+    # The fake responds with a more specific behaviour:
     "assign.number-foreign": "as assign.number-unknown",
     "assign.race": "as assign.conflict",
     "assign.conflict.status": "as assign.conflict",
@@ -75,25 +75,26 @@ ELSEWHERE = {
     "assign.trunk-foreign": "as assign.trunk-unknown",
     "retrieve-trunk.foreign": "as retrieve-trunk.unknown",
     "delete-trunk.in-use.body": "as delete-trunk.in-use",
+    # The fake never refuses for these reasons:
     "assign.rate-limited": "the fake limits nothing",
     "common.rate-limited": "the fake limits nothing",
-    "unassign.format-invalid": "when Vobiz answers so is not known",
+    "unassign.format-invalid": "it is not known when Vobiz refuses so",
     "purchase.debit-failed": "the fake debits nothing",
     "common.server-error": "the fake does not fail",
 }
 
 
 def test_every_refusal_of_the_document_is_tried_or_explained() -> None:
-    """A refusal that is added to the document is tried here, too."""
+    """A refusal that is added to the document must be added to one of the tables, too."""
     tried = {behaviour for behaviour, *_ in REFUSED}
-    assert tried | set(ELSEWHERE) == {behaviour.id for behaviour in SPEC.behaviours.values() if behaviour.becomes}
+    assert tried | set(NOT_TRIED) == {behaviour.id for behaviour in SPEC.behaviours.values() if behaviour.becomes}
 
 
 @pytest.mark.parametrize(("behaviour", "method", "rest", "body", "headers"), REFUSED, ids=[row[0] for row in REFUSED])
 def test_a_refusal_has_the_hint_of_its_behaviour(
     client: RawClient, behaviour: str, method: str, rest: str, body: Any, headers: dict[str, str | None]
 ) -> None:
-    """X-Mock-Hint begins and ends as the document says, and each place in it is filled."""
+    """X-Mock-Hint starts and ends like the hint in the document, and all places in it are filled."""
     response = client.send(method, client.path(rest), body, headers)
     hint = SPEC.behaviours[behaviour].hint or ""
     assert response.headers["x-mock-behaviour"] == behaviour
@@ -103,7 +104,7 @@ def test_a_refusal_has_the_hint_of_its_behaviour(
 
 
 def test_another_account_in_the_path_has_a_hint(client: RawClient) -> None:
-    """Both for assign and for its neighbours."""
+    """Assign has a behaviour of its own for it; the other operations share one."""
     for target, behaviour in (("numbers/%2B1/assign", "assign"), ("numbers", "common")):
         method = "POST" if behaviour == "assign" else "GET"
         response = client.send(method, f"/api/v1/account/{FOREIGN_ACCOUNT}/{target}", GOOD)
@@ -111,20 +112,20 @@ def test_another_account_in_the_path_has_a_hint(client: RawClient) -> None:
 
 
 def test_a_trial_account_has_a_hint(fake: MockServer) -> None:
-    """It says where the fake has that from."""
+    """It is the hint of assign.trial-account."""
     trial = RawClient(fake, account=TRIAL_ACCOUNT, token=TRIAL_TOKEN)
     assert trial.assign(TRIAL).headers["x-mock-hint"] == SPEC.behaviours["assign.trial-account"].hint
 
 
 @pytest.mark.parametrize("target", ["/_mock/nothing", f"/api/v1/account/{ACCOUNT}/numbers/", "/"])
 def test_a_path_that_does_not_exist_has_a_hint(client: RawClient, target: str) -> None:
-    """Among the fake's own paths as well as elsewhere."""
+    """This includes unknown paths below /_mock/."""
     assert client.send("GET", target).headers["x-mock-hint"] == SPEC.behaviours["common.route-unknown"].hint
 
 
 @pytest.mark.parametrize("method", ["POST", "HEAD"])
-def test_a_method_of_the_fake_s_own_paths_has_a_hint(client: RawClient, method: str) -> None:
-    """It names the methods that there are."""
+def test_an_unsupported_method_below_mock_has_a_hint(client: RawClient, method: str) -> None:
+    """It names the supported methods."""
     assert client.send(method, "/_mock/health").headers["x-mock-hint"] == "use a method that the path supports: GET"
 
 
@@ -140,7 +141,7 @@ def test_a_method_of_the_fake_s_own_paths_has_a_hint(client: RawClient, method: 
     ],
     ids=str,
 )
-def test_a_hint_says_what_is_wrong_with_a_field(client: RawClient, rest: str, body: Any, hint: str) -> None:
-    """The field once, and the reason."""
+def test_a_hint_describes_the_problem_of_a_field(client: RawClient, rest: str, body: Any, hint: str) -> None:
+    """It contains the name of the field and the reason."""
     method = "GET" if body == b"" and "?" in rest else "POST"
     assert client.send(method, client.path(rest), body).headers["x-mock-hint"].startswith(hint)

@@ -1,7 +1,8 @@
-"""Lists, inventory, purchase and trunks, over a real socket."""
+"""The operations on lists, inventory and trunks, over a socket."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,32 +16,32 @@ if TYPE_CHECKING:
 SPEC = load()
 
 
-def _e164(answer: Any) -> list[str]:
-    return [item["e164"] for item in answer.json["items"]]
+def _e164(response: Any) -> list[str]:
+    return [item["e164"] for item in response.json["items"]]
 
 
-def test_the_list_of_numbers_is_a_page(client: RawClient) -> None:
-    """Items, page, per_page and total, with the documented defaults."""
+def test_the_list_of_numbers_has_the_documented_defaults(client: RawClient) -> None:
+    """It is the first page of 25 items, with page, per_page and total."""
     page = client.get("numbers").json
     assert (page["page"], page["per_page"], page["total"], len(page["items"])) == (1, 25, 4, 4)
 
 
-def test_a_number_shows_every_field_that_is_known(client: RawClient) -> None:
-    """What the seed leaves out has a default; `trunk_group_id` is absent without a trunk."""
+def test_a_number_has_all_known_fields(client: RawClient) -> None:
+    """Fields that the seed omits have defaults, and trunk_group_id is absent without a trunk."""
     number = client.get("numbers?search=%2B9122").json["items"][0]
     optional = {"application_id", "last_billing_date", "next_billing_date", "released_at", "trunk_group_id"}
     assert set(number) == set(SPEC.schema("PhoneNumber")["properties"]) - optional
 
 
-def test_a_trunk_shows_every_field_that_is_known(client: RawClient) -> None:
-    """What the seed leaves out has a default."""
+def test_a_trunk_has_all_known_fields(client: RawClient) -> None:
+    """Fields that the seed omits have defaults."""
     trunk = client.get(f"trunks/{TRUNK}").json
     optional = {"credential_uuid", "ipacl_uuid", "primary_uri_uuid", "fallback_uri_uuid"}
     assert set(trunk) == set(SPEC.schema("Trunk")["properties"]) - optional - {"inbound_destination", "webhook_url"}
 
 
-def test_pages_hold_each_number_once(client: RawClient) -> None:
-    """One at a time, in the order of their E.164 form; behind the last page is an empty one."""
+def test_the_pages_contain_each_number_once(client: RawClient) -> None:
+    """They are ordered by E.164 form, and a page after the last one is empty."""
     pages = [_e164(client.get(f"numbers?per_page=1&page={page}")) for page in range(1, 6)]
     assert pages == [["+1234567890"], ["+14155550123"], ["+33123456789"], ["+912271264217"], []]
 
@@ -54,8 +55,8 @@ def test_pages_hold_each_number_once(client: RawClient) -> None:
         ("search=1&per_page=3&page=2", ["+912271264217"]),
     ],
 )
-def test_search_is_a_part_of_the_number(client: RawClient, query: str, found: list[str]) -> None:
-    """A plus in a query is %2B: a literal one is a blank, which no number holds."""
+def test_search_finds_numbers_that_contain_a_text(client: RawClient, query: str, found: list[str]) -> None:
+    """A literal plus in a query is a space, which no number contains."""
     assert _e164(client.get(f"numbers?{query}")) == found
 
 
@@ -67,8 +68,8 @@ def test_search_is_a_part_of_the_number(client: RawClient, query: str, found: li
         "trunks?limit=",
     ],
 )
-def test_an_empty_query_parameter_is_as_good_as_none(client: RawClient, rest: str) -> None:
-    """Vobiz's own pages write them so."""
+def test_an_empty_query_parameter_is_ignored(client: RawClient, rest: str) -> None:
+    """Vobiz's own examples contain empty parameters."""
     assert client.get(rest).json == client.get(rest.partition("?")[0]).json
 
 
@@ -87,10 +88,10 @@ def test_an_empty_query_parameter_is_as_good_as_none(client: RawClient, rest: st
         ("trunks?offset=-1", "offset"),
     ],
 )
-def test_a_wrong_query_parameter_is_named(client: RawClient, rest: str, parameter: str) -> None:
-    """400 with the parameter's name in the message."""
-    answer = client.get(rest)
-    assert (answer.status, parameter in answer.json["message"]) == (400, True)
+def test_an_invalid_query_parameter_is_refused(client: RawClient, rest: str, parameter: str) -> None:
+    """The response is a 400 whose message names the parameter."""
+    response = client.get(rest)
+    assert (response.status, parameter in response.json["message"]) == (HTTPStatus.BAD_REQUEST, True)
 
 
 @pytest.mark.parametrize(
@@ -104,31 +105,31 @@ def test_a_wrong_query_parameter_is_named(client: RawClient, rest: str, paramete
         ("country=ZZ", []),
     ],
 )
-def test_the_inventory_is_filtered(client: RawClient, query: str, found: list[str]) -> None:
-    """By country, by a part of the number, and by parts that must not be there."""
+def test_the_inventory_can_be_filtered(client: RawClient, query: str, found: list[str]) -> None:
+    """Filters are the country, a text that numbers contain, and texts that they do not contain."""
     assert _e164(client.get(f"inventory/numbers?{query}")) == found
 
 
-def test_a_purchase_moves_the_number(client: RawClient) -> None:
-    """From the inventory to the account, where it can be assigned."""
-    answer = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": "+918065551234"})
-    assert (answer.status, answer.json["number"]["e164"]) == (200, "+918065551234")
+def test_a_purchase_moves_a_number_to_the_account(client: RawClient) -> None:
+    """The number leaves the inventory and can be assigned."""
+    response = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": "+918065551234"})
+    assert (response.status, response.json["number"]["e164"]) == (HTTPStatus.OK, "+918065551234")
     assert "+918065551234" not in _e164(client.get("inventory/numbers"))
-    assert client.assign("%2B918065551234").status == 204
+    assert client.assign("%2B918065551234").status == HTTPStatus.NO_CONTENT
 
 
 @pytest.mark.parametrize("e164", ["+919999999999", "+912271264217"])
-def test_a_number_that_is_not_in_the_inventory_cannot_be_bought(client: RawClient, e164: str) -> None:
-    """404 with the listed body, also for the account's own number."""
-    answer = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": e164})
-    assert (answer.status, answer.json) == (404, SPEC.example("NotInInventory"))
+def test_a_number_outside_the_inventory_cannot_be_purchased(client: RawClient, e164: str) -> None:
+    """The response is the documented 404, also for the account's own number."""
+    response = client.send("POST", client.path("numbers/purchase-from-inventory"), {"e164": e164})
+    assert (response.status, response.json) == (HTTPStatus.NOT_FOUND, SPEC.example("NotInInventory"))
 
 
 @pytest.mark.parametrize("body", [{}, {"e164": "918065551234"}, {"e164": "%2B918065551234"}, {"e164": None}], ids=str)
-def test_a_purchase_wants_a_number_in_e164_form(client: RawClient, body: Any) -> None:
-    """400 with the field's name."""
-    answer = client.send("POST", client.path("numbers/purchase-from-inventory"), body)
-    assert (answer.status, answer.json) == (400, SPEC.example("InvalidE164"))
+def test_a_purchase_requires_a_number_in_e164_form(client: RawClient, body: Any) -> None:
+    """The response is the documented 400, which names the field."""
+    response = client.send("POST", client.path("numbers/purchase-from-inventory"), body)
+    assert (response.status, response.json) == (HTTPStatus.BAD_REQUEST, SPEC.example("InvalidE164"))
 
 
 @pytest.mark.parametrize(
@@ -141,12 +142,12 @@ def test_a_purchase_wants_a_number_in_e164_form(client: RawClient, body: Any) ->
     ],
     ids=str,
 )
-def test_a_trunk_is_created_in_either_style(client: RawClient, asked: Any, seen: Any) -> None:
-    """201 with the trunk, which is retrieved the same."""
-    answer = client.send("POST", client.path("trunks"), asked)
-    trunk = answer.json
+def test_a_trunk_can_be_created_with_older_and_newer_names(client: RawClient, asked: Any, seen: Any) -> None:
+    """The response is a 201 with the trunk, which can be retrieved."""
+    response = client.send("POST", client.path("trunks"), asked)
+    trunk = response.json
     fields = ("trunk_direction", "concurrent_calls_limit", "trunk_status", "transport")
-    assert (answer.status, tuple(trunk[name] for name in fields)) == (201, seen)
+    assert (response.status, tuple(trunk[name] for name in fields)) == (HTTPStatus.CREATED, seen)
     assert client.get(f"trunks/{trunk['trunk_id']}").json == trunk
     assert trunk["trunk_domain"] == f"{trunk['trunk_id']}.sip.vobiz.ai"
 
@@ -161,57 +162,64 @@ def test_a_trunk_is_created_in_either_style(client: RawClient, asked: Any, seen:
     ],
     ids=str,
 )
-def test_a_wrong_field_of_a_trunk_is_named(client: RawClient, body: Any, field: str) -> None:
-    """400 with the field's name in the message."""
-    answer = client.send("POST", client.path("trunks"), body)
-    assert (answer.status, field in answer.json["message"]) == (400, True)
+def test_an_invalid_field_of_a_trunk_is_refused(client: RawClient, body: Any, field: str) -> None:
+    """The response is a 400 whose message names the field."""
+    response = client.send("POST", client.path("trunks"), body)
+    assert (response.status, field in response.json["message"]) == (HTTPStatus.BAD_REQUEST, True)
 
 
-def test_trunks_are_listed_by_offset(client: RawClient) -> None:
-    """Meta says limit, offset and total."""
+def test_the_list_of_trunks_has_an_offset(client: RawClient) -> None:
+    """Its meta object contains limit, offset and total."""
     page = client.get("trunks?limit=1&offset=1").json
     assert page["meta"] == {"limit": 1, "offset": 1, "total": 2}
     assert [trunk["trunk_id"] for trunk in page["objects"]] == [TRUNK]
 
 
-def test_a_trunk_in_use_is_not_deleted(client: RawClient) -> None:
-    """409 while a number is assigned to it, 204 afterwards, 404 from then on."""
+def test_a_trunk_in_use_cannot_be_deleted(client: RawClient) -> None:
+    """The response is a 409 while a number is assigned to it, then a 204, and after the deletion a 404."""
     target = client.path(f"trunks/{OTHER_TRUNK}")
-    assert client.send("DELETE", target).status == 409
+    assert client.send("DELETE", target).status == HTTPStatus.CONFLICT
     client.unassign("%2B14155550123")
-    assert (client.send("DELETE", target).status, client.send("DELETE", target).status) == (204, 404)
+    assert (client.send("DELETE", target).status, client.send("DELETE", target).status) == (
+        HTTPStatus.NO_CONTENT,
+        HTTPStatus.NOT_FOUND,
+    )
 
 
-@pytest.mark.parametrize("trunk", [FOREIGN_TRUNK, "no-uuid", "%00", "%ff"])
-def test_a_trunk_that_the_account_does_not_have_is_not_retrieved(client: RawClient, trunk: str) -> None:
-    """404, whatever is written."""
-    answer = client.get(f"trunks/{trunk}")
-    assert (answer.status, answer.json) == (404, SPEC.example("TrunkNotFound"))
+@pytest.mark.parametrize("trunk", [FOREIGN_TRUNK, "not-a-uuid", "%00", "%ff"])
+def test_a_trunk_that_the_account_does_not_have_is_not_found(client: RawClient, trunk: str) -> None:
+    """The response is a 404, even if the id is not a UUID."""
+    response = client.get(f"trunks/{trunk}")
+    assert (response.status, response.json) == (HTTPStatus.NOT_FOUND, SPEC.example("TrunkNotFound"))
 
 
 @pytest.mark.parametrize("rest", ["numbers", "inventory/numbers", "trunks", f"trunks/{TRUNK}"])
-def test_every_neighbour_wants_credentials_and_the_account(client: RawClient, rest: str) -> None:
-    """401 and 403 as at assign."""
-    assert client.send("GET", client.path(rest), headers={"X-Auth-Token": "no"}).status == 401
-    assert client.send("GET", f"/api/v1/account/MA_OTHER/{rest}").status == 403
+def test_all_operations_check_credentials_and_account(client: RawClient, rest: str) -> None:
+    """They refuse with 401 and 403, like assign."""
+    assert client.send("GET", client.path(rest), headers={"X-Auth-Token": "no"}).status == HTTPStatus.UNAUTHORIZED
+    assert client.send("GET", f"/api/v1/account/MA_OTHER/{rest}").status == HTTPStatus.FORBIDDEN
 
 
 @pytest.mark.parametrize(
     "target",
     ["/", "/api/v1", "/api/v1/account//numbers", "/api/v1/account/a/numbers/", "//api/v1/account/a/numbers", "*"],
 )
-def test_an_unknown_path_is_answered_in_json(client: RawClient, target: str) -> None:
-    """404, no redirect, no HTML."""
-    answer = client.send("GET", target)
-    assert (answer.status, answer.json) == (404, SPEC.example("RouteNotFound"))
+def test_an_unknown_path_is_refused_in_json(client: RawClient, target: str) -> None:
+    """The response is a 404, and neither a redirect nor HTML."""
+    response = client.send("GET", target)
+    assert (response.status, response.json) == (HTTPStatus.NOT_FOUND, SPEC.example("RouteNotFound"))
 
 
-def test_health_answers_200(client: RawClient) -> None:
-    """And says that it comes from the fake."""
-    answer = client.send("GET", "/_mock/health")
-    assert (answer.status, answer.json, answer.headers["x-mock-version"]) == (200, {"status": "ok"}, "vobiz-mock/0.1.0")
+def test_health_is_ok(client: RawClient) -> None:
+    """The response also has the version of the fake."""
+    response = client.send("GET", "/_mock/health")
+    assert (response.status, response.json, response.headers["x-mock-version"]) == (
+        HTTPStatus.OK,
+        {"status": "ok"},
+        "vobiz-mock/0.1.0",
+    )
 
 
 def test_the_document_is_served(client: RawClient) -> None:
-    """As it stands."""
+    """/_mock/openapi.json is the whole document."""
     assert client.send("GET", "/_mock/openapi.json").json == SPEC.document

@@ -1,4 +1,4 @@
-"""The command `vobiz-mock`."""
+"""The command `vobiz-mock`, in this process and in one of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def serving(*args: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The command in a process of its own, and the port that it says it listens on."""
+    """Run `vobiz-mock serve` in a process, and yield the process and its port."""
     command = [sys.executable, "-m", "vobiz_mock", "serve", "--port", "0", *args]
     environ = {k: v for k, v in os.environ.items() if not k.startswith("VOBIZ_")}
     pipe = subprocess.PIPE
@@ -39,10 +39,10 @@ def serving(*args: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
             process.kill()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to stop a process by")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send these signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_the_command_cleanly(number: signal.Signals) -> None:
-    """Exit code 0 and nothing on stderr, also while a request is half sent."""
+    """The exit code is 0 and stderr is empty, even if a request is incomplete."""
     with serving() as (process, port), socket.create_connection(("127.0.0.1", port)) as half:
         half.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{")
         process.send_signal(number)
@@ -50,8 +50,8 @@ def test_a_signal_stops_the_command_cleanly(number: signal.Signals) -> None:
     assert (process.returncode, stderr) == (0, "")
 
 
-def test_the_start_up_text_has_a_curl_that_works() -> None:
-    """It shows the account, and the very command to try."""
+def test_the_greeting_contains_a_curl_command_that_works() -> None:
+    """It also contains the account."""
     with serving("--log-level", "warning") as (process, _):
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(12)]
@@ -61,10 +61,10 @@ def test_the_start_up_text_has_a_curl_that_works() -> None:
     assert done.stdout.startswith("HTTP/1.1 204 No Content")
 
 
-def test_a_token_of_one_s_own_is_not_printed(tmp_path: Path) -> None:
-    """Neither in the start-up text nor in the log."""
+def test_the_token_of_a_seed_file_is_not_printed(tmp_path: Path) -> None:
+    """It is neither in the greeting nor in the log."""
     path = tmp_path / "seed.yaml"
-    path.write_text(example().replace("auth_token: secret", "auth_token: geheim-4711"))
+    path.write_text(example().replace("auth_token: secret", "auth_token: confidential-4711"))
     with serving("--seed", str(path)) as (process, port):
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -74,17 +74,17 @@ def test_a_token_of_one_s_own_is_not_printed(tmp_path: Path) -> None:
         assert process.stderr is not None
         stdout, stderr = process.stdout.read(), process.stderr.read()
     assert "$VOBIZ_AUTH_TOKEN" in stdout
-    assert "geheim" not in stdout + stderr
+    assert "confidential" not in stdout + stderr
 
 
 def run(*args: str, **environ: str) -> tuple[int, str]:
-    """The command in this process: its exit code and what it prints."""
+    """Run the command in this process, and return its exit code and output."""
     result = CliRunner().invoke(cli._cli, list(args), env=environ, prog_name="vobiz-mock")
     return result.exit_code, result.output
 
 
-def test_the_example_is_a_seed(tmp_path: Path) -> None:
-    """`vobiz-mock seed --example` prints what `serve --seed` takes."""
+def test_the_example_is_a_valid_seed(tmp_path: Path) -> None:
+    """A fake can load the output of `vobiz-mock seed --example`."""
     code, text = run("seed", "--example")
     (tmp_path / "seed.yaml").write_text(text)
     with MockServer(seed=tmp_path / "seed.yaml"):
@@ -92,14 +92,14 @@ def test_the_example_is_a_seed(tmp_path: Path) -> None:
 
 
 def test_a_port_in_use_exits_with_1() -> None:
-    """With what to do about it."""
+    """The message suggests another port."""
     with MockServer() as fake:
         code, text = run("serve", "--port", str(fake.port))
     assert (code, f"cannot listen on 127.0.0.1 port {fake.port}" in text, "--port 0" in text) == (1, True, True)
 
 
-def test_a_wrong_seed_exits_with_2(tmp_path: Path) -> None:
-    """With file, place and what was expected."""
+def test_an_invalid_seed_exits_with_2(tmp_path: Path) -> None:
+    """The message has the file, the position and what was expected."""
     path = tmp_path / "seed.yaml"
     path.write_text("accounts: 1\n")
     code, text = run("serve", "--seed", str(path))
@@ -107,12 +107,12 @@ def test_a_wrong_seed_exits_with_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "LOG_LEVEL", "VALIDATE_RESPONSES"])
-def test_every_option_has_its_environment_variable(option: str) -> None:
-    """And --help says so."""
+def test_every_option_has_an_environment_variable(option: str) -> None:
+    """The help text names it."""
     assert f"VOBIZ_MOCK_{option}" in run("serve", "--help")[1]
 
 
-def test_an_environment_variable_counts() -> None:
-    """A port from the environment is used like one from the command line."""
+def test_an_environment_variable_sets_an_option() -> None:
+    """The port from the environment is in use, so the command fails."""
     with MockServer() as fake:
         assert run("serve", VOBIZ_MOCK_PORT=str(fake.port))[0] == 1

@@ -1,11 +1,11 @@
-"""A server on a real socket, in front of an application that says what reached it."""
+"""Servers of an application that reports what it received."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver.net._raw import Echo
+from tests.mockserver.net._raw_http import EchoApp
 
 from vobiz_mock.net.server import Server
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def echo() -> Echo:
-    return Echo()
+def echo() -> EchoApp:
+    return EchoApp()
 
 
 @pytest.fixture
-def server(echo: Echo) -> Iterator[Server]:
-    """Takes bodies of up to 1,000 bytes."""
+def server(echo: EchoApp) -> Iterator[Server]:
+    """A server with a limit of 1,000 bytes for bodies."""
     with Server(echo, max_body_bytes=1000) as running:
         yield running
 
 
 @pytest.fixture
-def hasty(echo: Echo) -> Iterator[Server]:
-    """Gives a client a fifth of a second to send a request."""
+def impatient_server(echo: EchoApp) -> Iterator[Server]:
+    """A server that waits 0.2 seconds for a request."""
     with Server(echo, max_body_bytes=1000, read_timeout=0.2) as running:
         yield running

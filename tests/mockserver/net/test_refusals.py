@@ -1,15 +1,16 @@
-"""Requests that never reach the application, and clients that dawdle."""
+"""Refusals: requests that do not reach the application, and slow clients."""
 
 from __future__ import annotations
 
 import threading
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver.net._raw import CLOSE, Connection, ask, exchange
+from tests.mockserver.net._raw_http import CLOSE, RawConnection, fetch, send_raw
 
 if TYPE_CHECKING:
-    from tests.mockserver.net._raw import Echo
+    from tests.mockserver.net._raw_http import EchoApp
 
     from vobiz_mock.net.server import Server
 
@@ -38,61 +39,66 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("request_", MALFORMED.values(), ids=MALFORMED)
-def test_what_cannot_be_parsed_is_refused(
-    server: Server, echo: Echo, request_: bytes, caplog: pytest.LogCaptureFixture
+def test_a_malformed_request_is_refused(
+    server: Server, echo: EchoApp, request_: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With 400 in JSON that says why, and the end of the connection; silently, since anyone can send it."""
-    with Connection(server) as connection:
-        answer = connection.send(request_).read()
+    """The response is a 400 with the reason in JSON, the connection is closed, and nothing is logged."""
+    with RawConnection(server) as connection:
+        response = connection.send(request_).read()
         assert connection.read_rest() == b""
-    assert (answer.status, answer.json["error"]) == (400, "bad_request")
-    assert (answer.headers["content-type"], answer.headers["connection"]) == ("application/json", "close")
-    assert answer.json["message"].startswith("This is not a valid HTTP/1.1 request: ")
-    assert (echo.calls, caplog.records) == ([], [])
+    assert (response.status, response.json["error"]) == (HTTPStatus.BAD_REQUEST, "bad_request")
+    assert (response.headers["content-type"], response.headers["connection"]) == ("application/json", "close")
+    assert response.json["message"].startswith("This is not a valid HTTP/1.1 request: ")
+    assert (echo.methods, caplog.records) == ([], [])
 
 
 @pytest.mark.parametrize("length", [66_000, 5_000_000])
 @pytest.mark.parametrize("head", ["GET /{} HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nA: {}\r\n\r\n"])
 def test_a_long_head_is_refused(server: Server, head: str, length: int) -> None:
-    """With 431, however long it is."""
-    answer = ask(server, head.format("a" * length).encode())
-    assert (answer.status, answer.json["error"]) == (431, "request_header_fields_too_large")
+    """The response is a 431, whatever the length."""
+    response = fetch(server, head.format("a" * length).encode())
+    assert (response.status, response.json["error"]) == (
+        HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "request_header_fields_too_large",
+    )
 
 
-def test_a_head_without_an_end_is_refused(server: Server) -> None:
-    """As soon as it is too long: the server does not keep what may never end."""
-    assert ask(server, b"GET / HTTP/1.1\r\nA: " + b"a" * 1_000_000).status == 431
+def test_an_endless_head_is_refused(server: Server) -> None:
+    """The server does not wait for its end once it exceeds the limit."""
+    assert (
+        fetch(server, b"GET / HTTP/1.1\r\nA: " + b"a" * 1_000_000).status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    )
 
 
-def test_a_body_longer_than_announced_does_not_cost_the_answer(server: Server) -> None:
-    """The request is answered; what follows is refused, after it."""
-    with Connection(server) as connection:
+def test_bytes_after_a_body_are_refused_after_its_response(server: Server) -> None:
+    """The client receives the response to its request first."""
+    with RawConnection(server) as connection:
         connection.send(b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}garbage\r\n\r\n")
         assert connection.read().json["body"] == "{}"
-        assert connection.read().status == 400
+        assert connection.read().status == HTTPStatus.BAD_REQUEST
         assert connection.read_rest() == b""
 
 
 def test_pipelined_requests_are_answered_in_order(server: Server) -> None:
-    """Also when garbage comes last."""
-    with Connection(server) as connection:
+    """A malformed request after them is refused last."""
+    with RawConnection(server) as connection:
         connection.send(b"".join(b"GET /%d HTTP/1.1\r\n\r\n" % number for number in range(50)) + b"GARBAGE\r\n\r\n")
         assert [connection.read().json["RAW_URI"] for _ in range(50)] == [f"/{number}" for number in range(50)]
-        assert connection.read().status == 400
+        assert connection.read().status == HTTPStatus.BAD_REQUEST
 
 
-def test_a_client_may_close_its_side_before_the_answer(server: Server) -> None:
-    """Each whole request is answered, as `nc -N` expects."""
-    with Connection(server) as connection:
-        answers = connection.send_last(b"GET / HTTP/1.1\r\n\r\n" * 10).read_rest()
-    assert answers.count(b"HTTP/1.1 200 OK") == 10
+def test_a_client_may_close_its_side_before_the_response(server: Server) -> None:
+    """Each complete request receives a response, as `nc -N` expects."""
+    with RawConnection(server) as connection:
+        responses = connection.send_last(b"GET / HTTP/1.1\r\n\r\n" * 10).read_rest()
+    assert responses.count(b"HTTP/1.1 200 OK") == 10
 
 
-def test_a_request_that_breaks_off_does_nothing(server: Server, echo: Echo) -> None:
-    """The application does not see the half of it."""
-    with Connection(server) as connection:
+def test_an_incomplete_request_does_not_reach_the_application(server: Server, echo: EchoApp) -> None:
+    """The server closes the connection without a response."""
+    with RawConnection(server) as connection:
         assert connection.send_last(b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n{").read_rest() == b""
-    assert echo.calls == []
+    assert echo.methods == []
 
 
 @pytest.mark.parametrize(
@@ -104,41 +110,45 @@ def test_a_request_that_breaks_off_does_nothing(server: Server, echo: Echo) -> N
         b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
     ],
 )
-def test_a_request_that_does_not_end_is_given_up(hasty: Server, echo: Echo, request_: bytes) -> None:
-    """With 408."""
-    with Connection(hasty) as connection:
-        answer = connection.send(request_).read()
+def test_a_request_that_takes_too_long_is_refused(impatient_server: Server, echo: EchoApp, request_: bytes) -> None:
+    """The response is a 408, and the connection is closed."""
+    with RawConnection(impatient_server) as connection:
+        response = connection.send(request_).read()
         assert connection.read_rest() == b""
-    assert (answer.status, answer.json["error"], echo.calls) == (408, "request_timeout", [])
+    assert (response.status, response.json["error"], echo.methods) == (
+        HTTPStatus.REQUEST_TIMEOUT,
+        "request_timeout",
+        [],
+    )
 
 
-def test_a_connection_without_a_request_is_closed(hasty: Server) -> None:
-    """Without a word: browsers open some in advance."""
-    assert exchange(hasty, b"") == b""
+def test_a_connection_without_a_request_is_closed(impatient_server: Server) -> None:
+    """The server sends no response, because browsers open connections in advance."""
+    assert send_raw(impatient_server, b"") == b""
 
 
-def test_an_answered_request_does_not_prolong_the_next(hasty: Server) -> None:
-    """The time counts for each request of a connection; line ends alone are none."""
-    with Connection(hasty) as connection:
-        assert connection.send(b"GET / HTTP/1.1\r\n\r\n").read().status == 200
-        assert connection.send(b"\r\n").read().status == 408
+def test_each_request_has_its_own_deadline(impatient_server: Server) -> None:
+    """It starts with the first byte of the request, even if that is only an empty line."""
+    with RawConnection(impatient_server) as connection:
+        assert connection.send(b"GET / HTTP/1.1\r\n\r\n").read().status == HTTPStatus.OK
+        assert connection.send(b"\r\n").read().status == HTTPStatus.REQUEST_TIMEOUT
 
 
-def test_dribbling_does_not_prolong_the_time(hasty: Server) -> None:
-    """A client that sends a byte now and then is given up like a silent one."""
-    with Connection(hasty) as connection:
+def test_slow_bytes_do_not_extend_the_deadline(impatient_server: Server) -> None:
+    """A client that sends one byte at a time is refused like one that sends nothing."""
+    with RawConnection(impatient_server) as connection:
         connection.send(b"POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n")
         stop = threading.Event()
         dribble = threading.Thread(target=_dribble, args=(connection, stop))
         dribble.start()
         try:
-            assert connection.read().status == 408
+            assert connection.read().status == HTTPStatus.REQUEST_TIMEOUT
         finally:
             stop.set()
             dribble.join()
 
 
-def _dribble(connection: Connection, stop: threading.Event) -> None:
+def _dribble(connection: RawConnection, stop: threading.Event) -> None:
     while not stop.wait(0.02):
         try:
             connection.send(b"x")
@@ -146,11 +156,11 @@ def _dribble(connection: Connection, stop: threading.Event) -> None:
             return
 
 
-def test_idle_and_half_sent_connections_hold_nobody_up(server: Server) -> None:
-    """There is no worker that they could take."""
-    halves = [Connection(server).send(b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n{") for _ in range(100)]
+def test_incomplete_requests_do_not_delay_other_clients(server: Server) -> None:
+    """They occupy no worker."""
+    halves = [RawConnection(server).send(b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n{") for _ in range(100)]
     try:
-        assert ask(server, b"GET / HTTP/1.1\r\n" + CLOSE).status == 200
+        assert fetch(server, b"GET / HTTP/1.1\r\n" + CLOSE).status == HTTPStatus.OK
     finally:
         for half in halves:
-            half.__exit__()
+            half.close()

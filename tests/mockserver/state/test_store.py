@@ -1,4 +1,4 @@
-"""The store in memory, against a plain model, and under threads."""
+"""The store in memory: compared with a model, and used by several threads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ trunk = st.sampled_from(TRUNKS)
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """Every change is made to the store and to dicts; verdicts and lists must agree."""
+    """Makes each change in a store and in dicts, and compares verdicts and lists."""
 
     @initialize()
     def start(self) -> None:
@@ -161,8 +161,8 @@ TestStore = StoreMachine.TestCase
 TestStore.settings = settings(stateful_step_count=30)
 
 
-def test_of_many_threads_that_assign_one_wins() -> None:
-    """Without any server in between: the store itself is atomic."""
+def test_one_of_many_concurrent_assigns_succeeds() -> None:
+    """The store itself is atomic, without the order that a server imposes."""
     store = MemoryStore()
     store.load(parse(example(), SPEC))
     start = Barrier(16)
@@ -176,15 +176,15 @@ def test_of_many_threads_that_assign_one_wins() -> None:
     assert sorted(v.name for v in verdicts) == ["DONE"] + ["NUMBER_ASSIGNED"] * 15
 
 
-def test_a_page_costs_what_it_holds() -> None:
-    """Of 20,000 numbers, a page in the middle looks at its own 25 alone."""
-    looked_at: list[str] = []
+def test_a_page_reads_only_its_own_items() -> None:
+    """A page of 25 among 20,000 numbers looks up 25 keys."""
+    looked_up: list[str] = []
 
     class Watched(str):
         __slots__ = ()
 
         def __hash__(self) -> int:
-            looked_at.append(self)
+            looked_up.append(self)
             return super().__hash__()
 
         __eq__ = str.__eq__
@@ -193,20 +193,20 @@ def test_a_page_costs_what_it_holds() -> None:
     defaults = Defaults(SPEC)
     numbers = tuple(defaults.number({"e164": Watched(f"+91{n:08}")}, account_id=None) for n in range(20_000))
     store.load(Seed(numbers=numbers))
-    looked_at.clear()
+    looked_up.clear()
     page = store.inventory(Slice(10_000, 25), country="IN")
-    assert (len(page.items), page.total, len(looked_at)) == (25, 20_000, 25)
+    assert (len(page.items), page.total, len(looked_up)) == (25, 20_000, 25)
 
 
-def test_a_seed_of_an_unknown_account_is_refused() -> None:
-    """A store can load every seed that there is."""
+def test_a_seed_with_an_unknown_account_is_refused() -> None:
+    """A seed object is consistent, so that a store can load it."""
     number = Defaults(SPEC).number({"e164": "+12"}, account_id="NOBODY")
     with pytest.raises(ValueError, match="the seed has no account NOBODY"):
         Seed(numbers=(number,))
 
 
-def test_loading_replaces_everything() -> None:
-    """Nothing of the state before is left."""
+def test_loading_replaces_the_whole_state() -> None:
+    """No record of the previous state remains."""
     store = MemoryStore()
     store.load(parse(example(), SPEC))
     store.load(Seed())

@@ -1,4 +1,4 @@
-"""The Flask application, under whatever calls it as WSGI."""
+"""The Flask application under different WSGI servers and test clients."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def app() -> Flask:
 
 @pytest.fixture
 def simple_server(app: Flask) -> Iterator[str]:
-    """The URL of wsgiref's server, which gives the application neither RAW_URI nor REQUEST_URI."""
+    """The URL of a server of wsgiref, which sets neither RAW_URI nor REQUEST_URI."""
 
     class Silent(WSGIRequestHandler):
         def log_message(self, *_: object) -> None:
-            """Write nothing."""
+            """Log nothing."""
 
     with make_server("127.0.0.1", 0, app, handler_class=Silent) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -56,14 +56,14 @@ def simple_server(app: Flask) -> Iterator[str]:
         thread.join()
 
 
-def test_it_starts_with_the_example_seed() -> None:
-    """Without a store of one's own there is something to try."""
+def test_the_default_state_is_the_example_seed() -> None:
+    """Without a store, the application has the account of the example."""
     headers = {"X-Auth-ID": "MA_BN2MZ1VV", "X-Auth-Token": "secret"}
     assert create_app().test_client().get(NUMBERS, headers=headers).status_code == HTTPStatus.OK
 
 
-def test_flask_s_test_client_tells_a_plus_from_its_encoding(app: Flask) -> None:
-    """Werkzeug gives the raw target, so the literal plus is refused."""
+def test_the_test_client_of_flask_preserves_the_encoding(app: Flask) -> None:
+    """Werkzeug sets the raw target, so a literal plus is refused."""
     client = app.test_client()
     statuses = [
         client.post(ASSIGN.format(number), json=BODY, headers=HEADERS).status_code for number in (NUMBER, ENCODED)
@@ -71,23 +71,23 @@ def test_flask_s_test_client_tells_a_plus_from_its_encoding(app: Flask) -> None:
     assert statuses == [HTTPStatus.NOT_FOUND, HTTPStatus.NO_CONTENT]
 
 
-def test_flask_s_test_client_passes_a_query(app: Flask) -> None:
-    """A query that is given apart from the path counts."""
+def test_the_test_client_of_flask_can_pass_a_query(app: Flask) -> None:
+    """The query is used, although the raw target of werkzeug does not contain it."""
     page = app.test_client().get(NUMBERS, query_string={"per_page": 1}, headers=HEADERS).json
     assert page is not None
     assert page["per_page"] == 1
 
 
-def test_wsgiref_serves_it(simple_server: str) -> None:
-    """Path and query are taken from the decoded environment."""
+def test_wsgiref_can_serve_the_application(simple_server: str) -> None:
+    """The application reads PATH_INFO and QUERY_STRING."""
     page = requests.get(f"{simple_server}{NUMBERS}?search=%2B9122", headers=HEADERS, timeout=30)
     assert [item["e164"] for item in page.json()["items"]] == [NUMBER]
     assigned = requests.post(simple_server + ASSIGN.format(ENCODED), json=BODY, headers=HEADERS, timeout=30)
     assert assigned.status_code == HTTPStatus.NO_CONTENT
 
 
-def test_httpx_serves_it_without_a_socket(app: Flask) -> None:
-    """Httpx's WSGITransport gives the decoded path alone."""
+def test_httpx_can_use_the_application_without_a_socket(app: Flask) -> None:
+    """WSGITransport sets only PATH_INFO and QUERY_STRING."""
     with httpx.Client(transport=httpx.WSGITransport(app=app), base_url="http://fake", headers=HEADERS) as client:
         page = client.get(NUMBERS, params={"per_page": 1}).json()
         assigned = client.post(ASSIGN.format(ENCODED), json=BODY)
@@ -95,37 +95,37 @@ def test_httpx_serves_it_without_a_socket(app: Flask) -> None:
     assert assigned.status_code == HTTPStatus.NO_CONTENT
 
 
-def test_a_mounted_application_does_not_see_its_prefix(app: Flask) -> None:
-    """Under a prefix the raw target has it, and the API's paths do not."""
+def test_a_mounted_application_ignores_its_prefix(app: Flask) -> None:
+    """The raw target contains the prefix, and the paths of the API do not."""
     mounted = DispatcherMiddleware(app, {"/vobiz": app.wsgi_app})
-    status, _ = call(mounted, RAW_URI="/vobiz" + ASSIGN.format(NUMBER), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
+    status, _ = post(mounted, RAW_URI="/vobiz" + ASSIGN.format(NUMBER), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
     assert status == "404 NOT FOUND"
-    status, _ = call(mounted, RAW_URI="/vobiz" + ASSIGN.format(ENCODED), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
+    status, _ = post(mounted, RAW_URI="/vobiz" + ASSIGN.format(ENCODED), PATH_INFO="/vobiz" + ASSIGN.format(NUMBER))
     assert status == "204 NO CONTENT"
 
 
-def test_request_uri_serves_as_well_as_raw_uri(app: Flask) -> None:
-    """Waitress and mod_wsgi have that name for the raw target."""
-    status, headers = call(app, REQUEST_URI=ASSIGN.format(NUMBER), PATH_INFO=ASSIGN.format(NUMBER))
+def test_request_uri_can_replace_raw_uri(app: Flask) -> None:
+    """Waitress and mod_wsgi set this key for the raw target."""
+    status, headers = post(app, REQUEST_URI=ASSIGN.format(NUMBER), PATH_INFO=ASSIGN.format(NUMBER))
     assert (status, headers["X-Mock-Behaviour"]) == ("404 NOT FOUND", "assign.plus-unencoded")
 
 
-def test_a_server_without_the_raw_target_is_told_of_once(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
-    """The log warns at the first request that wire forms cannot be told apart, and not again."""
+def test_a_missing_raw_target_is_logged_once(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    """The first request logs a warning, and the second one does not."""
     with caplog.at_level(logging.WARNING, "vobiz_mock"):
-        statuses = [call(app, PATH_INFO=ASSIGN.format(NUMBER))[0] for _ in range(2)]
+        statuses = [post(app, PATH_INFO=ASSIGN.format(NUMBER))[0] for _ in range(2)]
     assert statuses == ["204 NO CONTENT", "400 BAD REQUEST"]
     assert len([record for record in caplog.records if "RAW_URI" in record.message]) == 1
 
 
-def test_a_body_that_the_caller_does_not_bound_is_bounded(app: Flask) -> None:
-    """More than a megabyte is refused with 413 under any server."""
+def test_the_application_limits_the_body(app: Flask) -> None:
+    """A body of more than a megabyte is refused with 413 under any server."""
     response = app.test_client().post(ASSIGN.format(ENCODED), data=b"x" * (1024 * 1024 + 1), headers=HEADERS)
     assert response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
-def call(app: Any, **environ: str) -> tuple[str, dict[str, str]]:
-    """POST a good assignment in an environment of PEP 3333 with these keys: the status and the header fields."""
+def post(app: Any, **environ: str) -> tuple[str, dict[str, str]]:
+    """POST a valid assignment with these keys in the environment; return the status line and the headers."""
     body = b'{"trunk_group_id": "%s"}' % TRUNK.encode()
     whole: dict[str, Any] = {
         "REQUEST_METHOD": "POST",

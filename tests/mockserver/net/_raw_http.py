@@ -1,4 +1,4 @@
-"""Bytes over a socket, as they are given, and answers taken apart; small WSGI applications to serve."""
+"""Raw HTTP over a socket, and a WSGI application that reports what it received."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ PATIENCE = 10.0  # seconds after which a test that waits for an answer fails
 CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
 
 
-class Connection:
-    """A client's connection: sends bytes, reads answers one by one."""
+class RawConnection:
+    """A connection of a client, which sends bytes and reads one response at a time."""
 
     def __init__(self, server: Server) -> None:
         self._socket = socket.create_connection((server.host, server.port), timeout=PATIENCE)
@@ -35,41 +35,41 @@ class Connection:
         return self
 
     def send_last(self, data: bytes) -> Self:
-        """Send, and close this side."""
+        """Send bytes, and close the sending side."""
         self.send(data)
         self._socket.shutdown(socket.SHUT_WR)
         return self
 
     def read(self) -> Response:
-        """The next response. One without a length has no body."""
+        """Read a response. Without Content-Length it has no body."""
         response = self.read_head()
         return replace(response, body=self.read_bytes(int(response.headers.get("content-length", 0))))
 
     def read_head(self) -> Response:
-        """The head of the next response."""
+        """Read the head of a response."""
         status = int(self._file.readline().split(b" ")[1])
         headers = {name.lower(): value for name, value in parse_headers(self._file).items()}
         return Response(status, headers, b"")
 
     def read_bytes(self, count: int) -> bytes:
-        """So many bytes."""
+        """Read a number of bytes."""
         return self._file.read(count)
 
     def read_rest(self) -> bytes:
-        """All bytes until the server closes."""
+        """Read until the server closes the connection."""
         return self._file.read()
 
     def drain(self) -> None:
-        """Read until the connection ends, in whatever way."""
+        """Read until the connection is closed or reset."""
         with contextlib.suppress(ConnectionResetError):
             self.read_rest()
 
     def has_more(self) -> bool:
-        """Whether something has arrived that was not read: bytes, or the end."""
+        """Return whether bytes, or the end of the connection, have arrived and were not read."""
         return bool(select.select([self._socket], [], [], 0)[0])
 
     def close(self) -> None:
-        """Leave."""
+        """Close the connection."""
         self._file.close()
         self._socket.close()
 
@@ -80,29 +80,33 @@ class Connection:
         self.close()
 
 
-class Echo:
-    """Answers with the texts of its environment and the body, as JSON; notes the methods of its calls."""
+class EchoApp:
+    """A WSGI application that responds with its environment and the body, as JSON.
+
+    Attributes:
+        methods: The methods of the requests that it received.
+    """
 
     def __init__(self) -> None:
-        self.calls: list[str] = []
+        self.methods: list[str] = []
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        self.calls.append(environ["REQUEST_METHOD"])
+        self.methods.append(environ["REQUEST_METHOD"])
         body = environ["wsgi.input"].read().decode("latin-1")
         too_large = environ.get("vobiz_mock.body_too_large", False)
         texts = {name: value for name, value in environ.items() if isinstance(value, str)}
-        answer = json.dumps({**texts, "body": body, "too_large": too_large}).encode()
-        start_response("413 Content Too Large" if too_large else "200 OK", [("Content-Length", str(len(answer)))])
-        return [answer]
+        response = json.dumps({**texts, "body": body, "too_large": too_large}).encode()
+        start_response("413 Content Too Large" if too_large else "200 OK", [("Content-Length", str(len(response)))])
+        return [response]
 
 
-def exchange(server: Server, request: bytes) -> bytes:
-    """Send bytes, and give everything that comes back until the server closes."""
-    with Connection(server) as connection:
+def send_raw(server: Server, request: bytes) -> bytes:
+    """Send bytes, and return all bytes until the server closes the connection."""
+    with RawConnection(server) as connection:
         return connection.send(request).read_rest()
 
 
-def ask(server: Server, request: bytes) -> Response:
-    """Send a request, and give its answer."""
-    with Connection(server) as connection:
+def fetch(server: Server, request: bytes) -> Response:
+    """Send a request, and return its response."""
+    with RawConnection(server) as connection:
         return connection.send(request).read()
