@@ -11,6 +11,7 @@ from vobiz_mock.messages import Delivery, End, Reply, Request
 from vobiz_mock.mock_server import MockServer
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.store import Store
+from vobiz_mock.version import installed_version as _installed_version
 from vobiz_mock.web.app import create_app
 
 __all__ = [
@@ -33,7 +34,5 @@ __all__ = [
 def __getattr__(name: str) -> str:
     """Return `__version__`, read from the installed distribution on access."""
     if name == "__version__":
-        from vobiz_mock.version import installed_version  # noqa: PLC0415 - keeps the import cheap
-
-        return installed_version()
+        return _installed_version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

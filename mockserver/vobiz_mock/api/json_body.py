@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import NoReturn
 
 _MAX_DEPTH = 64  # levels of nesting; the bodies in the document have one
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -24,7 +24,7 @@ class JsonBody:
     def __bool__(self) -> bool:
         return bool(self._raw)
 
-    def value(self) -> Any:  # noqa: ANN401 - any JSON
+    def value(self) -> object:
         """Return the value.
 
         Raises:
@@ -34,7 +34,7 @@ class JsonBody:
             raise self._parsed
         return self._parsed
 
-    def value_or_none(self) -> Any:  # noqa: ANN401 - any JSON
+    def value_or_none(self) -> object:
         """Return the value; None if `parse_json` rejects the body."""
         return None if isinstance(self._parsed, ValueError) else self._parsed
 
@@ -57,7 +57,7 @@ class JsonBody:
             return error
 
 
-def parse_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON
+def parse_json(body: bytes) -> object:
     """Parse a JSON body, and reject values that later code could not handle.
 
     Raises:

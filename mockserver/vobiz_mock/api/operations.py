@@ -73,19 +73,19 @@ class Operations:
         if spelling.number is None:
             return self._outcomes.refusal(self._misspelt[spelling.rule.id], request.operation, places=spelling.places)
         trunk_id = canonical_uuid(request.reading.body["trunk_group_id"])
-        return self._done(request, self._store.assign(account_id, spelling.number, trunk_id, at=self._now()))
+        return self._conclude(request, self._store.assign(account_id, spelling.number, trunk_id, at=self._now()))
 
     def _unassign(self, request: ReadRequest, account_id: str) -> Outcome:
         spelling = request.routed.spelling
         assert spelling is not None
         if spelling.number is None:
             return self._outcomes.refusal("wire-form", request.operation, places=spelling.places)
-        return self._done(request, self._store.unassign(account_id, spelling.number, at=self._now()))
+        return self._conclude(request, self._store.unassign(account_id, spelling.number, at=self._now()))
 
     def _list_numbers(self, request: ReadRequest, account_id: str) -> Outcome:
         query = request.reading.query
         page = self._store.numbers(account_id, _slice(query), search=query.get("search", ""))
-        return self._shown(request, page, lambda page: _number_page(page, query))
+        return self._present(request, page, lambda page: _number_page(page, query))
 
     def _list_inventory(self, request: ReadRequest, _account_id: str) -> Outcome:
         query = request.reading.query
@@ -100,22 +100,22 @@ class Operations:
     def _purchase(self, request: ReadRequest, account_id: str) -> Outcome:
         number = self._store.purchase(account_id, request.reading.body["e164"], at=self._now())
         message = self._outcomes.message("PurchaseConfirmation")
-        return self._shown(request, number, lambda number: {"message": message, "number": number.as_json()})
+        return self._present(request, number, lambda number: {"message": message, "number": number.as_json()})
 
     def _create_trunk(self, request: ReadRequest, account_id: str) -> Outcome:
         now = self._now()
         given = {"created_at": now, "updated_at": now, **_settings(request.reading.body)}
         trunk = self._defaults.trunk(given, trunk_id=str(uuid.uuid4()), account_id=account_id)
-        return self._done(request, self._store.put(trunk), trunk.as_json())
+        return self._conclude(request, self._store.put(trunk), trunk.as_json())
 
     def _retrieve_trunk(self, request: ReadRequest, account_id: str) -> Outcome:
         trunk = self._store.trunk(account_id, _trunk_id(request))
-        return self._shown(request, trunk, lambda trunk: trunk.as_json(), _TRUNK_REFUSALS)
+        return self._present(request, trunk, lambda trunk: trunk.as_json(), _TRUNK_REFUSALS)
 
     def _list_trunks(self, request: ReadRequest, account_id: str) -> Outcome:
         limit, offset = request.reading.query["limit"], request.reading.query["offset"]
         page = self._store.trunks(account_id, Slice(offset=offset, limit=limit))
-        return self._shown(
+        return self._present(
             request,
             page,
             lambda page: {
@@ -125,13 +125,15 @@ class Operations:
         )
 
     def _delete_trunk(self, request: ReadRequest, account_id: str) -> Outcome:
-        return self._done(request, self._store.delete_trunk(account_id, _trunk_id(request)), refusals=_TRUNK_REFUSALS)
+        return self._conclude(
+            request, self._store.delete_trunk(account_id, _trunk_id(request)), refusals=_TRUNK_REFUSALS
+        )
 
-    def _done(
+    def _conclude(
         self,
         request: ReadRequest,
         verdict: Verdict,
-        body: Any = None,  # noqa: ANN401 - any JSON
+        body: object = None,
         refusals: Mapping[Verdict, str] = _REFUSALS,
     ) -> Outcome:
         """Return the outcome of a change."""
@@ -139,7 +141,7 @@ class Operations:
             return self._outcomes.success(request.operation, body)
         return self._outcomes.refusal(refusals[verdict], request.operation)
 
-    def _shown(
+    def _present(
         self,
         request: ReadRequest,
         found: _Found | Verdict,

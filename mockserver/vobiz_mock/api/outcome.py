@@ -39,7 +39,7 @@ class Outcomes:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
 
-    def success(self, operation: Operation, body: Any = None) -> Outcome:  # noqa: ANN401 - any JSON
+    def success(self, operation: Operation, body: object = None) -> Outcome:
         """Return the outcome of an operation that succeeded.
 
         Args:
@@ -89,7 +89,7 @@ class Outcomes:
         assert status is not None
         return status
 
-    def _body(self, example: str | None, field: str | None) -> Any:  # noqa: ANN401 - any JSON
+    def _body(self, example: str | None, field: str | None) -> object:
         if example is None:
             return None
         body, placeholder = self._spec.example(example), self._spec.example_field(example)

@@ -29,14 +29,14 @@ class CutError(Exception):
 class Connection(Protocol):
     """Controls the connection of a response."""
 
-    def hang_up(self, *, reset: bool) -> None:
+    def close(self, *, reset: bool) -> None:
         """Close the connection now, even within a response.
 
         Args:
             reset: Whether the client receives a TCP reset instead of an orderly close.
         """
 
-    async def gone(self) -> None:
+    async def wait_closed(self) -> None:
         """Wait until the connection is closed."""
 
 
@@ -80,9 +80,9 @@ class Outlet:
         if end is End.OPEN:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
         elif end is End.SILENCE:
-            await self._connection.gone()
+            await self._connection.wait_closed()
         else:
-            self._connection.hang_up(reset=end is End.RESET)
+            self._connection.close(reset=end is End.RESET)
 
     async def _send_body(self, body: bytes) -> None:
         allowed = body if self._left is None else body[: self._left]
@@ -104,4 +104,4 @@ class Outlet:
         if seconds > 0:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await self._connection.gone()
+                    await self._connection.wait_closed()

@@ -66,7 +66,7 @@ class Protocol(HttpToolsProtocol):
         self._without_upgrade: bytes | None = None  # the head of a request with an Upgrade, without that field
         self._refusal: bytes | None = None  # a refusal that is sent after the responses to earlier requests
         self._refused = False  # whether the refusal was sent; further input is dropped
-        self.gone = asyncio.Event()
+        self.closed = asyncio.Event()
 
     # Callbacks of asyncio
 
@@ -77,7 +77,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel the deadline, and release everything that waits for the end of the connection."""
-        self.gone.set()
+        self.closed.set()
         self._unset_deadline()
         super().connection_lost(exc)
 
@@ -235,7 +235,7 @@ class _Connection:
         self._protocol = protocol
         self._cycle = cycle
 
-    def hang_up(self, *, reset: bool) -> None:
+    def close(self, *, reset: bool) -> None:
         """Close the connection now, with a TCP reset if `reset` is true."""
         self._cycle.disconnected = True  # else uvicorn logs that the response is incomplete
         transport = self._protocol.transport
@@ -245,9 +245,9 @@ class _Connection:
         else:
             transport.close()
 
-    async def gone(self) -> None:
+    async def wait_closed(self) -> None:
         """Wait until the connection is closed."""
-        await self._protocol.gone.wait()
+        await self._protocol.closed.wait()
 
 
 def _render(status: HTTPStatus, message: str) -> bytes:

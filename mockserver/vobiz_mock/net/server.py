@@ -38,6 +38,13 @@ _KEEP_ALIVE = 75  # seconds; longer than in the connection pools of common clien
 _GRACE = 0.3  # seconds for unfinished responses when the server stops
 _JOIN_TIMEOUT = 5.0  # seconds that a stop waits for an application that blocks
 
+# The socket option that allows a server to reuse the port of a stopped one, but not that of a running one. On Windows,
+# SO_REUSEADDR would allow both.
+if sys.platform == "win32":
+    _REUSE_OPTION = socket.SO_EXCLUSIVEADDRUSE
+else:
+    _REUSE_OPTION = socket.SO_REUSEADDR
+
 
 class Server:
     """Serves a WSGI application over HTTP/1.1. A process may have any number of servers.
@@ -218,22 +225,11 @@ def _bind(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error
     try:
-        bound.setsockopt(socket.SOL_SOCKET, _reuse(), 1)
+        bound.setsockopt(socket.SOL_SOCKET, _REUSE_OPTION, 1)
         bound.bind((address[0], port, *address[2:]))  # getaddrinfo would read port 70000 as 4464
         bound.listen(_BACKLOG)
-        bound.setblocking(False)  # noqa: FBT003 - the standard library's own signature
+        bound.settimeout(0)  # non-blocking, as asyncio requires
     except (OSError, OverflowError) as error:
         bound.close()
         raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error
     return bound
-
-
-def _reuse() -> int:
-    """Return the socket option that allows to listen again on a port that a stopped server used.
-
-    On Windows, SO_REUSEADDR would also allow two servers on one port.
-    """
-    if sys.platform == "win32":
-        return socket.SO_EXCLUSIVEADDRUSE
-    else:  # noqa: RET505 - mypy checks only the branch of its platform
-        return socket.SO_REUSEADDR

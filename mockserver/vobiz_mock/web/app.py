@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("vobiz_mock")
 _CONTROL = "_mock"
 _MAX_BODY_BYTES = 1024 * 1024
-_AUTOMATIC_METHODS = {"HEAD", "OPTIONS"}  # Flask would answer them below /_mock/ without being told to
+_AUTOMATIC_METHODS = {"HEAD", "OPTIONS"}  # Flask implements them for each GET; below /_mock/ the fake refuses them
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Flask:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.net.server import Server
 
-PATIENCE = 10.0  # seconds after which a test that waits for an answer fails
+PATIENCE = 10.0  # seconds; a test fails if a response takes longer
 CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
 
 

@@ -89,9 +89,10 @@ def test_pipelined_requests_are_answered_in_order(server: Server) -> None:
 
 def test_a_client_may_close_its_side_before_the_response(server: Server) -> None:
     """Each complete request receives a response, as `nc -N` expects."""
+    count = 10
     with RawConnection(server) as connection:
-        responses = connection.send_last(b"GET / HTTP/1.1\r\n\r\n" * 10).read_rest()
-    assert responses.count(b"HTTP/1.1 200 OK") == 10
+        responses = connection.send_last(b"GET / HTTP/1.1\r\n\r\n" * count).read_rest()
+    assert responses.count(b"HTTP/1.1 200 OK") == count
 
 
 def test_an_incomplete_request_does_not_reach_the_application(server: Server, echo: EchoApp) -> None:

@@ -1,4 +1,4 @@
-"""Requests: what the application receives of a request."""
+"""Requests, from the client to the application."""
 
 from __future__ import annotations
 

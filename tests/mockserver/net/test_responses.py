@@ -1,4 +1,4 @@
-"""Responses: what the client receives of the response of an application."""
+"""Responses, from the application to the client."""
 
 from __future__ import annotations
 
