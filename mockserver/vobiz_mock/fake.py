@@ -121,4 +121,7 @@ class Fake:
 
     def _notify(self, entry: Entry) -> None:
         for sink in self._sinks:
-            sink(entry)
+            try:
+                sink(entry)
+            except Exception:  # noqa: BLE001 - the request has been answered already, and the other sinks want to know
+                _log.exception("A sink failed.")

@@ -6,6 +6,7 @@ the package. It must not depend on Vobiz's API or on WSGI.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -28,8 +29,8 @@ class Request:
 
     method: str
     target: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # the token is among them
+    body: bytes = field(default=b"", repr=False)
     body_too_large: bool = False
 
 
@@ -58,6 +59,21 @@ class Delivery:
     rate: float | None = None
     length: int | None = None
     end: End = End.OPEN
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            ValueError: A value is negative or not finite, the rate is 0, or the end is unknown.
+        """
+        if not (math.isfinite(self.wait) and self.wait >= 0):
+            raise ValueError(f"wait is {self.wait}; expected seconds, 0 or more")
+        if self.rate is not None and not (math.isfinite(self.rate) and self.rate > 0):
+            raise ValueError(f"rate is {self.rate}; expected bytes per second, more than 0")
+        if self.length is not None and (type(self.length) is not int or self.length < 0):
+            raise ValueError(f"length is {self.length}; expected a number of bytes, 0 or more")
+        if self.end not in set(End):
+            raise ValueError(f"end is {self.end}; expected one of {', '.join(End)}")
 
 
 AT_ONCE = Delivery()

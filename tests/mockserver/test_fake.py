@@ -119,3 +119,20 @@ def test_the_path_parameters_are_decoded_once(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("vobiz_mock.api.target.unquote_to_bytes", decode)
     fake_on(MemoryStore()).answer(ASSIGN)
     assert decoded == [ACCOUNT, f"%2B{NUMBER[1:]}"]
+
+
+def test_a_sink_that_fails_does_not_break_the_answer(caplog: pytest.LogCaptureFixture) -> None:
+    """The failure is logged, and the other sinks are notified."""
+    notified: list[Entry] = []
+
+    def fail(_entry: Entry) -> None:
+        raise RuntimeError("broken")
+
+    reply = fake_on(MemoryStore(), sinks=(fail, notified.append)).answer(ASSIGN)
+    assert (reply.status, len(notified)) == (HTTPStatus.NO_CONTENT, 1)
+    assert "A sink failed." in caplog.text
+
+
+def test_the_token_is_not_in_the_repr_of_a_request() -> None:
+    """A value that is printed or logged by mistake shows no secret."""
+    assert TOKEN not in repr(ASSIGN)

@@ -64,6 +64,18 @@ def test_no_import_against_an_arrow(imports: grimp.ImportGraph, importer: str, i
     assert [where for where, name in _imports_of(imports, importer) if _top(name) == imported] == []
 
 
+def test_the_server_knows_messages_and_errors_alone(imports: grimp.ImportGraph) -> None:
+    """`net` could serve any WSGI application."""
+    found = [
+        where
+        for where, name in _imports_of(imports, FAKE)
+        if _top(name) in MAY_IMPORT
+        and _room(where.partition(",")[0]) == "net"
+        and (_top(name) != FAKE or _room(name) not in {"net", "messages", "errors"})
+    ]
+    assert found == []
+
+
 def test_every_room_of_the_fake_is_on_a_floor(imports: grimp.ImportGraph) -> None:
     """A new room is given its place in ARCHITECTURE.md, and one that is gone leaves it."""
     rooms = {_room(module) for module in _modules(imports, FAKE)}

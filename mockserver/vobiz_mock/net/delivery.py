@@ -39,6 +39,9 @@ class Connection(Protocol):
     async def wait_closed(self) -> None:
         """Wait until the connection is closed."""
 
+    async def fall_silent(self) -> None:
+        """Send and read nothing more, and wait until the client closes the connection."""
+
 
 class Outlet:
     """An ASGI `send` callable that carries out a `Delivery`.
@@ -80,7 +83,7 @@ class Outlet:
         if end is End.OPEN:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
         elif end is End.SILENCE:
-            await self._connection.wait_closed()
+            await self._connection.fall_silent()
         else:
             self._connection.close(reset=end is End.RESET)
 
@@ -100,8 +103,13 @@ class Outlet:
         return (body[start : start + size] for start in range(0, len(body), size or 1))
 
     async def _pause(self, seconds: float) -> None:
-        """Wait, but no longer than the connection is open."""
+        """Wait, but no longer than the connection is open. A client that only closed its side still gets its answer.
+
+        Raises:
+            CutError: The connection was closed meanwhile, so nobody is left to send to.
+        """
         if seconds > 0:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._connection.wait_closed()
+                raise CutError

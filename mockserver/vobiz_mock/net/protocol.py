@@ -107,6 +107,12 @@ class Protocol(HttpToolsProtocol):
 
     # Callbacks of the parser
 
+    def discard_input(self) -> None:
+        """Drop what the client still sends. Its EOF then closes the connection."""
+        self._refused = True
+        self._unset_deadline()
+        self.flow.resume_reading()
+
     def on_message_begin(self) -> None:
         """Note that a request has begun."""
         super().on_message_begin()
@@ -248,6 +254,12 @@ class _Connection:
     async def wait_closed(self) -> None:
         """Wait until the connection is closed."""
         await self._protocol.closed.wait()
+
+    async def fall_silent(self) -> None:
+        """Send and read nothing more, and wait until the client closes the connection."""
+        self._cycle.disconnected = True  # else uvicorn logs that the response is incomplete
+        self._protocol.discard_input()
+        await self.wait_closed()
 
 
 def _render(status: HTTPStatus, message: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.mockserver.net._raw_http import PATIENCE, RawConnection
@@ -135,3 +135,41 @@ def test_a_stop_does_not_wait_for_a_slow_response(path: bytes) -> None:
         connection.drain()
         with pytest.raises(OSError, match="refused"), socket.create_connection((server.host, server.port)):
             pass
+
+
+@pytest.mark.parametrize("path", [b"late", b"slow"])
+def test_a_delayed_byte_does_not_arrive_early(server: Server, connection: RawConnection, path: bytes) -> None:
+    """A neighbour that asks later is answered first."""
+    connection.send(GET % path)
+    if path == b"slow":
+        connection.read_head()
+        connection.read_bytes(1)
+    assert_serves_another_client(server)
+    assert not connection.has_more()
+
+
+def test_a_silent_connection_ends_when_its_client_leaves(server: Server) -> None:
+    """The server closes its side, so that no file descriptor leaks."""
+    with RawConnection(server) as connection:
+        connection.send_last(GET % b"silent")
+        assert connection.read_rest() == b""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"wait": -1.0},
+        {"wait": float("nan")},
+        {"wait": float("inf")},
+        {"rate": 0.0},
+        {"rate": float("inf")},
+        {"length": -1},
+        {"length": 2.5},
+        {"end": "bogus"},
+    ],
+    ids=str,
+)
+def test_an_impossible_delivery_is_refused(values: dict[str, Any]) -> None:
+    """The error names the value."""
+    with pytest.raises(ValueError, match=f"{next(iter(values))} is "):
+        Delivery(**values)
