@@ -14,9 +14,11 @@ import httpx
 import pytest
 import requests
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import create_environ
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import MemoryStore, create_app
+from vobiz_mock import Delivery, Fake, MemoryStore, Reply, create_app
+from vobiz_mock.net.keys import DELIVERY
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
@@ -141,3 +143,12 @@ def post(app: Any, **environ: str) -> tuple[str, dict[str, str]]:
     for _ in app(whole, lambda status, headers, _error=None: seen.extend((status, headers))):
         pass
     return seen[0], dict(seen[1])
+
+
+def test_the_delivery_of_a_reply_reaches_the_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application passes it on in the environment."""
+    late = Reply(status=HTTPStatus.OK, delivery=Delivery(wait=1.0))
+    monkeypatch.setattr(Fake, "answer", lambda *_: late)
+    environ = create_environ("/")
+    list(app(environ, lambda *_: lambda _: None))
+    assert environ[DELIVERY] == late.delivery
