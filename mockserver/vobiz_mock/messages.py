@@ -21,7 +21,8 @@ class Request:
 
     Attributes:
         method: The method, in the case in which it was sent.
-        target: The request target (RFC 9112, section 3.2), not decoded. Non-ASCII bytes are latin-1 characters.
+        target: The request target (RFC 9112, section 3.2), not decoded. Non-ASCII bytes are latin-1 characters. If a
+            character is beyond latin-1, the text is replaced by its UTF-8 bytes.
         headers: The header values by lower-case name. The values of a repeated field are joined with a comma.
         body: The body, with the chunked transfer coding removed.
         body_too_large: Whether the body exceeded the server's limit and was not read. `body` is empty then.
@@ -32,6 +33,18 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # the token is among them
     body: bytes = field(default=b"", repr=False)
     body_too_large: bool = False
+
+    def __post_init__(self) -> None:
+        """Make the target latin-1, as the rest of the pipeline expects it."""
+        if not self.target.isascii():
+            object.__setattr__(self, "target", _as_bytes(self.target).decode("latin-1"))
+
+
+def _as_bytes(text: str) -> bytes:
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 class End(StrEnum):
@@ -48,8 +61,9 @@ class Delivery:
     """How a reply is sent.
 
     Attributes:
-        wait: The delay before the first byte, in seconds.
-        rate: The speed of the body, in bytes per second. None sends it at once.
+        wait: The delay before the first byte, in seconds. It ends early if the client has closed its side for a second.
+        rate: The speed of the body, in bytes per second. None sends it at once. A client that has closed its side for a
+            second receives the rest at once.
         length: How many bytes of the body are sent before the reply is cut. None sends all of them. With 0 the status
             line and the header fields are not sent either.
         end: What happens to the connection afterwards. After a cut reply, OPEN has the effect of CLOSE.

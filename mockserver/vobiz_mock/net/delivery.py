@@ -36,8 +36,15 @@ class Connection(Protocol):
             reset: Whether the client receives a TCP reset instead of an orderly close.
         """
 
-    async def wait_closed(self) -> None:
-        """Wait until the connection is closed."""
+    @property
+    def is_closed(self) -> bool:
+        """Whether the connection is closed."""
+
+    def end_body(self) -> None:
+        """Send the end of a chunked body."""
+
+    async def wait_left(self) -> None:
+        """Wait until the connection is closed, or the client closed its side a moment ago."""
 
     async def fall_silent(self) -> None:
         """Send and read nothing more, and wait until the client closes the connection."""
@@ -82,7 +89,10 @@ class Outlet:
         end = End.CLOSE if cut and self._delivery.end is End.OPEN else self._delivery.end
         if end is End.OPEN:
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-        elif end is End.SILENCE:
+            return
+        if not cut:
+            self._connection.end_body()
+        if end is End.SILENCE:
             await self._connection.fall_silent()
         else:
             self._connection.close(reset=end is End.RESET)
@@ -103,13 +113,18 @@ class Outlet:
         return (body[start : start + size] for start in range(0, len(body), size or 1))
 
     async def _pause(self, seconds: float) -> None:
-        """Wait, but no longer than the connection is open. A client that only closed its side still gets its answer.
+        """Wait, but not for a client that has left.
+
+        A client that closed its side has usually left, so that the wait ends soon. It is not certain, so that the
+        response is sent nevertheless.
 
         Raises:
             CutError: The connection was closed meanwhile, so nobody is left to send to.
         """
-        if seconds > 0:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._connection.wait_closed()
-                raise CutError
+        if seconds <= 0:
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._connection.wait_left()
+        if self._connection.is_closed:
+            raise CutError

@@ -14,16 +14,17 @@ import asyncio
 import contextlib
 import logging
 import socket
-import struct
-import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import httptools
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from vobiz_mock.net.connection import Connection
+from vobiz_mock.net.head import Head, Meter, unsupported_version
 from vobiz_mock.net.keys import CONNECTION, TARGET
-from vobiz_mock.net.refusal import refusal_body
+from vobiz_mock.net.refusal import Refusal, RefusedError
 
 if TYPE_CHECKING:
     from uvicorn import Config
@@ -32,26 +33,34 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_MAX_HEAD_BYTES = 64 * 1024  # of the target, the header names and the header values; h11 has the same limit
+_PIECE = 4096  # bytes that are parsed at once
+_MAX_UNPARSED = 64 * 1024  # bytes that are stored before the server reads no more
 _LINGER = 1.0  # seconds in which a client can read a refusal before the connection is closed
-_RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, with 0 seconds
 
-
-class _HeadTooLargeError(Exception):
-    """The request head exceeds the limit. Raised in a callback of the parser, to stop it."""
+# The parser's messages for a request of another version, and what the request is then.
+_OTHER_VERSIONS = {"Invalid HTTP version": "of another version of HTTP", "Pause on PRI/Upgrade": "HTTP/2"}
 
 
 class Protocol(HttpToolsProtocol):
     """The server side of one connection.
 
-    The server refuses a request that does not arrive in time with 408, one that cannot be parsed with 400, and one with
-    a head that is too large with 431, and closes the connection. It first responds to the complete requests that
-    preceded it. An Upgrade is ignored (RFC 9110, section 7.8).
+    The server refuses a request that does not arrive in time with 408, one that cannot be parsed with 400, and others
+    as head.py says, and closes the connection. It first responds to the complete requests that preceded it. An Upgrade
+    is ignored (RFC 9110, section 7.8).
+
+    While a complete request waits for its response, what follows it is stored and not parsed. So a client that sends
+    many requests at once costs little memory, and the time that they wait is not part of their deadlines.
 
     Args:
         config: The configuration of uvicorn.
         server_state: The state that the connections of a server share.
         read_timeout: The time for the head and the body of a request, in seconds.
+
+    Attributes:
+        closed: Set when the connection is closed.
+        left: Set when the connection is closed, or a moment after the client has closed its side.
+        ended: Whether the client has closed its side.
+        is_reset: Whether the connection is closed with a TCP reset.
     """
 
     def __init__(self, config: Config, server_state: ServerState, *, read_timeout: float) -> None:
@@ -60,91 +69,162 @@ class Protocol(HttpToolsProtocol):
         self.access_log = False
         self._read_timeout = read_timeout
         self._deadline: asyncio.TimerHandle | None = None
+        self._unparsed = bytearray()
+        self._meter = Meter()
         self._incomplete = True  # whether the rest of a request is awaited
         self._begun = self._in_head = False
-        self._head_bytes = 0
         self._without_upgrade: bytes | None = None  # the head of a request with an Upgrade, without that field
-        self._refusal: bytes | None = None  # a refusal that is sent after the responses to earlier requests
-        self._refused = False  # whether the refusal was sent; further input is dropped
+        self._refusal: Refusal | None = None  # a refusal that is sent after the responses to earlier requests
+        self._deaf = False  # whether further input is dropped
+        self._previous: RequestResponseCycle | None = None  # the request before the last one
         self.closed = asyncio.Event()
+        self.left = asyncio.Event()
+        self.ended = self.is_reset = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is stored that the server reads no more."""
+        return len(self._unparsed) > _MAX_UNPARSED
 
     # Callbacks of asyncio
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the deadline of the first request."""
         super().connection_made(transport)
+        self.flow = _Flow(transport, self)
         self._set_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the deadline, and release everything that waits for the end of the connection."""
+        """Cancel the deadline, and release everything that waits for the end of the connection.
+
+        A child process may hold the socket as well, so that closing it would not end the connection for the client.
+        """
+        if not self.is_reset:
+            with contextlib.suppress(OSError):  # the client has disconnected
+                self.transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
         self.closed.set()
+        self.left.set()
         self._unset_deadline()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse the data. The parser calls the callbacks below."""
-        if self._refused or self._refusal is not None:
+        """Parse the data, unless an earlier request is still to be answered."""
+        if self._deaf or self._refusal is not None:
             return
-        self._unset_keepalive_if_required()
         self._incomplete = True
-        was_in_head = self._in_head
-        try:
-            self._parse(data)
-        except httptools.HttpParserError as error:
-            self._refuse_unparsable(error)
-            return
-        self._set_deadline()
-        self._head_bytes = self._head_bytes + len(data) if was_in_head and self._in_head else 0
-        if self._head_bytes > _MAX_HEAD_BYTES:  # the head has no end so far; the parser would store it all
-            self._refuse_head()
+        self._unparsed += data
+        self._parse_stored()
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """Keep the connection open if the client closed its side after a complete request, as `nc -N` does."""
-        if self._refused or self.cycle is None or self.cycle.response_complete or self.cycle.more_body:
+        self.ended = True
+        self.loop.call_later(_LINGER, self.left.set)
+        if self._deaf or not self._owes_response():
             return None
-        self.cycle.keep_alive = False
+        if self.cycle.more_body:
+            self._abandon_request()
+        if not self._unparsed and self._refusal is None:
+            self.cycle.keep_alive = False
         return True
 
     # Callbacks of the parser
 
-    def discard_input(self) -> None:
-        """Drop what the client still sends. Its EOF then closes the connection."""
-        self._refused = True
-        self._unset_deadline()
-        self.flow.resume_reading()
-
     def on_message_begin(self) -> None:
         """Note that a request has begun."""
         super().on_message_begin()
+        self._meter.begin()
         self._begun = self._in_head = self._incomplete = True
 
+    def on_url(self, url: bytes) -> None:
+        """Store a part of the target."""
+        self._meter.target(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Store a header field, and drop a trailer field, which must not be taken for one (RFC 9110, section 6.5.1)."""
+        self._meter.field(name, value)
+        if self._in_head:
+            self.headers.append((name.lower(), value.rstrip(b" \t")))  # the parser leaves the whitespace at the end
+
     def on_headers_complete(self) -> None:
-        """Start the application for a request, whose body may follow."""
+        """Start the application for a request, whose body may follow.
+
+        Raises:
+            RefusedError: The head violates a rule.
+        """
         self._in_head = False
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > _MAX_HEAD_BYTES:
-            raise _HeadTooLargeError
+        head = Head(self.parser.get_http_version(), self.headers)
+        if refusal := head.refusal():
+            raise RefusedError(refusal)
         if self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT":
             self._without_upgrade = self._render_head()
             return
         # uvicorn raises for a target without a path, such as `*`, and drops the host and the fragment.
         target, self.url = self.url, b"/"
+        self.expect_100_continue = head.expects_continue
+        self._previous = self.cycle
         super().on_headers_complete()
-        self.scope["state"] |= {TARGET: target, CONNECTION: _Connection(self, self.cycle)}
+        self.scope["state"] |= {TARGET: target, CONNECTION: Connection(self, self.cycle)}
+
+    def on_body(self, body: bytes) -> None:
+        """Pass a part of the body on."""
+        self._meter.body(len(body))
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Note that a request is complete, and cancel its deadline."""
         if self._without_upgrade is not None:
             return
         self._incomplete = False
+        self._meter.begin()  # for the empty lines before the next request
         self._unset_deadline()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Continue with the next request, or send the refusal that waited for this response."""
+        is_last = not self.pipeline
         super().on_response_complete()
-        if self._refusal is not None and self.cycle.response_complete and not self.transport.is_closing():
-            self._unset_keepalive_if_required()
+        if not is_last or self.transport.is_closing():
+            return
+        if self._refusal is not None:
             self._send_refusal(self._refusal)
+        else:
+            self._parse_stored()
+            self.flow.resume_reading()
+
+    def discard_input(self) -> None:
+        """Serve no further request, and drop what the client still sends. Its EOF then closes the connection."""
+        self._deaf = True
+        self._unparsed.clear()
+        self.pipeline.clear()
+        self._unset_deadline()
+        self.flow.resume_reading()
+
+    # Parsing
+
+    def _parse_stored(self) -> None:
+        """Parse what has arrived, up to a complete request that is not answered yet."""
+        if self._unparsed:
+            self._unset_keepalive_if_required()
+        while self._unparsed and not (self._deaf or self._owes_response()):
+            self._parse_piece()
+        if self._deaf or self._refusal is not None:
+            self._unparsed.clear()
+        elif self.is_full:
+            self.flow.pause_reading()
+        self._set_deadline()
+        if self.ended and not self._deaf and not self._owes_response():
+            self.transport.close()
+
+    def _parse_piece(self) -> None:
+        """Parse a piece that is so small that few requests can be in it."""
+        piece = bytes(self._unparsed[:_PIECE])
+        del self._unparsed[:_PIECE]
+        try:
+            self._parse(piece)
+            self._meter.received(len(piece))
+        except (httptools.HttpParserError, RefusedError) as error:
+            self._refuse(_refusal_of(error))
 
     def _parse(self, data: bytes) -> None:
         try:
@@ -173,11 +253,26 @@ class Protocol(HttpToolsProtocol):
         kept = [b"%s: %s" % header for header in self.headers if header[0] != b"upgrade"]
         return b"\r\n".join([start, *kept, b"", b""])
 
+    def _owes_response(self) -> bool:
+        """Return whether a complete request has no complete response yet."""
+        if self.cycle is None or self.cycle.response_complete:
+            return False
+        return bool(self.pipeline) or not self.cycle.more_body
+
+    def _abandon_request(self) -> None:
+        """Forget an incomplete request, which has not been started, since earlier ones are to be answered first."""
+        self.pipeline.popleft()
+        assert self._previous is not None
+        self.cycle = self._previous
+
     # Deadlines
 
     def _set_deadline(self) -> None:
-        """Set a deadline for the request, unless it has one. Later bytes do not extend it."""
-        if self._incomplete and self._deadline is None:
+        """Set a deadline for the request, unless it has one or the client is not the one to act.
+
+        Later bytes do not extend it.
+        """
+        if self._incomplete and self._deadline is None and not (self._deaf or self._owes_response()):
             self._deadline = self.loop.call_later(self._read_timeout, self._on_deadline)
 
     def _unset_deadline(self) -> None:
@@ -189,85 +284,60 @@ class Protocol(HttpToolsProtocol):
         if not self._begun:  # no request: browsers open connections in advance
             self.transport.close()
             return
-        self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"The request did not arrive within {self._read_timeout:g} seconds.")
+        message = f"The request did not arrive within {self._read_timeout:g} seconds."
+        self._refuse(Refusal(HTTPStatus.REQUEST_TIMEOUT, message))
 
     # Refusals
 
-    def _refuse_unparsable(self, error: httptools.HttpParserError) -> None:
-        if isinstance(error.__context__, _HeadTooLargeError):
-            self._refuse_head()
-        else:
-            self._refuse(HTTPStatus.BAD_REQUEST, f"This is not a valid HTTP/1.1 request: {error}.")
-
-    def _refuse_head(self) -> None:
-        message = f"The request line and the headers are longer than {_MAX_HEAD_BYTES} bytes."
-        self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message)
-
-    def _refuse(self, status: HTTPStatus, message: str) -> None:
+    def _refuse(self, refusal: Refusal) -> None:
         """Send a refusal after the responses to earlier requests, and close the connection."""
-        _log.debug("%s: %d %s", self.client, status, message)
-        response = _render(status, message)
-        if self.cycle is None or self.cycle.response_complete:
-            self._send_refusal(response)
-        elif not self.cycle.more_body:
-            self._refusal = response  # the application has not yet responded to a complete request
-        elif self.pipeline or self.cycle.response_started:
-            self.transport.close()  # a refusal would be read as part of another response
+        _log.debug("%s: %d %s", self.client, refusal.status, refusal.message)
+        if self._owes_response():
+            self._refusal = refusal
+            if self.cycle.more_body:
+                self._abandon_request()
+        elif self.cycle is None or self.cycle.response_complete:
+            self._send_refusal(refusal)
+        elif self.cycle.response_started:
+            self.transport.close()  # a refusal would be read as part of the response
         else:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-            self._send_refusal(response)
+            self._send_refusal(refusal)
 
-    def _send_refusal(self, response: bytes) -> None:
+    def _send_refusal(self, refusal: Refusal) -> None:
         """Send a refusal, and close the connection after a delay.
 
         Closing a socket with unread bytes resets the connection, and the client could lose the refusal (RFC 9112,
         section 9.6).
         """
-        self._refused = True
-        self._unset_deadline()
-        self.transport.write(response)
-        self.flow.resume_reading()
+        self._unset_keepalive_if_required()
+        self.discard_input()
+        self.transport.write(refusal.response)
         self._deadline = self.loop.call_later(_LINGER, self.transport.close)
         if self.transport.can_write_eof():
             with contextlib.suppress(OSError):  # the client has disconnected
                 self.transport.write_eof()
 
 
-class _Connection:
-    """Implements `delivery.Connection` for one request and its response."""
+class _Flow(FlowControl):
+    """Uvicorn's control of the flow, which does not resume reading while too much is stored."""
 
-    def __init__(self, protocol: Protocol, cycle: RequestResponseCycle) -> None:
+    def __init__(self, transport: asyncio.Transport, protocol: Protocol) -> None:
+        super().__init__(transport)
         self._protocol = protocol
-        self._cycle = cycle
 
-    def close(self, *, reset: bool) -> None:
-        """Close the connection now, with a TCP reset if `reset` is true."""
-        self._cycle.disconnected = True  # else uvicorn logs that the response is incomplete
-        transport = self._protocol.transport
-        if reset and not transport.is_closing():
-            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-            transport.abort()
-        else:
-            transport.close()
-
-    async def wait_closed(self) -> None:
-        """Wait until the connection is closed."""
-        await self._protocol.closed.wait()
-
-    async def fall_silent(self) -> None:
-        """Send and read nothing more, and wait until the client closes the connection."""
-        self._cycle.disconnected = True  # else uvicorn logs that the response is incomplete
-        self._protocol.discard_input()
-        await self.wait_closed()
+    def resume_reading(self) -> None:
+        """Resume reading, unless the protocol is full."""
+        if not self._protocol.is_full:
+            super().resume_reading()
 
 
-def _render(status: HTTPStatus, message: str) -> bytes:
-    body = refusal_body(status, message)
-    head = (
-        f"HTTP/1.1 {status} {status.phrase}\r\n"
-        "content-type: application/json\r\n"
-        f"content-length: {len(body)}\r\n"
-        "connection: close\r\n\r\n"
-    )
-    return head.encode() + body
+def _refusal_of(error: Exception) -> Refusal:
+    """Return the refusal for an error that the parser, or one of its callbacks, raised."""
+    cause = error if isinstance(error, RefusedError) else error.__context__
+    if isinstance(cause, RefusedError):
+        return cause.refusal
+    if version := _OTHER_VERSIONS.get(str(error)):
+        return unsupported_version(version)
+    return Refusal(HTTPStatus.BAD_REQUEST, f"This is not a valid HTTP/1.1 request: {error}.")

@@ -12,10 +12,12 @@ import asyncio
 import contextlib
 import functools
 import logging
+import os
 import signal
 import socket
 import sys
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn import Config
@@ -23,6 +25,7 @@ from uvicorn.server import HANDLED_SIGNALS, ServerState
 
 from vobiz_mock.errors import ListenError
 from vobiz_mock.net.bridge import Bridge
+from vobiz_mock.net.clock import ServerLoop
 from vobiz_mock.net.protocol import Protocol
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ class Server:
 
     The constructor binds the socket and listens, so that `port` is known before the start. Connections that arrive
     before the start are served after it. As a context manager, the server runs in a thread of its own. It cannot be
-    started twice.
+    started twice. A server that is never started releases its port when it is stopped or no longer used.
 
     Args:
         app: The WSGI application.
@@ -89,6 +92,8 @@ class Server:
         )
         self._read_timeout = read_timeout
         self._socket = _bind(host, port)
+        self._process = os.getpid()
+        self._release = weakref.finalize(self, self._socket.close)
         self._thread: threading.Thread | None = None
         self._begun = False
         self._stopped = threading.Event()
@@ -123,7 +128,9 @@ class Server:
             if self._thread.is_alive():
                 _log.warning("The server at %s did not stop, because its application has not returned", self.url)
         if not self._begun:  # otherwise _run closes the socket
-            self._socket.close()
+            if os.getpid() == self._process:
+                _listen_no_more(self._socket)
+            self._release()
 
     def serve_forever(self, on_listening: Callable[[str], None]) -> None:
         """Serve in this thread until `stop` is called or, in the main thread, a SIGINT or SIGTERM arrives.
@@ -152,8 +159,8 @@ class Server:
         self._begun = True
 
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
-        with self._socket:
-            asyncio.run(self._serve(on_listening))
+        with self._socket, asyncio.Runner(loop_factory=ServerLoop) as runner:
+            runner.run(self._serve(on_listening))
 
     async def _serve(self, on_listening: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
@@ -198,6 +205,13 @@ async def _accept_no_more(listening: socket.socket) -> None:
         asyncio.get_running_loop().remove_reader(listening)
     for _ in range(2):
         await asyncio.sleep(0)
+    _listen_no_more(listening)
+
+
+def _listen_no_more(listening: socket.socket) -> None:
+    """Refuse new connections, also if a child process holds the socket as well, so that closing it does not do that."""
+    with contextlib.suppress(OSError):  # only Linux can shut down a listening socket
+        listening.shutdown(socket.SHUT_RDWR)
 
 
 async def _close(connections: set[Protocol]) -> None:

@@ -12,12 +12,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.fake import Fake
 from vobiz_mock.messages import AT_ONCE, Request
 from vobiz_mock.net.keys import BODY_TOO_LARGE, DELIVERY
+from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.web.control import control
@@ -64,6 +65,7 @@ class _Hooks:
     def install(self, app: Flask) -> None:
         app.before_request(self._answer)
         app.after_request(self._sign)
+        app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
         app.register_error_handler(Exception, self._fail)
         app.register_blueprint(control(self._fake.spec), url_prefix=f"/{_CONTROL}")
@@ -93,6 +95,12 @@ class _Hooks:
     def _fail(self, error: Exception) -> Response:
         _log.exception("Internal error in the fake; please report it.", exc_info=error)
         return _response(self._fake.refuse("server-error"), request.environ)
+
+
+def _refuse_incomplete(_error: ClientDisconnected) -> Response:
+    """Refuse a body that is shorter than its Content-Length. The server of the fake does not pass it on at all."""
+    body = refusal_body(HTTPStatus.BAD_REQUEST, "The body is shorter than the Content-Length header says.")
+    return Response(body, HTTPStatus.BAD_REQUEST, content_type="application/json")
 
 
 def _is_control(target: str) -> bool:

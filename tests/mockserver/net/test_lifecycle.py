@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 GET = b"GET / HTTP/1.1\r\n" + CLOSE
 SOON = 5.0  # seconds; a stop takes less than one, but the machine may be busy, and the timeouts are much longer
-HALF = b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n{"
+HALF = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{"
 
 
 def test_the_port_is_known_before_the_start(echo: EchoApp) -> None:
@@ -58,7 +58,7 @@ def test_an_unusable_address_is_reported(echo: EchoApp, host: str, port: int) ->
 def test_a_port_can_be_reused_at_once(echo: EchoApp) -> None:
     """Connections in TIME_WAIT do not block the port of a stopped server."""
     with Server(echo) as first, RawConnection(first) as connection:
-        connection.send(b"GET / HTTP/1.1\r\n\r\n").read()
+        connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read()
         first.stop()
         connection.read_rest()
     with Server(echo, port=first.port) as second:
@@ -86,7 +86,7 @@ def test_a_process_can_have_many_servers(echo: EchoApp) -> None:
             server.stop()
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET / HT", HALF, b"GET / HTTP/1.1\r\n\r\n", b"GARBAGE\r\n\r\n"])
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", HALF, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", b"GARBAGE\r\n\r\n"])
 def test_a_stop_closes_connections_in_any_state(echo: EchoApp, sent: bytes) -> None:
     """It does not wait for clients, and a second stop has no effect."""
     server = Server(echo).start()

@@ -93,7 +93,7 @@ def test_a_chunked_body_is_joined(server: Server) -> None:
 
 def test_a_body_at_the_limit_is_read(server: Server) -> None:
     """A body of exactly the limit reaches the application."""
-    response = fetch(server, b"POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n" + b"x" * 1000)
+    response = fetch(server, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + b"x" * 1000)
     assert (response.json["body"], response.json["too_large"]) == ("x" * 1000, False)
 
 
@@ -109,7 +109,7 @@ def test_a_body_at_the_limit_is_read(server: Server) -> None:
 def test_the_application_refuses_a_body_above_the_limit(server: Server, request_: bytes) -> None:
     """It receives a flag and no body; the client receives the response, and the connection is closed."""
     with RawConnection(server) as connection:
-        response = connection.send(b"POST / HTTP/1.1\r\n" + request_).read()
+        response = connection.send(b"POST / HTTP/1.1\r\nHost: a\r\n" + request_).read()
         assert connection.read_rest() == b""
     assert (response.status, response.headers["connection"]) == (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "close")
     assert (response.json["body"], response.json["CONTENT_LENGTH"]) == ("", "0")
@@ -117,14 +117,14 @@ def test_the_application_refuses_a_body_above_the_limit(server: Server, request_
 
 def test_a_body_that_is_declared_too_large_is_not_awaited(server: Server) -> None:
     """The client receives the response before it sends the body, without a 100."""
-    head = b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 9999999999\r\n\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9999999999\r\n\r\n"
     assert fetch(server, head).status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def test_a_client_that_expects_100_receives_it(server: Server) -> None:
     """RFC 9110, section 10.1.1, requires it."""
     with RawConnection(server) as connection:
-        connection.send(b"POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+        connection.send(b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
         assert connection.read().status == HTTPStatus.CONTINUE
         assert connection.send(b"ok").read().json["body"] == "ok"
 
@@ -133,19 +133,21 @@ def test_an_upgrade_is_ignored(server: Server) -> None:
     """The body and the next request are read as HTTP/1.1. Java's HttpClient sends such an Upgrade to HTTP/2."""
     upgrade = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n"
     with RawConnection(server) as connection:
-        connection.send(b"POST /%2B HTTP/1.1\r\n" + upgrade + b"Content-Length: 2\r\n\r\n{}")
-        connection.send(b"GET /2 HTTP/1.1\r\n\r\n")
+        connection.send(b"POST /%2B HTTP/1.1\r\nHost: a\r\n" + upgrade + b"Content-Length: 2\r\n\r\n{}")
+        connection.send(b"GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
         first, second = connection.read().json, connection.read().json
     assert (first["RAW_URI"], first["body"], second["RAW_URI"]) == ("/%2B", "{}", "/2")
 
 
 def test_a_websocket_handshake_is_an_ordinary_request(server: Server) -> None:
     """The server ignores the Upgrade, and needs no WebSocket library."""
-    head = b"GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    head = (
+        b"GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
     assert fetch(server, head).status == HTTPStatus.OK
 
 
 def test_connect_closes_the_connection(server: Server, echo: EchoApp) -> None:
     """The following bytes are meant for another host, and are not read as a request."""
-    response = send_raw(server, b"CONNECT other:443 HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n")
+    response = send_raw(server, b"CONNECT other:443 HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
     assert (response.count(b"HTTP/1.1 200"), echo.methods) == (1, ["CONNECT"])

@@ -111,7 +111,7 @@ def test_a_connection_serves_many_requests() -> None:
     """The server keeps it alive."""
     with Server(fixed_app("200 OK", [("Content-Length", "1")], [b"a"])) as server, RawConnection(server) as connection:
         for _ in range(3):
-            assert connection.send(b"GET / HTTP/1.1\r\n\r\n").read().body == b"a"
+            assert connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().body == b"a"
 
 
 @pytest.mark.parametrize("parts", [(b"ab",), (), (RuntimeError(),), (b"a", RuntimeError())])
@@ -161,7 +161,7 @@ def test_a_failure_after_the_first_byte_closes_the_connection(caplog: pytest.Log
 def test_a_connection_survives_a_failing_application() -> None:
     """The next request on the connection receives a response."""
     with Server(_raises) as server, RawConnection(server) as connection:
-        statuses = [connection.send(b"GET / HTTP/1.1\r\n\r\n").read().status for _ in range(2)]
+        statuses = [connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status for _ in range(2)]
     assert statuses == [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.INTERNAL_SERVER_ERROR]
 
 
