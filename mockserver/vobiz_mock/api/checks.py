@@ -57,7 +57,7 @@ def _check_credentials_present(request: ReadRequest, outcomes: Outcomes) -> Outc
 def _check_credentials_correct(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     # The comparison also runs for an unknown account, so that its duration does not reveal which accounts exist.
     expected = request.account.auth_token if request.account else ""
-    equal = hmac.compare_digest(expected.encode(), request.auth_token.encode("utf-8", "surrogateescape"))
+    equal = hmac.compare_digest(expected.encode(), request.auth_token.encode("utf-8", "surrogatepass"))
     if equal and request.account:
         return None
     return outcomes.refusal("credentials-wrong", request.operation)

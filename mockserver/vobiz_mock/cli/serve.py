@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -11,6 +12,7 @@ import click
 
 from vobiz_mock.errors import ListenError, SeedError
 from vobiz_mock.fake import Settings
+from vobiz_mock.journal.background import log_to
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
@@ -76,7 +78,6 @@ def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, valid
 
     Exits with 0 after a signal, with 1 if it cannot listen, and with 2 if an option or the seed is invalid.
     """
-    logging.basicConfig(format="%(levelname)s %(message)s")
     logging.getLogger("vobiz_mock").setLevel(log_level.upper())
     seed = _load(seed_file)
     store = MemoryStore()
@@ -86,7 +87,8 @@ def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, valid
         server = Server(app, host=host, port=port)
     except ListenError as error:
         raise click.ClickException(f"{error}. Choose another port with --port, or a free one with --port 0.") from error
-    server.serve_forever(lambda url: click.echo("\n".join(_greeting(url, seed, own=seed_file is not None))))
+    with log_to(sys.stderr):
+        server.serve_forever(lambda url: click.echo("\n".join(_greeting(url, seed, own=seed_file is not None))))
 
 
 def _load(seed_file: Path | None) -> Seed:

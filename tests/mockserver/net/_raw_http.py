@@ -40,6 +40,21 @@ class RawConnection:
         self._socket.shutdown(socket.SHUT_WR)
         return self
 
+    def send_most(self, data: bytes) -> Self:
+        """Send bytes, until the server closes its side."""
+        with contextlib.suppress(ConnectionError):
+            self.send(data)
+        return self
+
+    def send_until_blocked(self, data: bytes, *, limit: int) -> int:
+        """Send data again and again until the server reads no more, or to a limit. Return how many bytes were sent."""
+        self._socket.settimeout(0.0)
+        sent = 0
+        while sent < limit and select.select([], [self._socket], [], 0.5)[1]:
+            sent += self._socket.send(data)
+        self._socket.settimeout(PATIENCE)
+        return sent
+
     def read(self) -> Response:
         """Read a response. Without Content-Length it has no body."""
         response = self.read_head()

@@ -25,6 +25,7 @@ DELIVERIES = {
     "/": Delivery(),
     "/late": Delivery(wait=NEVER),
     "/soon": Delivery(wait=0.01),
+    "/later": Delivery(wait=0.5),
     "/slow": Delivery(rate=1 / NEVER),
     "/brisk": Delivery(rate=10_000),
     "/cut": Delivery(length=4),
@@ -35,12 +36,14 @@ DELIVERIES = {
     "/closing": Delivery(end=End.CLOSE),
     "/falling-silent": Delivery(end=End.SILENCE),
 }
+CHUNKED = b"a\r\n" + BODY + b"\r\n0\r\n\r\n"
 
 
 def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Respond with ten digits, delivered as the path says."""
     environ[DELIVERY] = DELIVERIES[environ["PATH_INFO"]]
-    start_response("200 OK", [("Content-Length", str(len(BODY)))])
+    is_chunked = environ["QUERY_STRING"] == "chunked"
+    start_response("200 OK", [] if is_chunked else [("Content-Length", str(len(BODY)))])
     return [BODY]
 
 
@@ -153,6 +156,37 @@ def test_a_silent_connection_ends_when_its_client_leaves(server: Server) -> None
     with RawConnection(server) as connection:
         connection.send_last(GET % b"silent")
         assert connection.read_rest() == b""
+
+
+@pytest.mark.parametrize("path", [b"closing?chunked", b"falling-silent?chunked"])
+def test_a_complete_chunked_response_has_its_last_chunk(connection: RawConnection, path: bytes) -> None:
+    """The client can tell it from a cut one, whatever happens to the connection afterwards."""
+    connection.send(GET % path)
+    connection.read_head()
+    assert connection.read_bytes(len(CHUNKED)) == CHUNKED
+
+
+def test_a_cut_chunked_response_has_no_last_chunk(connection: RawConnection) -> None:
+    """The client can tell it from a complete one."""
+    connection.send(GET % b"cut?chunked")
+    connection.read_head()
+    assert connection.read_rest() == b"4\r\n" + BODY[:4] + b"\r\n"
+
+
+@pytest.mark.parametrize("path", [b"late", b"slow"])
+def test_a_delay_ends_when_the_client_closed_its_side(connection: RawConnection, path: bytes) -> None:
+    """It has usually left. In case it has not, it receives the whole response."""
+    connection.send_last(GET % path)
+    assert connection.read().body == BODY
+    assert connection.read_rest() == b""
+
+
+def test_a_short_delay_is_kept_when_the_client_closed_its_side(server: Server, connection: RawConnection) -> None:
+    """A client such as `nc -N` closes its side at once, and its response is late nevertheless."""
+    connection.send_last(GET % b"later")
+    assert_serves_another_client(server)
+    assert not connection.has_more()
+    assert connection.read().body == BODY
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
+import os
 import signal
 import socket
 import subprocess
@@ -22,12 +24,15 @@ from vobiz_mock.errors import ListenError
 from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 GET = b"GET / HTTP/1.1\r\n" + CLOSE
 SOON = 5.0  # seconds; a stop takes less than one, but the machine may be busy, and the timeouts are much longer
 HALF = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{"
+
+# Python 3.12 and later warn of a fork in a process with threads. These tests want to know what happens then.
+FORKS = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
 def test_the_port_is_known_before_the_start(echo: EchoApp) -> None:
@@ -149,6 +154,84 @@ def test_a_server_that_was_not_started_can_be_stopped(echo: EchoApp) -> None:
     server.stop()
     with pytest.raises(ConnectionRefusedError):
         RawConnection(server)
+
+
+def test_a_server_that_is_never_started_releases_its_port(echo: EchoApp) -> None:
+    """Nobody needs to stop it; pytest fails the test for the ResourceWarning of an unclosed socket."""
+    server = Server(echo)
+    address = (server.host, server.port)
+    del server
+    gc.collect()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address)
+
+
+@FORKS
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can shut down a listening socket")
+@pytest.mark.parametrize("started", [True, False])
+def test_a_stop_refuses_connections_while_a_child_process_lives(echo: EchoApp, *, started: bool) -> None:
+    """The child holds the listening socket, so that closing it in this process is not sufficient."""
+    server = Server(echo)
+    if started:
+        server.start()
+    with _child():
+        server.stop()
+        with pytest.raises(ConnectionRefusedError):
+            RawConnection(server)
+
+
+@FORKS
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+def test_a_connection_ends_while_a_child_process_lives(server: Server) -> None:
+    """The child holds the socket of the connection; the client sees its end nevertheless."""
+    with RawConnection(server) as connection:
+        connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read()
+        with _child():
+            server.stop()
+            assert connection.read_rest() == b""
+
+
+@FORKS
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+def test_a_stop_in_a_child_process_does_not_stop_the_server(server: Server) -> None:
+    """A child that leaves the `with` statement of its parent does that."""
+    with _child(server.stop):
+        pass
+    assert fetch(server, GET).status == HTTPStatus.OK
+
+
+@contextlib.contextmanager
+def _child(act: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Fork a child, which acts and then lives until the end."""
+    reading, writing = os.pipe()
+    acted, acting = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(writing)
+        act()
+        os.write(acting, b"x")
+        os.read(reading, 1)
+        os._exit(0)
+    os.read(acted, 1)
+    try:
+        yield
+    finally:
+        for descriptor in (reading, writing, acted, acting):
+            os.close(descriptor)
+        os.waitpid(child, 0)
+
+
+def test_a_fixed_clock_does_not_delay_a_stop(echo: EchoApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library such as freezegun replaces `time.monotonic`, and the timers of an ordinary loop never expire."""
+    before = threading.active_count()
+    with Server(echo, read_timeout=0.2) as server, RawConnection(server) as connection:
+        monkeypatch.setattr(time, "monotonic", lambda: 1.0)
+        assert connection.send(HALF).read().status == HTTPStatus.REQUEST_TIMEOUT
+        with RawConnection(server) as half:
+            half.send(HALF)
+            fetch(server, GET)
+            server.stop()
+        assert threading.active_count() == before
 
 
 def test_a_stopped_server_cannot_be_started(echo: EchoApp) -> None:

@@ -165,8 +165,7 @@ def test_a_connection_survives_a_failing_application() -> None:
     assert statuses == [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.INTERNAL_SERVER_ERROR]
 
 
-@pytest.mark.parametrize("encoding", [b"chunked", b"gzip, chunked"])
-def test_flask_reads_a_chunked_body(encoding: bytes) -> None:
+def test_flask_reads_a_chunked_body() -> None:
     """The environment declares the end of the input; without that, Flask treats the body as empty."""
     app = Flask("app")
 
@@ -174,6 +173,6 @@ def test_flask_reads_a_chunked_body(encoding: bytes) -> None:
     def body() -> bytes:
         return request.get_data()
 
-    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: " + encoding + b"\r\n"
+    head = b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"
     with Server(app) as server:
         assert fetch(server, head + CLOSE + b"3\r\nabc\r\n0\r\n\r\n").body == b"abc"

@@ -1,0 +1,115 @@
+"""Requests that a client sends before it has the responses to earlier ones."""
+
+from __future__ import annotations
+
+import threading
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.mockserver.net._raw_http import CLOSE, RawConnection
+
+from vobiz_mock import Delivery
+from vobiz_mock.net.keys import DELIVERY
+from vobiz_mock.net.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from tests.mockserver.net._raw_http import EchoApp
+
+HOST = b"Host: a\r\n\r\n"
+GET = b"GET /%d HTTP/1.1\r\n" + HOST
+LIMIT = 50_000_000  # bytes
+BROKEN_CHUNK = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+HALF = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{"
+
+
+def late_app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Respond after a delay that is longer than the server of a test waits for a request; to `/never`, in an hour."""
+    environ[DELIVERY] = Delivery(wait=3600 if environ["PATH_INFO"] == "/never" else 0.3)
+    start_response("200 OK", [("Content-Length", "0")])
+    return [b""]
+
+
+def _send(connection: RawConnection, data: bytes) -> threading.Thread:
+    """Send bytes in a thread, because the server does not read all of them at once."""
+    thread = threading.Thread(target=connection.send, args=(data,))
+    thread.start()
+    return thread
+
+
+def test_the_deadline_does_not_count_the_time_of_earlier_requests() -> None:
+    """Half a request, which arrived in time, is completed after the response to the request before it."""
+    with Server(late_app, read_timeout=0.2) as server, RawConnection(server) as connection:
+        connection.send(GET % 1 + b"GET / HTTP/1.1\r\n")
+        assert connection.read().status == HTTPStatus.OK
+        assert connection.send(CLOSE).read().status == HTTPStatus.OK
+
+
+def test_the_deadline_of_a_pipelined_request_starts_with_the_response_before_it() -> None:
+    """A client that then sends nothing is refused."""
+    with Server(late_app, read_timeout=0.2) as server, RawConnection(server) as connection:
+        connection.send(GET % 1 + b"GET / HTTP/1.1\r\n")
+        statuses = [connection.read().status for _ in range(2)]
+    assert statuses == [HTTPStatus.OK, HTTPStatus.REQUEST_TIMEOUT]
+
+
+def test_thousands_of_requests_are_answered_in_order(server: Server) -> None:
+    """They arrive at once, and their responses in the same order."""
+    count = 5000
+    with RawConnection(server) as connection:
+        sending = _send(connection, b"".join(GET % number for number in range(count)))
+        targets = [connection.read().json["RAW_URI"] for _ in range(count)]
+        sending.join()
+    assert targets == [f"/{number}" for number in range(count)]
+
+
+@pytest.mark.parametrize("data", [b"\r\n" * 100_000, GET % 1 * 4000], ids=["empty lines", "requests"])
+def test_the_server_stops_to_read_while_a_request_is_answered(data: bytes) -> None:
+    """Otherwise, a client could fill its memory. The limit is above what the sockets buffer."""
+    with Server(late_app) as server, RawConnection(server) as connection:
+        connection.send(b"GET /never HTTP/1.1\r\n" + HOST)
+        assert connection.send_until_blocked(data, limit=LIMIT) < LIMIT
+
+
+def test_the_server_stops_to_read_while_its_responses_are_not_read(server: Server) -> None:
+    """A client that only sends requests does not fill the memory either."""
+    with RawConnection(server) as connection:
+        assert connection.send_until_blocked(GET % 1 * 4000, limit=LIMIT) < LIMIT
+
+
+def test_a_malformed_request_is_refused_after_the_client_closed_its_side(server: Server) -> None:
+    """The refusal follows the responses to the requests before it."""
+    with RawConnection(server) as connection:
+        connection.send_last(GET % 1 + GET % 2 + b"GARBAGE\r\n\r\n")
+        statuses = [connection.read().status for _ in range(3)]
+        assert connection.read_rest() == b""
+    assert statuses == [HTTPStatus.OK, HTTPStatus.OK, HTTPStatus.BAD_REQUEST]
+
+
+def test_a_malformed_body_does_not_cost_an_earlier_response(server: Server, echo: EchoApp) -> None:
+    """The refusal is the response to the malformed request only."""
+    with RawConnection(server) as connection:
+        connection.send(GET % 1 + BROKEN_CHUNK)
+        statuses = [connection.read().status for _ in range(2)]
+        assert connection.read_rest() == b""
+    assert (statuses, echo.methods) == ([HTTPStatus.OK, HTTPStatus.BAD_REQUEST], ["GET"])
+
+
+def test_an_incomplete_request_does_not_cost_an_earlier_response(server: Server, echo: EchoApp) -> None:
+    """The client closes its side within the second request, and receives the response to the first one."""
+    with RawConnection(server) as connection:
+        connection.send_last(GET % 1 + HALF)
+        assert connection.read().status == HTTPStatus.OK
+        assert connection.read_rest() == b""
+    assert echo.methods == ["GET"]
+
+
+def test_all_requests_are_answered_after_the_client_closed_its_side(server: Server) -> None:
+    """Also those that the server has not parsed yet."""
+    count = 2000
+    with RawConnection(server) as connection:
+        responses = connection.send_last(b"".join(GET % number for number in range(count))).read_rest()
+    assert responses.count(b"HTTP/1.1 200 OK") == count
