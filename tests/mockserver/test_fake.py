@@ -136,3 +136,28 @@ def test_a_sink_that_fails_does_not_break_the_answer(caplog: pytest.LogCaptureFi
 def test_the_token_is_not_in_the_repr_of_a_request() -> None:
     """A value that is printed or logged by mistake shows no secret."""
     assert TOKEN not in repr(ASSIGN)
+
+
+@pytest.mark.parametrize("account", ["\u20ac", "\xff\u20ac", "\ud800"], ids=ascii)
+def test_a_target_beyond_latin_1_is_answered(account: str) -> None:
+    """Its UTF-8 bytes are taken, as a client would send them."""
+    request = Request(method="GET", target=f"/api/v1/account/{account}/numbers")
+    assert Fake(MemoryStore()).answer(request).status == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_target_is_latin_1() -> None:
+    """Bytes that a server decoded as latin-1 are kept, and other characters become their UTF-8 bytes."""
+    targets = [Request(method="GET", target=target).target for target in ("/\xff", "/\u20ac")]
+    assert targets == ["/\xff", "/\xe2\x82\xac"]
+
+
+def test_a_token_that_is_no_text_is_refused() -> None:
+    """A lone surrogate cannot be encoded as UTF-8."""
+    store = MemoryStore()
+    store.load(load_seed(SEED, load()))
+    request = Request(
+        method="GET",
+        target=f"/api/v1/account/{ACCOUNT}/numbers",
+        headers={**HEADERS, "x-auth-token": "\ud800"},
+    )
+    assert Fake(store).answer(request).status == HTTPStatus.UNAUTHORIZED

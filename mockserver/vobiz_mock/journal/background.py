@@ -40,7 +40,7 @@ class BackgroundHandler(logging.Handler):
         super().__init__()
         self._lines: queue.Queue[str | None] = queue.Queue(capacity)  # None ends the thread
         self._dropped = 0
-        self._closed = False
+        self._is_ended = False
         # A daemon, because the process must be able to end while the thread is blocked.
         self._thread = threading.Thread(target=_write_all, args=(self._lines, write), name="log", daemon=True)
         self._thread.start()
@@ -62,9 +62,9 @@ class BackgroundHandler(logging.Handler):
     def close(self) -> None:
         """Write the lines that wait, and end the thread. Do not wait long for a stream that nobody reads."""
         super().close()
-        if self._closed:
+        if self._is_ended:
             return
-        self._closed = True
+        self._is_ended = True
         with contextlib.suppress(queue.Full):
             if self._dropped:
                 self._lines.put(self._notice(), timeout=_PATIENCE)

@@ -80,9 +80,9 @@ def test_the_server_stops_to_read_while_its_responses_are_not_read(server: Serve
         assert connection.send_until_blocked(GET % 1 * 4000, limit=LIMIT) < LIMIT
 
 
-def test_a_malformed_request_is_refused_after_the_client_closed_its_side(server: Server) -> None:
+def test_a_malformed_request_is_refused_after_the_client_closed_its_side() -> None:
     """The refusal follows the responses to the requests before it."""
-    with RawConnection(server) as connection:
+    with Server(late_app) as server, RawConnection(server) as connection:
         connection.send_last(GET % 1 + GET % 2 + b"GARBAGE\r\n\r\n")
         statuses = [connection.read().status for _ in range(3)]
         assert connection.read_rest() == b""
@@ -98,13 +98,12 @@ def test_a_malformed_body_does_not_cost_an_earlier_response(server: Server, echo
     assert (statuses, echo.methods) == ([HTTPStatus.OK, HTTPStatus.BAD_REQUEST], ["GET"])
 
 
-def test_an_incomplete_request_does_not_cost_an_earlier_response(server: Server, echo: EchoApp) -> None:
+def test_an_incomplete_request_does_not_cost_an_earlier_response() -> None:
     """The client closes its side within the second request, and receives the response to the first one."""
-    with RawConnection(server) as connection:
+    with Server(late_app) as server, RawConnection(server) as connection:
         connection.send_last(GET % 1 + HALF)
         assert connection.read().status == HTTPStatus.OK
         assert connection.read_rest() == b""
-    assert echo.methods == ["GET"]
 
 
 def test_all_requests_are_answered_after_the_client_closed_its_side(server: Server) -> None:

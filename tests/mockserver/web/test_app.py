@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import threading
 from http import HTTPStatus
@@ -14,7 +15,7 @@ import httpx
 import pytest
 import requests
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.test import create_environ
+from werkzeug.test import create_environ, run_wsgi_app
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
 from vobiz_mock import Delivery, Fake, MemoryStore, Reply, create_app
@@ -152,3 +153,18 @@ def test_the_delivery_of_a_reply_reaches_the_server(app: Flask, monkeypatch: pyt
     environ = create_environ("/")
     list(app(environ, lambda *_: lambda _: None))
     assert environ[DELIVERY] == late.delivery
+
+
+def test_a_raw_uri_beyond_latin_1_is_answered(app: Flask) -> None:
+    """A server can pass such a text, although PEP 3333 forbids it."""
+    environ = {**create_environ("/", headers=HEADERS), "RAW_URI": NUMBERS + "/\u20ac/assign"}
+    _, status, _ = run_wsgi_app(app, environ)
+    assert status == "405 METHOD NOT ALLOWED"
+
+
+def test_a_body_that_is_shorter_than_declared_is_refused(app: Flask) -> None:
+    """A request that is incomplete must not have an effect, and its path is not to blame."""
+    environ = create_environ("/", method="DELETE", headers=HEADERS)
+    environ |= {"RAW_URI": ASSIGN.format(ENCODED), "CONTENT_LENGTH": "10", "wsgi.input": io.BytesIO(b"{}")}
+    body, status, _ = run_wsgi_app(app, environ)
+    assert (status, json.loads(b"".join(body))["error"]) == ("400 BAD REQUEST", "bad_request")
