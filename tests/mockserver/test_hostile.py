@@ -161,3 +161,22 @@ def test_repeated_credentials_are_refused(shared_client: RawClient) -> None:
         + b"\r\n"
     )
     assert parse(raw).status == HTTPStatus.UNAUTHORIZED
+
+
+def test_credentials_in_trailers_are_not_read(shared_client: RawClient) -> None:
+    """They arrive after the body, and so are no headers (RFC 9110, section 6.5.1)."""
+    target = shared_client.path("numbers/%2B912271264217/assign").encode()
+    body = b'{"trunk_group_id": "%s"}' % TRUNK.encode()
+    head = b"Host: a\r\nX-Auth-ID: %s\r\nContent-Type: application/json\r\n" % ACCOUNT.encode()
+    trailer = b"X-Auth-Token: %s\r\n" % TOKEN.encode()
+    raw = shared_client.exchange(
+        b"POST %b HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n%b\r\n"
+        % (target, head, len(body), body, trailer)
+    )
+    assert parse(raw).status == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_token_with_an_underscore_in_its_name_is_not_read(shared_client: RawClient) -> None:
+    """In WSGI, X_Auth_Token and X-Auth-Token would have the same key."""
+    headers = {"X-Auth-Token": None, "X_Auth_Token": TOKEN}
+    assert shared_client.send("GET", shared_client.path("numbers"), b"", headers).status == HTTPStatus.UNAUTHORIZED

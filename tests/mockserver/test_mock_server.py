@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import socket
 from http import HTTPStatus
@@ -57,3 +58,11 @@ def test_a_given_store_is_used_as_it_is() -> None:
     store.load(load_seed(SEED, load()))
     with MockServer(store=store) as fake:
         assert RawClient(fake).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
+
+
+def test_a_fake_that_is_never_started_releases_its_port() -> None:
+    """Pytest fails the test for the ResourceWarning of an unclosed socket."""
+    port = MockServer().port
+    gc.collect()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))

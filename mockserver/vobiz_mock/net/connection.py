@@ -5,21 +5,34 @@ from __future__ import annotations
 import socket
 import struct
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+    import asyncio
 
-    from vobiz_mock.net.protocol import Protocol
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 _RESET_ON_CLOSE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER: on, with 0 seconds
 _LAST_CHUNK = b"0\r\n\r\n"
 
 
+class ServerSide(Protocol):
+    """What is needed of `protocol.Protocol`, where the attributes are explained."""
+
+    transport: asyncio.Transport
+    closed: asyncio.Event
+    left: asyncio.Event
+    ended: bool
+    is_reset: bool
+
+    def discard_input(self) -> None:
+        """Serve no further request, and drop what the client still sends."""
+
+
 class Connection:
     """Implements `delivery.Connection` for one request and its response."""
 
-    def __init__(self, protocol: Protocol, cycle: RequestResponseCycle) -> None:
+    def __init__(self, protocol: ServerSide, cycle: RequestResponseCycle) -> None:
         self._protocol = protocol
         self._cycle = cycle
 
