@@ -31,6 +31,7 @@ from vobiz_mock.state.seed_yaml import compose, construct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
 
@@ -49,6 +50,12 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
     if isinstance(seed, (str, Path)):
         return parse(read_text(Path(seed)), spec, source=str(seed))
     return _checked(seed, spec, Text("seed"))
+
+
+def fill(store: Store, spec: Spec) -> None:
+    """Load the example seed into a store without accounts, in which the fake could only answer with 401."""
+    if not store.dump().accounts:
+        store.load(load_seed(None, spec))
 
 
 def example() -> str:

@@ -1,0 +1,5 @@
+"""Runs the command `vobiz-contract` as `python -m vobiz_contract`."""
+
+from vobiz_contract.cli import main
+
+main()
