@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import re
+from ipaddress import IPv6Address
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from vobiz_mock.web.cors import origin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HOST_NAME = re.compile(r"[^\s/\[\]:]+")  # or an IPv4 address
 _SERVICE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 NO_ORIGIN = "none"
 _MAX_SECONDS = 86400  # a day
@@ -60,9 +63,29 @@ class Host(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the host, without the brackets of an IPv6 address in a URL."""
         host = value[1:-1] if re.fullmatch(r"\[.*\]", value) else value
-        if not re.fullmatch(r"[^\s/\[\]:]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%\S+)?", host):
+        if not (_HOST_NAME.fullmatch(host) or _is_ipv6(host)):
             self.fail(f"{value!r} is not a host; expected a name or an address alone, such as 127.0.0.1", param, ctx)
         return host
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+class FilePath(click.ParamType[Path]):
+    """The path of a file, which the command reads itself."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path. An empty one, as of a variable that is not set, would be the working directory."""
+        if not str(value):
+            self.fail("'' is not a path; expected that of a file, such as seed.yaml", param, ctx)
+        return Path(value)
 
 
 class Origin(click.ParamType[str]):

@@ -6,13 +6,12 @@ import errno
 import functools
 import logging
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vobiz_mock.cli.greeting import greeting
-from vobiz_mock.cli.parameters import NO_ORIGIN, EnvironmentOption, Host, Origin, Port
+from vobiz_mock.cli.parameters import NO_ORIGIN, EnvironmentOption, FilePath, Host, Origin, Port
 from vobiz_mock.errors import ListenError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Settings
@@ -23,7 +22,8 @@ from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from pathlib import Path
+    from wsgiref.types import WSGIApplication
 
     from vobiz_mock.state.records import Seed
 
@@ -51,7 +51,7 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
 @_option(
     "--seed",
     "seed_file",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     envvar="VOBIZ_MOCK_SEED",
     help="Load this seed file (YAML or JSON). By default, load the account, trunk and numbers of Vobiz's examples.",
 )
@@ -124,7 +124,7 @@ def _allowed(origins: tuple[str, ...], host: str) -> tuple[str, ...]:
     return ()
 
 
-def _listen(app: Flask, host: str, port: int) -> Server:
+def _listen(app: WSGIApplication, host: str, port: int) -> Server:
     try:
         return Server(app, host=host, port=port)
     except ListenError as error:
@@ -137,7 +137,7 @@ def _advice(error: ListenError) -> str:
     wrong_port = isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}
     if wrong_port:
         return "Choose another port with --port, or a free one with --port 0."
-    return "Choose an address of this machine with --host, such as 127.0.0.1, or 0.0.0.0 for all of them."
+    return "Choose an address of this machine with --host, such as 127.0.0.1."
 
 
 def _load(seed_file: Path | None) -> Seed:

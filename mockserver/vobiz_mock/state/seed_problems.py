@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
+    from vobiz_mock.state.seed_values import Place
     from vobiz_spec import Spec
-
-    Place = tuple[str | int, ...]
 
 _EXPECTED = {
     "E164": 'a phone number in E.164 form and in quotes, such as "+912271264217"',

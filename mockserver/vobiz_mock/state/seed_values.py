@@ -14,7 +14,7 @@ from vobiz_mock.state.seed_yaml import MAX_DEPTH, MAX_VALUES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vobiz_mock.state.seed_problems import Place
+    Place = tuple[str | int, ...]  # the keys and indexes that lead to a value
 
 _MAX_INTEGER = 2**53 - 1  # RFC 8259, section 6: the integers on which all parsers agree
 

@@ -91,7 +91,7 @@ class _Hooks:
         app.register_error_handler(HTTPException, self._refuse)
         app.register_error_handler(Exception, self._fail)
         app.register_blueprint(control(self._fake.spec), url_prefix=f"/{PREFIX}")
-        app.add_url_rule("/", view_func=app.view_functions["control.index"])
+        app.add_url_rule("/", "control.index")
 
     def _answer(self) -> Response | None:
         """Answer a request, or return None for a path of the fake's own, so that Flask routes it."""

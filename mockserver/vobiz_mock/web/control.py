@@ -23,10 +23,11 @@ def control(spec: Spec) -> Blueprint:
     """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`."""
     routes = Blueprint("control", __name__)
 
-    @routes.get("/", strict_slashes=False)
-    def index() -> dict[str, Any]:
+    @routes.get("/")
+    @routes.get("")
+    def index() -> Response:
         """List what the fake has, and where."""
-        return _index(spec)
+        return Response(json.dumps(_index(spec), indent=2, sort_keys=False) + "\n", mimetype="application/json")
 
     @routes.get("/health")
     def health() -> dict[str, Any]:
@@ -55,8 +56,9 @@ def _index(spec: Spec) -> dict[str, Any]:
 
 
 def _own_paths() -> Iterator[tuple[str, str, str]]:
-    """Yield the methods, the path and the first line of the docstring of each path of the fake."""
-    for rule in current_app.url_map.iter_rules():
+    """Yield the methods, a path and the first line of the docstring of each view of the fake."""
+    rules = {rule.endpoint: rule for rule in current_app.url_map.iter_rules()}
+    for rule in rules.values():
         methods = ", ".join(sorted((rule.methods or set()) - _AUTOMATIC))
         text = current_app.view_functions[rule.endpoint].__doc__ or ""
         yield methods, rule.rule, text.partition("\n")[0]
