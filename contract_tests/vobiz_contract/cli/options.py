@@ -18,6 +18,7 @@ from vobiz_contract.provider.provider import Provider
 from vobiz_contract.session import Options
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
 __all__ = ["CheckOptions", "check_options", "with_options"]
@@ -156,6 +157,16 @@ class _Amount(click.ParamType[float]):
         return amount
 
 
+class _ReportFile(click.Path):
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path if its folder exists. Otherwise, a run of minutes would end without its report."""
+        if not Path(value).parent.is_dir():
+            self.fail(f"'{value}' cannot be written: there is no folder {Path(value).parent}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _origin(url: str) -> str:
     """Return a URL's origin. Raises click.UsageError if it has anything else, such as a path."""
     if not _is_origin(url):
@@ -176,7 +187,7 @@ def _is_origin(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and not any(more)
 
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+_FILE = _ReportFile(path_type=Path, dir_okay=False)
 _PARAMETERS = (
     click.argument("url"),
     click.option("--auth-id", envvar="VOBIZ_AUTH_ID", show_envvar=True, help="Authenticate as this account."),

@@ -191,10 +191,19 @@ def test_report_file_that_cannot_be_written_exits_2(
     sound: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run whose report cannot be written does not end with success."""
-    file = tmp_path / "no-such-folder" / "report.json"
+    file = tmp_path / ("a" * 300)  # longer than any file system allows
     arguments = (sound, *ALL, "--fast", "--only", "assign.conflict", "--json", str(file))
     assert _run(*arguments) == ExitCode.CANNOT_CHECK
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_report_file_without_a_folder_is_refused_before_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run takes minutes, and would end without its report."""
+    file = tmp_path / "no-such-folder" / "report.json"
+    assert _run(UNUSED_PORT, *ALL, "--json", str(file)) == ExitCode.CANNOT_CHECK
+    assert f"there is no folder {file.parent}" in capsys.readouterr().err
 
 
 def test_github_gets_annotations_and_a_summary(
