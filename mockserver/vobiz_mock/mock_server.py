@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
-from vobiz_mock.state.seed_file import load_seed
-from vobiz_mock.web.app import create_app
+from vobiz_mock.state.seed_file import fill, load_seed
+from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -33,7 +34,11 @@ class MockServer:
         host: The host name or address to listen on.
         port: The port to listen on. 0 selects a free port.
         settings: The settings of the fake.
-        store: The state; by default a new `MemoryStore`. A given store without a seed is used as it is.
+        store: The state; by default a new `MemoryStore`. A given store is loaded with a given seed. Without a seed, a
+            store that has accounts is used as it is, and an empty one starts with the example seed. For a fake without
+            accounts, pass `seed={}`.
+        cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
+            None allows any origin if `host` is a loopback address, and otherwise none.
 
     Attributes:
         store: The state.
@@ -41,9 +46,10 @@ class MockServer:
     Raises:
         SeedError: The seed is unreadable, malformed or inconsistent.
         ListenError: The server cannot listen on the address.
+        ValueError: One of the origins is not an origin.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 all of them are passed by name
         self,
         *,
         seed: str | Path | Mapping[str, Any] | None = None,
@@ -51,11 +57,16 @@ class MockServer:
         port: int = 0,
         settings: Settings | None = None,
         store: Store | None = None,
+        cors: Collection[str] | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
-        if store is None or seed is not None:
+        if seed is None:
+            fill(self.store, load())
+        else:
             self.store.load(load_seed(seed, load()))
-        self._server = Server(create_app(settings, self.store), host=host, port=port)
+        app = application(settings, self.store, cors=default_origins(host) if cors is None else cors)
+        self._server = Server(app, host=host, port=port)
+        warn_of_example_token(host, self.store, load())
 
     @property
     def url(self) -> str:

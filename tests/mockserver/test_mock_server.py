@@ -11,7 +11,8 @@ import pytest
 from tests.mockserver._client import RawClient
 
 from two_accounts import SEED
-from vobiz_mock import ListenError, MemoryStore, MockServer
+from vobiz_mock import ListenError, MemoryStore, MockServer, create_app
+from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
@@ -52,8 +53,23 @@ def test_it_listens_on_ipv6() -> None:
             pass
 
 
+def test_an_empty_store_starts_with_the_example_seed() -> None:
+    """Without accounts, the fake could only answer with 401. The same holds for `create_app`."""
+    one, other = MemoryStore(), MemoryStore()
+    MockServer(store=one).stop()
+    create_app(store=other)
+    assert [account.account_id for account in (*one.dump().accounts, *other.dump().accounts)] == ["MA_BN2MZ1VV"] * 2
+
+
+def test_an_empty_seed_makes_an_empty_store() -> None:
+    """It is given on purpose."""
+    server = MockServer(seed={})
+    server.stop()
+    assert server.store.dump() == Seed()
+
+
 def test_a_given_store_is_used_as_it_is() -> None:
-    """Without a seed, the fake does not change the store."""
+    """Without a seed, the fake does not change a store that has accounts."""
     store = MemoryStore()
     store.load(load_seed(SEED, load()))
     with MockServer(store=store) as fake:

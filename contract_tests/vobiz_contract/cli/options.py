@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from dataclasses import dataclass, field
@@ -17,11 +18,13 @@ from vobiz_contract.provider.provider import Provider
 from vobiz_contract.session import Options
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
 
 __all__ = ["CheckOptions", "check_options", "with_options"]
 
 _GENTLE_RATE = 5.0  # requests a second
+_LEAST = 0.1  # requests a second, or seconds for a response
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +133,40 @@ class _Uuid(click.ParamType[str]):
         return value
 
 
+class _Whole(click.ParamType[int]):
+    name = "integer"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the value if it is a whole number from 0."""
+        if not re.fullmatch(r"[0-9]{1,18}", str(value)):
+            self.fail(f"{value!r} is not a whole number; expected one from 0, such as 4711", param, ctx)
+        return int(value)
+
+
+class _Amount(click.ParamType[float]):
+    name = "number"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the value if it is a finite number of at least 0.1."""
+        try:
+            amount = float(value)
+        except ValueError:
+            amount = math.nan
+        if not _LEAST <= amount < math.inf:
+            self.fail(f"{value!r} is not an amount; expected a number from {_LEAST}, such as 5", param, ctx)
+        return amount
+
+
+class _ReportFile(click.Path):
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path if its folder exists. Otherwise, a run of minutes would end without its report."""
+        if not Path(value).parent.is_dir():
+            self.fail(f"'{value}' cannot be written: there is no folder {Path(value).parent}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _origin(url: str) -> str:
     """Return a URL's origin. Raises click.UsageError if it has anything else, such as a path."""
     if not _is_origin(url):
@@ -150,7 +187,7 @@ def _is_origin(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and not any(more)
 
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
+_FILE = _ReportFile(path_type=Path, dir_okay=False)
 _PARAMETERS = (
     click.argument("url"),
     click.option("--auth-id", envvar="VOBIZ_AUTH_ID", show_envvar=True, help="Authenticate as this account."),
@@ -173,17 +210,17 @@ _PARAMETERS = (
     click.option("--list", "list_only", is_flag=True, help="Print what would be judged, and send nothing."),
     click.option(
         "--seed",
-        type=click.IntRange(0),
+        type=_Whole(),
         help="Repeat a run with its random seed, which the report has. Chosen at random by default.",
     ),
     click.option(
         "--rate",
-        type=click.FloatRange(0.1),
+        type=_Amount(),
         help="Send at most this many requests a second. Off loopback 5 by default.",
     ),
     click.option(
         "--timeout",
-        type=click.FloatRange(0.1),
+        type=_Amount(),
         default=10.0,
         show_default=True,
         help="Wait this many seconds for a response.",

@@ -8,6 +8,8 @@ import click
 
 from vobiz_mock.cli.seed import seed
 from vobiz_mock.cli.serve import serve
+from vobiz_mock.cli.spec import spec
+from vobiz_mock.cli.wait import wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,20 +17,25 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# click wraps each paragraph that does not begin with \b, a backspace.
+_HELP = """Run a stateful fake of Vobiz's number-to-trunk API, for development and CI.
+
+\b
+Start the fake:                  vobiz-mock serve
+Wait for it in a script:         vobiz-mock wait http://127.0.0.1:8055
+Start the fake with your data:   vobiz-mock seed --example > seed.yaml
+                                 vobiz-mock serve --seed seed.yaml
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_HELP)
 @click.version_option(package_name="vobiz-mock")
 def _cli() -> None:
-    r"""Run a stateful fake of Vobiz's number-to-trunk API, for development and CI.
-
-    \b
-    Start the fake:                  vobiz-mock serve
-    Start the fake with your data:   vobiz-mock seed --example > seed.yaml
-                                     vobiz-mock serve --seed seed.yaml
-    """
+    """Group the subcommands."""
 
 
-_cli.add_command(serve)
-_cli.add_command(seed)
+for _command in (serve, wait, seed, spec):
+    _cli.add_command(_command)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -1,7 +1,8 @@
 """Reads seeds: the initial state of a fake, in YAML or JSON.
 
-A seed is validated against a JSON Schema, which is derived from the document's schemas of PhoneNumber and Trunk. The
-texts of the errors are in seed_problems.py. This module must not depend on a particular store.
+A seed is validated against a JSON Schema, which is derived from the document's schemas of PhoneNumber and Trunk, so
+that a record may have every field that the API shows. Files are read in seed_source.py, YAML is parsed in seed_yaml.py,
+and the texts of the errors are in seed_problems.py. This module must not depend on a particular store.
 """
 
 from __future__ import annotations
@@ -16,11 +17,21 @@ from jsonschema import Draft202012Validator
 from vobiz_mock.errors import SeedError
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.records import Account, Seed, canonical_uuid
-from vobiz_mock.state.seed_problems import Text, clashes, duplicate_keys, schema_problems, syntax_problem
+from vobiz_mock.state.seed_problems import (
+    Text,
+    clashes,
+    duplicate_keys,
+    schema_problems,
+    syntax_problem,
+    value_problems,
+)
+from vobiz_mock.state.seed_source import read_text
+from vobiz_mock.state.seed_yaml import compose, construct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
 
@@ -37,8 +48,14 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
     if seed is None:
         return parse(example(), spec, source="the example seed")
     if isinstance(seed, (str, Path)):
-        return parse(_read(Path(seed)), spec, source=str(seed))
+        return parse(read_text(Path(seed)), spec, source=str(seed))
     return _checked(seed, spec, Text("seed"))
+
+
+def fill(store: Store, spec: Spec) -> None:
+    """Load the example seed into a store without accounts, in which the fake could only answer with 401."""
+    if not store.dump().accounts:
+        store.load(load_seed(None, spec))
 
 
 def example() -> str:
@@ -58,13 +75,12 @@ def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:
         SeedError: The seed is malformed or inconsistent.
     """
     try:
-        data = yaml.safe_load(text)
-        named = Text(source, yaml.compose(text, yaml.SafeLoader))
-        duplicates = duplicate_keys(named)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise SeedError(source, [syntax_problem(error, source)]) from error
-    if duplicates:
-        raise SeedError(source, duplicates)
+        named = Text(source, compose(text))
+        if duplicates := duplicate_keys(named):
+            raise SeedError(source, duplicates)
+        data = construct(named.node)
+    except yaml.YAMLError as error:
+        raise SeedError(source, [syntax_problem(error, text, source)]) from error
     return _checked(data, spec, named)
 
 
@@ -72,31 +88,23 @@ def schema(spec: Spec) -> dict[str, Any]:
     """Return the JSON Schema of a seed file."""
     number = spec.schema("PhoneNumber")["properties"]
     trunk = spec.schema("Trunk")["properties"]
+    unowned = {**_without(number, "trunk_group_id"), "account_id": {"type": ["string", "null"], "maxLength": 0}}
     account = {
         "account_id": {"$ref": "#/components/schemas/AccountId"},
         "auth_token": {"type": "string", "minLength": 1, "pattern": "^[!-~]+$"},
         "trial": {"type": "boolean"},
-        "trunks": {"type": "array", "items": _object({**_without(trunk, "account_id")}, "trunk_id")},
-        "numbers": {"type": "array", "items": _number(_without(number, "account_id"))},
+        "trunks": {"type": "array", "items": _object(trunk, "trunk_id")},
+        "numbers": {"type": "array", "items": _number(number)},
     }
     return {
         **_object(
             {
                 "accounts": {"type": "array", "items": _object(account, "account_id", "auth_token")},
-                "inventory": {"type": "array", "items": _number(_without(number, "account_id", "trunk_group_id"))},
+                "inventory": {"type": "array", "items": _number(unowned)},
             }
         ),
         "components": {"schemas": spec.document["components"]["schemas"]},
     }
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise SeedError(str(path), [f"{path}: cannot be read: {error.strerror}"]) from error
-    except UnicodeDecodeError as error:
-        raise SeedError(str(path), [f"{path}: is not UTF-8 at byte {error.start}"]) from error
 
 
 def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:
@@ -114,6 +122,8 @@ def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _checked(data: object, spec: Spec, text: Text) -> Seed:
+    if problems := value_problems(data, text):
+        raise SeedError(text.source, problems)
     validator = Draft202012Validator(schema(spec), format_checker=Draft202012Validator.FORMAT_CHECKER)
     if problems := schema_problems(validator.iter_errors(data), text, spec):
         raise SeedError(text.source, problems)

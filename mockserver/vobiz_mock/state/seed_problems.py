@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from vobiz_mock.state.seed_values import unsendable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from jsonschema import ValidationError
 
+    from vobiz_mock.state.seed_values import Place
     from vobiz_spec import Spec
-
-    Place = tuple[str | int, ...]
 
 _EXPECTED = {
     "E164": 'a phone number in E.164 form and in quotes, such as "+912271264217"',
@@ -51,11 +52,11 @@ class Text:
         return f"{position}: {dotted}" if dotted else position
 
 
-def syntax_problem(error: Exception, source: str) -> str:
+def syntax_problem(error: yaml.YAMLError, text: str, source: str) -> str:
     """Describe the error of a YAML parser."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        mark = error.problem_mark
-        return f"{source}:{mark.line + 1}:{mark.column + 1}: not YAML or JSON: {error.problem}"
+        line, column = _in_text(error.problem_mark, text)
+        return f"{source}:{line}:{column}: not YAML or JSON: {error.problem}"
     return f"{source}: not YAML or JSON: {str(error).splitlines()[0]:.120}"
 
 
@@ -69,14 +70,20 @@ def schema_problems(errors: Iterable[ValidationError], text: Text, spec: Spec) -
     return [_problem(error, text, spec) for error in sorted(_leaves(errors), key=_order)]
 
 
+def value_problems(data: object, text: Text) -> list[str]:
+    """Describe the values that JSON does not have, such as `.inf`."""
+    return [f"{text.where(place)}: {expected}" for place, expected in unsendable(data)]
+
+
 def clashes(data: Mapping[str, Any], text: Text) -> list[str]:
-    """Describe what a JSON Schema cannot find: duplicate ids and numbers, and references to missing trunks.
+    """Describe what a JSON Schema cannot find: duplicate ids and numbers, and references to other accounts.
 
     Args:
         data: The seed in canonical form: each number is an object, and each UUID is in lower case.
         text: The text of the seed.
     """
-    return [f"{text.where(place)}: {clash}" for place, clash in (*_duplicates(data), *_missing_trunks(data))]
+    found = (*_duplicates(data), *_missing_trunks(data), *_strangers(data))
+    return [f"{text.where(place)}: {clash}" for place, clash in found]
 
 
 def _duplicates(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -97,15 +104,30 @@ def _missing_trunks(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
                 yield place, f"the account {account['account_id']} has no trunk {trunk_id}"
 
 
+def _strangers(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    for index, account in enumerate(data.get("accounts", ())):
+        for kind in ("trunks", "numbers"):
+            for position, record in enumerate(account.get(kind, ())):
+                if record.get("account_id", account["account_id"]) != account["account_id"]:
+                    place = ("accounts", index, kind, position, "account_id")
+                    yield place, f"{record['account_id']!r:.60} found, but this is the account {account['account_id']}"
+
+
 def _identities(data: Mapping[str, Any]) -> Iterator[tuple[str, Place, str]]:
     for index, account in enumerate(data.get("accounts", ())):
         yield "account", ("accounts", index, "account_id"), account["account_id"]
         for position, trunk in enumerate(account.get("trunks", ())):
             yield "trunk", ("accounts", index, "trunks", position), trunk["trunk_id"]
         for position, number in enumerate(account.get("numbers", ())):
-            yield "number", ("accounts", index, "numbers", position), number["e164"]
+            yield from _number_identities(number, ("accounts", index, "numbers", position))
     for position, number in enumerate(data.get("inventory", ())):
-        yield "number", ("inventory", position), number["e164"]
+        yield from _number_identities(number, ("inventory", position))
+
+
+def _number_identities(number: Mapping[str, Any], place: Place) -> Iterator[tuple[str, Place, str]]:
+    yield "number", place, number["e164"]
+    if "id" in number:
+        yield "id", (*place, "id"), number["id"].lower()
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
@@ -165,13 +187,23 @@ def _mark(node: yaml.Node | None, place: Place) -> yaml.Mark | None:
     return mark
 
 
+def _in_text(mark: yaml.Mark, text: str) -> tuple[int, int]:
+    """Return the line and column of a mark, from 1. libyaml's end of a text is on a line after the last one."""
+    lines = text.split("\n")
+    if mark.line < len(lines):
+        return mark.line + 1, mark.column + 1
+    return len(lines), len(lines[-1]) + 1
+
+
 def _duplicate_keys(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # which no key of a seed is
             if key.value in seen:
                 yield key.start_mark.line + 1, key.value
-            seen.add(str(key.value))
+            seen.add(key.value)
             yield from _duplicate_keys(value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:

@@ -1,25 +1,64 @@
-"""The fake's own paths, below `/_mock/`."""
+"""The fake's own paths: those below `/_mock/`, and the root, which lists them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, json
+from flask import Blueprint, Response, current_app, json, request
+
+from vobiz_mock.version import installed_version
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vobiz_spec import Spec
+
+PREFIX = "_mock"
+# The paths below the prefix that pages of other origins may read, if the fake allows them: they change nothing.
+OPEN = frozenset({"health", "openapi.json"})
+_AUTOMATIC = {"HEAD", "OPTIONS"}  # what each path has besides the methods that it lists
 
 
 def control(spec: Spec) -> Blueprint:
-    """Return the blueprint with `health`, and with the OpenAPI document as `openapi.json`."""
+    """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`."""
     routes = Blueprint("control", __name__)
+
+    @routes.get("/")
+    @routes.get("")
+    def index() -> Response:
+        """List what the fake has, and where."""
+        return Response(json.dumps(_index(spec), indent=2, sort_keys=False) + "\n", mimetype="application/json")
 
     @routes.get("/health")
     def health() -> dict[str, Any]:
+        """Answer with 200 while the fake serves."""
         return {"status": "ok"}
 
     @routes.get("/openapi.json")
     def document() -> Response:
+        """Return the OpenAPI document of the API."""
         return Response(json.dumps(spec.document, sort_keys=False), mimetype="application/json")
 
     return routes
+
+
+def _index(spec: Spec) -> dict[str, Any]:
+    base = request.script_root
+    return {
+        "vobiz-mock": installed_version(),
+        "about": "A fake of Vobiz's number-to-trunk API. Send the API's requests here, instead of to the real host.",
+        "fake": {f"{methods} {base}{path}": text for methods, path, text in _own_paths()},
+        "api": {
+            f"{operation.method} {base}{spec.base_path}{operation.path}": operation.summary
+            for operation in spec.operations.values()
+        },
+    }
+
+
+def _own_paths() -> Iterator[tuple[str, str, str]]:
+    """Yield the methods, a path and the first line of the docstring of each view of the fake."""
+    rules = {rule.endpoint: rule for rule in current_app.url_map.iter_rules()}
+    for rule in rules.values():
+        methods = ", ".join(sorted((rule.methods or set()) - _AUTOMATIC))
+        text = current_app.view_functions[rule.endpoint].__doc__ or ""
+        yield methods, rule.rule, text.partition("\n")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -65,6 +66,21 @@ def _trunks(url: str) -> dict[str, str | None]:
     headers = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN}
     page = requests.get(f"{url}/api/v1/account/{ACCOUNT}/numbers", headers=headers, timeout=10).json()
     return {item["e164"]: item.get("trunk_group_id") for item in page["items"]}
+
+
+@pytest.mark.parametrize("option", ["--seed", "--rate", "--timeout"])
+@pytest.mark.parametrize("value", ["abc", "nan", "inf", "-1", ""])
+def test_a_wrong_number_is_explained(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The error shows the value, and says what was expected."""
+    assert _run(UNUSED_PORT, *ALL, option, value) == ExitCode.CANNOT_CHECK
+    assert re.search(rf"'{value}' is not (a whole number|an amount); expected .*, such as \d+", capsys.readouterr().err)
+
+
+def test_the_package_can_be_run() -> None:
+    """`python -m vobiz_contract` is the command."""
+    command = [sys.executable, "-m", "vobiz_contract", "check", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Usage: vobiz-contract check [OPTIONS] URL")
 
 
 def test_conforming_provider_exits_0(sound: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -175,10 +191,19 @@ def test_report_file_that_cannot_be_written_exits_2(
     sound: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run whose report cannot be written does not end with success."""
-    file = tmp_path / "no-such-folder" / "report.json"
+    file = tmp_path / ("a" * 300)  # longer than any file system allows
     arguments = (sound, *ALL, "--fast", "--only", "assign.conflict", "--json", str(file))
     assert _run(*arguments) == ExitCode.CANNOT_CHECK
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_report_file_without_a_folder_is_refused_before_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run takes minutes, and would end without its report."""
+    file = tmp_path / "no-such-folder" / "report.json"
+    assert _run(UNUSED_PORT, *ALL, "--json", str(file)) == ExitCode.CANNOT_CHECK
+    assert f"there is no folder {file.parent}" in capsys.readouterr().err
 
 
 def test_github_gets_annotations_and_a_summary(

@@ -87,13 +87,6 @@ def test_a_wrong_spelling_is_corrected_in_the_hint(client: RawClient, sent: str,
     assert client.assign(sent).headers["x-mock-hint"].startswith(hint)
 
 
-def test_the_log_contains_the_hint(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
-    """The line of the request has the text of X-Mock-Hint."""
-    with caplog.at_level("INFO", "vobiz_mock"):
-        client.assign("+912271264217")
-    assert "sent +912271264217; write %2B912271264217" in caplog.text
-
-
 def test_the_log_contains_no_token(client: RawClient, caplog: pytest.LogCaptureFixture) -> None:
     """Neither a correct nor a wrong token is logged, at any level."""
     with caplog.at_level("DEBUG"):

@@ -117,16 +117,17 @@ def test_a_trial_account_has_a_hint(fake: MockServer) -> None:
     assert trial.assign(TRIAL).headers["x-mock-hint"] == SPEC.behaviours["assign.trial-account"].hint
 
 
-@pytest.mark.parametrize("target", ["/_mock/nothing", f"/api/v1/account/{ACCOUNT}/numbers/", "/"])
+@pytest.mark.parametrize("target", ["/_mock/nothing", f"/api/v1/account/{ACCOUNT}/numbers/", "/nothing"])
 def test_a_path_that_does_not_exist_has_a_hint(client: RawClient, target: str) -> None:
     """This includes unknown paths below /_mock/."""
     assert client.send("GET", target).headers["x-mock-hint"] == SPEC.behaviours["common.route-unknown"].hint
 
 
-@pytest.mark.parametrize("method", ["POST", "HEAD"])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_an_unsupported_method_below_mock_has_a_hint(client: RawClient, method: str) -> None:
     """It names the supported methods."""
-    assert client.send(method, "/_mock/health").headers["x-mock-hint"] == "use a method that the path supports: GET"
+    hint = "use a method that the path supports: GET, HEAD, OPTIONS"
+    assert client.send(method, "/_mock/health").headers["x-mock-hint"] == hint
 
 
 @pytest.mark.parametrize(

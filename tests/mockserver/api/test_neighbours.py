@@ -202,7 +202,7 @@ def test_all_operations_check_credentials_and_account(client: RawClient, rest: s
 
 @pytest.mark.parametrize(
     "target",
-    ["/", "/api/v1", "/api/v1/account//numbers", "/api/v1/account/a/numbers/", "//api/v1/account/a/numbers", "*"],
+    ["/api", "/api/v1", "/api/v1/account//numbers", "/api/v1/account/a/numbers/", "//api/v1/account/a/numbers", "*"],
 )
 def test_an_unknown_path_is_refused_in_json(client: RawClient, target: str) -> None:
     """The response is a 404, and neither a redirect nor HTML."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -12,10 +13,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from vobiz_mock import MockServer, cli
 from vobiz_mock.state.seed_file import example
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +26,16 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def serving(*args: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(*args: str, **variables: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Run `vobiz-mock serve` in a process, and yield the process and its port."""
     command = [sys.executable, "-m", "vobiz_mock", "serve", "--port", "0", *args]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("VOBIZ_")}
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("VOBIZ_")} | variables
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environ) as process:
         assert process.stdout is not None
         try:
             line = process.stdout.readline()
-            match = re.fullmatch(r"Listening on http://127\.0\.0\.1:(\d+)\n", line)
+            match = re.fullmatch(r"Listening on http://[\d.]+:(\d+)\n", line)
             assert match is not None, line
             yield process, int(match[1])
         finally:
@@ -83,6 +86,39 @@ def run(*args: str, **environ: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def test_the_help_shows_no_escapes() -> None:
+    """The lines of its example are not wrapped, and no backslash is left."""
+    code, text = run("--help")
+    assert (code, "\\" in text, "\b" in text) == (0, False, False)
+    assert "  Start the fake:                  vobiz-mock serve\n" in text
+
+
+def test_the_document_is_printed_as_it_is() -> None:
+    """The YAML has the comments of the file, and can be parsed again."""
+    code, text = run("spec")
+    assert (code, yaml.safe_load(text)) == (0, load().document)
+
+
+def test_the_document_is_printed_as_json() -> None:
+    """It is the same document."""
+    code, text = run("spec", "--json")
+    assert (code, json.loads(text)) == (0, load().document)
+
+
+def test_kubernetes_does_not_stop_the_command() -> None:
+    """A Service named `vobiz-mock` sets VOBIZ_MOCK_PORT; the container's restart would not help."""
+    with serving(VOBIZ_MOCK_PORT="tcp://10.96.12.34:8055") as (process, _):
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+def test_the_network_is_told_of_the_public_token() -> None:
+    """The warning is in the log, before the first request."""
+    with serving("--host", "0.0.0.0") as (process, _):  # noqa: S104 the point of the test
+        process.terminate()
+        assert "WARNING The fake listens on 0.0.0.0" in process.communicate(timeout=10)[1]
+
+
 def test_the_example_is_a_valid_seed(tmp_path: Path) -> None:
     """A fake can load the output of `vobiz-mock seed --example`."""
     code, text = run("seed", "--example")
@@ -106,7 +142,7 @@ def test_an_invalid_seed_exits_with_2(tmp_path: Path) -> None:
     assert (code, f"{path}:1:1: accounts: 1 found, expected a list" in text) == (2, True)
 
 
-@pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "LOG_LEVEL", "VALIDATE_RESPONSES"])
+@pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "CORS", "LOG_LEVEL", "VALIDATE_RESPONSES"])
 def test_every_option_has_an_environment_variable(option: str) -> None:
     """The help text names it."""
     assert f"VOBIZ_MOCK_{option}" in run("serve", "--help")[1]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from two_accounts import TRUNK
 from vobiz_mock import MockServer, SeedError
-from vobiz_mock.state.seed_file import example, load_seed, parse
+from vobiz_mock.state.defaults import Defaults
+from vobiz_mock.state.seed_file import example, load_seed, parse, schema
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -44,6 +47,11 @@ def test_defaults_are_deterministic() -> None:
     assert parse(example(), SPEC) == parse(example(), SPEC)
 
 
+def two_accounts(first: str, second: str) -> str:
+    """Return a seed of three lines: two accounts with these holdings."""
+    return f"accounts:\n- {{account_id: A, auth_token: t, {first}}}\n- {{account_id: B, auth_token: t, {second}}}"
+
+
 # A seed, and the start of its error after the name of the file.
 INVALID = [
     ("accounts: [", ":1:12: not YAML or JSON: "),
@@ -53,13 +61,48 @@ INVALID = [
     ("accounts:\n  - account_id: A", ":2:5: accounts[0]: 'auth_token' is a required property"),
     ("inventory:\n  - +912271264217", ":2:5: inventory[0]: 912271264217 found, expected a phone number in E.164"),
     ('inventory: ["+12\\n"]', ":1:13: inventory[0]: '+12\\n' found, expected a phone number in E.164 form"),
-    ('inventory: [{e164: "+12", colour: 1}]', ":1:27: inventory[0].colour: unknown key; expected id, e164"),
+    ('inventory: [{e164: "+12", colour: 1}]', ":1:27: inventory[0].colour: unknown key; expected id, account_id"),
     (
         'inventory: [{e164: "+12", created_at: soon}]',
         ":1:27: inventory[0].created_at: 'soon' found, expected a string in quotes",
     ),
     ('inventory: ["+12", "+12"]', ":1:20: inventory[1]: duplicate number +12"),
     ("inventory: []\ninventory: []", ":2: duplicate key inventory"),
+    ("inventory: [.nan]", ":1:13: inventory[0]: nan found, expected a finite number"),
+    (
+        'inventory:\n- {e164: "+12",\n   monthly_fee: -.inf}',
+        ":3:4: inventory[0].monthly_fee: -inf found, expected a finite",
+    ),
+    ('inventory: [{e164: "+12", capabilities: {x: [1.0e+999]}}]', ":1:46: inventory[0].capabilities.x[0]: inf found"),
+    (
+        'inventory: [{e164: "+12", setup_fee: 0xffffffffffffff}]',
+        ":1:27: inventory[0].setup_fee: expected an integer of",
+    ),
+    (
+        'inventory: [{e164: "+12", capabilities: {1: x}}]',
+        ":1:27: inventory[0].capabilities: expected only keys that are",
+    ),
+    ("x: !!binary aGVsbG8=", ":1:1: x: bytes found, expected a value that JSON has"),
+    (
+        two_accounts(f"trunks: [{{trunk_id: {TRUNK}}}]", f"trunks: [{{trunk_id: {TRUNK.upper()}}}]"),
+        f":3:43: accounts[1].trunks[0]: duplicate trunk {TRUNK}",
+    ),
+    (
+        two_accounts('numbers: ["+12"]', 'numbers: ["+12"]'),
+        ":3:44: accounts[1].numbers[0]: duplicate number +12",
+    ),
+    (
+        'accounts: [{account_id: A, auth_token: t, numbers: ["+12"]}]\ninventory: [{e164: "+12"}]',
+        ":2:13: inventory[0]: duplicate number +12",
+    ),
+    (
+        f'inventory: [{{e164: "+12", id: {TRUNK}}},\n  {{e164: "+13", id: {TRUNK.upper()}}}]',
+        f":2:17: inventory[1].id: duplicate id {TRUNK}",
+    ),
+    (
+        'accounts: [{account_id: A, auth_token: t, numbers: [{e164: "+12", account_id: B}]}]',
+        ":1:67: accounts[0].numbers[0].account_id: 'B' found, but this is the account A",
+    ),
     ("accounts: [{account_id: A, auth_token: 1}]", ":1:28: accounts[0].auth_token: expected a token of printable"),
     (
         "accounts:\n- {account_id: A, auth_token: t}\n- {account_id: A, auth_token: t}",
@@ -73,8 +116,10 @@ INVALID = [
         "accounts: [{account_id: A, auth_token: t, trunks: [{trunk_id: x}]}]",
         ":1:53: accounts[0].trunks[0].trunk_id: 'x' found, expected a UUID",
     ),
-    ("x: &a [*a]", ": "),
-    ("x: " + "[" * 3000, ": not YAML or JSON"),
+    ("x: &a [*a]", ":1:4: not YAML or JSON: found a value that contains itself"),
+    ("x: " + "[" * 200_000, ":1:53: not YAML or JSON: nested more than 50 levels deep"),
+    ("x: " + "1:" * 200_000 + "1", ":1:4: not YAML or JSON: a number with more than 64 characters"),
+    ("x: !!timestamp soon", ":1:4: not YAML or JSON: the value does not fit the tag tag:yaml.org,2002:timestamp"),
     ("x: !!python/object:os.system {}", ":1:4: not YAML or JSON: could not determine a constructor"),
     ("? [a]\n: 1", ":1:3: not YAML or JSON: found unhashable key"),
     ("x: \x01", ": not YAML or JSON"),
@@ -89,9 +134,44 @@ def test_an_invalid_seed_is_refused_with_the_position(text: str, message: str) -
     assert str(caught.value).startswith(f"seed.yaml{message}")
 
 
+def test_a_seed_of_aliases_is_measured_before_it_is_read() -> None:
+    """Nine levels of nine aliases are a thousand million values, in a list and in a merge key."""
+    start = "a0: &a0 {x: 1}\n"
+    for one in ("a{}: &a{} [{}]\n", "a{}: &a{}\n  <<: [{}]\n"):
+        bomb = start + "".join(one.format(level, level, ",".join([f"*a{level - 1}"] * 9)) for level in range(1, 10))
+        with pytest.raises(SeedError, match="more than 1,000,000 values"):
+            parse(bomb, SPEC)
+
+
+def test_aliases_and_merge_keys_can_be_used() -> None:
+    """A seed of ordinary size may repeat its values."""
+    text = 'inventory: [&one {e164: "+12", tags: [a], region: X}, {<<: *one, e164: "+13"}]'
+    assert [number.fields["region"] for number in parse(text, SPEC).numbers] == ["X", "X"]
+
+
+def test_a_record_can_have_every_field_that_the_api_shows() -> None:
+    """The output of the API is a seed: with the owner, and with times that have no quotes in YAML."""
+    defaults = Defaults(SPEC)
+    number = defaults.number({"e164": "+12", "trunk_group_id": TRUNK}, account_id="A").as_json()
+    trunk = defaults.trunk({}, trunk_id=TRUNK, account_id="A").as_json()
+    account = {"account_id": "A", "auth_token": "t", "trunks": [trunk], "numbers": [number]}
+    text = yaml.safe_dump({"accounts": [account], "inventory": [{"e164": "+13", "account_id": ""}]})
+    seed = parse(text.replace("'2026", "2026").replace("Z'", "Z"), SPEC)
+    assert [seed.numbers[1].as_json(), seed.trunks[0].as_json()] == [number, trunk]
+
+
+def test_every_field_of_the_document_is_known() -> None:
+    """The fields of the seed are those of the document's schemas, so a new one needs no change here."""
+    fields = schema(SPEC)["properties"]["accounts"]["items"]["properties"]
+    for kind, name in (("trunks", "Trunk"), ("numbers", "PhoneNumber")):
+        items = fields[kind]["items"]
+        assert items.get("then", items)["properties"].keys() == SPEC.schema(name)["properties"].keys()
+
+
 @pytest.mark.parametrize(
     "accounts",
     [
+        [{"account_id": "A", "auth_token": MappingProxyType({"confidential": 1})}],
         [{"account_id": "A", "auth_token": "confidential\u00e9"}],
         {"account_id": "A", "auth_token": "confidential"},
         [["A", "confidential"]],
@@ -113,3 +193,18 @@ def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     for path, reason in ((tmp_path / "none.yaml", "cannot be read"), (binary, "is not UTF-8")):
         with pytest.raises(SeedError, match=reason):
             MockServer(seed=path)
+
+
+def test_a_tag_that_does_not_fit_shows_no_token() -> None:
+    """The error of Python would contain the value."""
+    with pytest.raises(SeedError, match="does not fit the tag") as caught:
+        parse("accounts: [{account_id: A, auth_token: !!int confidential}]", SPEC)
+    assert "confidential" not in str(caught.value)
+
+
+def test_a_mapping_that_contains_itself_is_refused() -> None:
+    """A program can pass it; the search for its end is bounded."""
+    seed: dict[str, Any] = {}
+    seed["accounts"] = seed
+    with pytest.raises(SeedError, match="at most 50 levels"):
+        load_seed(seed, SPEC)

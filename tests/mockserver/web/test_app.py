@@ -150,7 +150,7 @@ def test_the_delivery_of_a_reply_reaches_the_server(app: Flask, monkeypatch: pyt
     """The application passes it on in the environment."""
     late = Reply(status=HTTPStatus.OK, delivery=Delivery(wait=1.0))
     monkeypatch.setattr(Fake, "answer", lambda *_: late)
-    environ = create_environ("/")
+    environ = create_environ("/api")
     list(app(environ, lambda *_: lambda _: None))
     assert environ[DELIVERY] == late.delivery
 

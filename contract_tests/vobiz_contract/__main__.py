@@ -1,0 +1,6 @@
+"""Runs the command `vobiz-contract` as `python -m vobiz_contract`."""
+
+from vobiz_contract.cli import main
+
+if __name__ == "__main__":
+    main()
