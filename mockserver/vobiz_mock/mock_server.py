@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from vobiz_mock.fake import Settings
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from vobiz_mock.fake import Settings
+    from vobiz_mock.fake import Plus
     from vobiz_mock.state.store import Store
 
 
@@ -33,6 +35,7 @@ class MockServer:
         host: The host name or address to listen on.
         port: The port to listen on. 0 selects a free port.
         settings: The settings of the fake.
+        plus: `accept` for clients that cannot percent-encode a plus in a path. None leaves it to the settings.
         store: The state; by default a new `MemoryStore`. A given store without a seed is used as it is.
 
     Attributes:
@@ -41,20 +44,24 @@ class MockServer:
     Raises:
         SeedError: The seed is unreadable, malformed or inconsistent.
         ListenError: The server cannot listen on the address.
+        ValueError: `plus` is neither `refuse` nor `accept`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 all are optional, and given by name
         self,
         *,
         seed: str | Path | Mapping[str, Any] | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         settings: Settings | None = None,
+        plus: Plus | None = None,
         store: Store | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if store is None or seed is not None:
             self.store.load(load_seed(seed, load()))
+        if plus is not None:
+            settings = replace(settings or Settings(), plus=plus)
         self._server = Server(create_app(settings, self.store), host=host, port=port)
 
     @property

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import quote
 
 import click
 
 from vobiz_mock.errors import ListenError, SeedError
-from vobiz_mock.fake import Settings
+from vobiz_mock.fake import Plus, Settings
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
@@ -68,7 +68,18 @@ _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
     default=False,
     help="Validate each response against the OpenAPI document, and replace an invalid one by a 500.",
 )
-def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, validate_responses: bool) -> None:
+@click.option(
+    "--plus",
+    type=click.Choice(get_args(Plus)),
+    default="refuse",
+    show_default=True,
+    envvar="VOBIZ_MOCK_PLUS",
+    show_envvar=True,
+    help="Refuse a number whose plus is not percent-encoded in the path, or accept it, for clients that cannot encode.",
+)
+def serve(  # noqa: PLR0913 one argument for each option
+    host: str, port: int, seed_file: Path | None, log_level: str, *, validate_responses: bool, plus: Plus
+) -> None:
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 
     Prints `Listening on http://127.0.0.1:8055` when it accepts connections. From then on, `GET /_mock/health` returns
@@ -81,7 +92,7 @@ def serve(host: str, port: int, seed_file: Path | None, log_level: str, *, valid
     seed = _load(seed_file)
     store = MemoryStore()
     store.load(seed)
-    app = create_app(Settings(validate_responses=validate_responses), store)
+    app = create_app(Settings(validate_responses=validate_responses, plus=plus), store)
     try:
         server = Server(app, host=host, port=port)
     except ListenError as error:
