@@ -5,6 +5,7 @@ This module must not depend on the state, or on how the document is validated.
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from contextlib import suppress
@@ -31,7 +32,7 @@ def detail(error: ValidationError) -> str:
     """Return what is wrong, as a clause: what the document says of the value, rather than a regular expression."""
     schema = cast("Mapping[str, Any]", error.schema)
     if error.validator not in {"pattern", "format"} or "description" not in schema:
-        return f"{error.message:.{_MAX_DETAIL}}"
+        return error.message.replace(repr(error.instance), _shown(error.instance))[:_MAX_DETAIL]
     sentence: str = schema["description"].split(". ")[0].rstrip(".\n")
     return f"{_shown(error.instance)} is not {sentence[:1].lower()}{sentence[1:]}"
 
@@ -83,4 +84,5 @@ def _letters(name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    return ascii(value)[:_MAX_SENT]
+    """Return a value as JSON, shortened."""
+    return json.dumps(value)[:_MAX_SENT]

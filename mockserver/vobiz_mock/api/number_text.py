@@ -55,11 +55,13 @@ def _without_uri(text: str) -> str:
 
 def _joined(text: str) -> str | None:
     """Return the digits of a text; None if other characters than separators are before or between them."""
-    digits = ""
-    for character in text.strip().lstrip("+ "):
-        value = unicodedata.decimal(character, None)
-        if value is not None:
-            digits += str(value)
-        elif unicodedata.category(character) not in _SEPARATORS and character not in _PUNCTUATION:
-            return None
-    return digits or None
+    values = [(character, unicodedata.decimal(character, None)) for character in text.strip().lstrip("+ ")]
+    while values and values[-1][1] is None:
+        values.pop()  # what follows the last digit
+    if not all(value is not None or _is_separator(character) for character, value in values):
+        return None
+    return "".join(str(value) for _, value in values if value is not None) or None
+
+
+def _is_separator(character: str) -> bool:
+    return unicodedata.category(character) in _SEPARATORS or character in _PUNCTUATION

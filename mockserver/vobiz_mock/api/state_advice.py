@@ -56,20 +56,27 @@ class StateAdvice:
         return advise(request) if advise else None
 
     def on_spelling(self, spelling: Spelling, account_id: str) -> Advice | None:
-        """Return advice about a number in the path that cannot be corrected by itself; None about another one."""
+        """Return advice about a number that is misspelt in the path; None if the correction by itself is the best."""
+        meant = self._meant(spelling.digits, account_id)
+        if meant is not None and path_segment(meant) != spelling.write:
+            return Advice("spelling-corrected-by-state", {**spelling.places, "write": path_segment(meant)})
         if spelling.write is not None:
             return None
-        places = {**spelling.places}
-        if (meant := self._ending_in(spelling.digits, account_id)) is not None:
-            return Advice("spelling-corrected-by-state", {**places, "write": path_segment(meant)})
-        return Advice("number-unreadable", {**places, "numbers": self._owned(account_id) or "none"})
+        if owned := _listed(self._store.numbers(account_id, _SHOWN), _encoded):
+            return Advice("number-unreadable", {**spelling.places, "numbers": owned})
+        return self._without_numbers(account_id)
 
     def _number_unknown(self, request: ReadRequest) -> Advice:
         account_id, e164 = request.routed.account_id, _number_of(request)
-        if self._is_for_sale(e164):
+        if request.operation.id == "assign_number" and self._is_for_sale(e164):
             return Advice("number-for-sale", {"number": e164, "path": self._path("purchase_number", account_id)})
-        if owned := self._owned(account_id):
+        if (meant := self._meant(e164[1:], account_id)) is not None:
+            return Advice("number-other", {"number": e164, "numbers": path_segment(meant)})
+        if owned := _listed(self._store.numbers(account_id, _SHOWN), _encoded):
             return Advice("number-other", {"number": e164, "numbers": owned})
+        return self._without_numbers(account_id)
+
+    def _without_numbers(self, account_id: str) -> Advice:
         if numbers := _listed(self._store.inventory(_SHOWN), _plain):
             return Advice("numbers-none", {"numbers": numbers, "path": self._path("purchase_number", account_id)})
         return Advice("numbers-none-anywhere")
@@ -109,16 +116,16 @@ class StateAdvice:
         path = self._path("unassign_number", account_id, path_segment(used[0].e164))
         return Advice("trunk-numbers", {"numbers": numbers, "path": path})
 
-    def _owned(self, account_id: str) -> str:
-        return _listed(self._store.numbers(account_id, _SHOWN), _encoded)
-
     def _find(self, account_id: str, e164: str) -> PhoneNumber | None:
         page = self._store.numbers(account_id, _SHOWN, search=e164)
         found = () if isinstance(page, Verdict) else page.items
         return next((number for number in found if number.e164 == e164), None)
 
-    def _ending_in(self, digits: str | None, account_id: str) -> str | None:
-        """Return the only number of the account that ends in these digits of a national number; None if not one."""
+    def _meant(self, digits: str | None, account_id: str) -> str | None:
+        """Return the only number of the account that ends in these digits; None if there is none, or more than one.
+
+        The digits may be those of a national number, without the country code or with a 0 in its place.
+        """
         national = (digits or "").lstrip("0")
         if len(national) < _LEAST_DIGITS:
             return None
