@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TEXTS = frozenset({"search", "exclude"})  # the query parameters that are compared with numbers
 _COMPARABLE = re.compile(r"\s*\+?[0-9]*\s*")  # a part of a number in E.164 form
+_PLUS = re.compile("[^0-9]*[+ %]")  # a plus in front of the digits, or what became of one
 _MAX_SHOWN = 60  # characters of a parameter in a hint
 
 
@@ -61,4 +62,4 @@ def _right(text: str) -> str:
     digits = recovered_digits(text)
     if digits is None:
         return ""
-    return f"%2B{digits}" if text[:1] in {"+", " ", "%"} else digits
+    return f"%2B{digits}" if _PLUS.match(text) else digits

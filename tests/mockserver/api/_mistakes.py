@@ -184,7 +184,7 @@ MISTAKES: tuple[Mistake, ...] = (
     # the body
     _when_body(_compressed),
     _when_body(lambda sent: replace(sent, body=gzip.compress(sent.body))),
-    _when_body(lambda sent: replace(sent, body=sent.body.decode().encode("utf-16"))),
+    _when_body(lambda sent: replace(sent, body=sent.body.decode(errors="replace").encode("utf-16"))),
     _when_body(lambda sent: replace(sent, body=sent.body.replace(b'"', b"'"))),
     _when_body(lambda sent: replace(sent, body=b"")),
     _when_body(lambda sent: replace(sent, body=b"", body_too_large=True)),
