@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _MAX_SEGMENTS = 20  # of a path that is compared; the base path and a path of the document have less than ten
 _MAX_LITERAL = 40  # characters of a segment that is compared with a literal one
-_MAX_SHOWN = 300  # characters of a path in a hint
+_MAX_PARAMETER = 100  # characters of a parameter that is repeated in a hint
+_MAX_QUERY = 200  # characters of a query that is repeated in a hint
 _SIMILAR = 0.75  # `number` and `numbers`, `asign` and `assign`, but not `release` and `assign`
 _PARAMETER = 0.5  # a literal segment that matches is a better match than a parameter
 _BLANK = 0.25  # a parameter without a value
@@ -82,8 +83,8 @@ class NearPaths:
             return None
         _, template, segments = found
         path = f"{self._base}/{'/'.join(segments)}"
-        shown = f"{path}?{target.query}" if target.query else path
-        return None if len(shown) > _MAX_SHOWN else NearPath(target=shown, operations=self._paths[template])
+        with_query = f"{path}?{target.query}" if 0 < len(target.query) <= _MAX_QUERY else path
+        return NearPath(target=with_query, operations=self._paths[template])
 
     def _candidates(self, parts: Sequence[str], account: str) -> Iterator[tuple[float, Template, Sequence[str]]]:
         """Yield the likeness, the template and the segments of each path that is near."""
@@ -91,8 +92,10 @@ class NearPaths:
             whole, below = _fit(template, parts, account), _fit(template[2:], parts, account)
             if whole is not None:
                 yield whole[0], template, whole[1]
-            elif below is not None and _is_head(parts[: -len(below[1])], account):
-                yield below[0], template, [template[0], account, *below[1]]
+            elif below is not None:
+                head = {part for part in parts[: -len(below[1])] if not _is_of_head(part)} or {account}
+                if len(head) == 1:
+                    yield below[0], template, [template[0], _right("{account_id}", *head, account), *below[1]]
 
 
 def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:
@@ -114,10 +117,13 @@ def _likeness(expected: str, part: str) -> float:
 
 
 def _right(expected: str, part: str, account: str) -> str:
-    """Return the right segment: a literal one as in the document, and a parameter as it was sent."""
+    """Return the right segment: a literal one as in the document, and a parameter as it was sent.
+
+    A parameter without a value, or with one that is too long, is that of the credentials, or else a place.
+    """
     if not expected.startswith("{"):
         return expected
-    return part or (account if expected == "{account_id}" else expected)
+    return part if 0 < len(part) <= _MAX_PARAMETER else (account if expected == "{account_id}" else expected)
 
 
 def _similarity(expected: str, part: str) -> float:
@@ -127,9 +133,9 @@ def _similarity(expected: str, part: str) -> float:
     return SequenceMatcher(None, expected, written, autojunk=False).ratio()
 
 
-def _is_head(parts: Sequence[str], account: str) -> bool:
-    """Return whether the parts in front of a path are of the base path, the word `account` or the account."""
-    return all(_VERSION.fullmatch(part) or part == account or _likeness("account", part) for part in parts)
+def _is_of_head(part: str) -> bool:
+    """Return whether a part in front of the account is of the base path or the word `account`, or is empty."""
+    return not part or bool(_VERSION.fullmatch(part)) or _likeness("account", part) > 0
 
 
 def _parts(target: Target) -> tuple[list[str], list[str]]:

@@ -138,7 +138,7 @@ MISTAKES: tuple[Mistake, ...] = (
     _path_end("/"),
     _path_end("//"),
     _path_end("%20"),
-    _path("/numbers|/trunks|/inventory", "//numbers"),
+    _path("(?=/numbers|/trunks|/inventory)", "/"),
     _path("^", "/"),
     _path("/account/", "//account/"),
     _path("/api/v1", ""),
