@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _MAX_DETAIL = 120  # characters of a validator's message in a hint
+_MAX_MESSAGE = 10_000  # characters of a validator's message that is searched for the value
 _MAX_SENT = 60  # characters of a value in a hint
 _MAX_KEYS = 50  # fields of a body that are compared with the missing one
 _SIMILAR = 0.8  # `trunkGroupId` and `trunk_group_id`, but not `trunk_id`
@@ -32,7 +33,7 @@ def detail(error: ValidationError) -> str:
     """Return what is wrong, as a clause: what the document says of the value, rather than a regular expression."""
     schema = cast("Mapping[str, Any]", error.schema)
     if error.validator not in {"pattern", "format"} or "description" not in schema:
-        return error.message.replace(repr(error.instance), _shown(error.instance))[:_MAX_DETAIL]
+        return _shortened(error)
     sentence: str = schema["description"].split(". ")[0].rstrip(".\n")
     return f"{_shown(error.instance)} is not {sentence[:1].lower()}{sentence[1:]}"
 
@@ -50,6 +51,13 @@ def advice(error: ValidationError, name: str) -> Advice | None:
     if write is None:
         return None
     return Advice("value-correctable", {"sent": _shown(error.instance), "field": name, "write": write})
+
+
+def _shortened(error: ValidationError) -> str:
+    """Return the message of a validator, which begins with the value, with the value shortened."""
+    if len(error.message) > _MAX_MESSAGE:
+        return f"{_shown(error.instance)} does not fit its schema"
+    return error.message.replace(repr(error.instance), _shown(error.instance))[:_MAX_DETAIL]
 
 
 def _misnamed(body: Mapping[str, Any], name: str) -> Advice | None:
@@ -84,5 +92,9 @@ def _letters(name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    """Return a value as JSON, shortened."""
+    """Return a value as JSON, shortened, or only the kind of one that has parts."""
+    if isinstance(value, str):
+        return json.dumps(value[:_MAX_SENT])
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "an array"
     return json.dumps(value)[:_MAX_SENT]

@@ -74,9 +74,9 @@ class NearPaths:
             target: The target with the wrong path.
             account_id: The account of the credentials. It is used if the path has no account.
         """
-        if len(target.segments) > _MAX_SEGMENTS:
-            return None
         account, (parts, with_blanks) = _segment(account_id), _parts(target)
+        if len(with_blanks) > _MAX_SEGMENTS:
+            return None
         candidates = (*self._candidates(parts, account), *self._candidates(with_blanks, account))
         found = max(candidates, default=None, key=lambda one: one[0])
         if found is None:
@@ -93,9 +93,9 @@ class NearPaths:
             if whole is not None:
                 yield whole[0], template, whole[1]
             elif below is not None:
-                head = {part for part in parts[: -len(below[1])] if not _is_of_head(part)} or {account}
-                if len(head) == 1:
-                    yield below[0], template, [template[0], _right("{account_id}", *head, account), *below[1]]
+                own = {part for part in parts[: -len(below[1])] if not _is_of_head(part)} or {account}
+                if len(own) == 1:
+                    yield below[0], template, [template[0], _right("{account_id}", own.pop(), account), *below[1]]
 
 
 def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:

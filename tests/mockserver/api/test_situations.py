@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -160,6 +161,16 @@ def test_a_situation_has_its_hint(id_: str, asked: Request, seed: Mapping[str, A
 def test_every_situation_is_tried() -> None:
     """A hint that is added to the document must be added to the table, unless it is a note."""
     assert {row[0] for row in SITUATIONS} == {hint.id for hint in load().hints.values() if not hint.note}
+
+
+@pytest.mark.parametrize(
+    "target", ["/" + "%2F" * 20_000 + "numbers", "/a" * 20_000 + "/numbers", "/.." * 20_000 + "/x"]
+)
+def test_a_path_of_many_segments_is_not_compared(target: str) -> None:
+    """Comparing them would take seconds."""
+    started = time.process_time()
+    assert (_hint(_ask(Request(method="GET", target=target))) or "").startswith("the fake does not have ")
+    assert time.process_time() - started < 2
 
 
 def test_a_hint_names_nothing_of_another_account() -> None:
