@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from vobiz_mock.api.conformance import ReplyGuard
 from vobiz_mock.api.decider import Decider
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 
+Plus = Literal["refuse", "accept"]
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -43,10 +45,22 @@ class Settings:
     Attributes:
         validate_responses: Whether to validate each reply against the OpenAPI document. An invalid reply becomes a 500.
         clock: Returns the current time, as an aware datetime.
+        plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
+            clients that cannot encode it. The live service may refuse it.
     """
 
     validate_responses: bool = False
     clock: Callable[[], datetime] = _utc_now
+    plus: Plus = "refuse"
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            ValueError: `plus` is neither of its values.
+        """
+        if self.plus not in get_args(Plus):
+            raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")
 
 
 class Fake:
@@ -67,7 +81,7 @@ class Fake:
         settings = settings or Settings()
         self.spec = load()
         self._sinks = sinks
-        self._router = Router(self.spec)
+        self._router = Router(self.spec, accept_plus=settings.plus == "accept")
         self._outcomes = Outcomes(self.spec)
         self._decider = Decider(self.spec, store, self._outcomes, settings.clock)
         self._signature = Signature(self.spec, settings.clock)

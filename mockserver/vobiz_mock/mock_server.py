@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.exposure import default_origins, warn_of_example_token
+from vobiz_mock.fake import Settings
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill, load_seed
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from vobiz_mock.fake import Settings
+    from vobiz_mock.fake import Plus
     from vobiz_mock.state.store import Store
 
 
@@ -34,6 +36,7 @@ class MockServer:
         host: The host name or address to listen on.
         port: The port to listen on. 0 selects a free port.
         settings: The settings of the fake.
+        plus: `accept` for clients that cannot percent-encode a plus in a path. None leaves it to the settings.
         store: The state; by default a new `MemoryStore`. A given store is loaded with a given seed. Without a seed, a
             store that has accounts is used as it is, and an empty one starts with the example seed. For a fake without
             accounts, pass `seed={}`.
@@ -46,7 +49,7 @@ class MockServer:
     Raises:
         SeedError: The seed is unreadable, malformed or inconsistent.
         ListenError: The server cannot listen on the address.
-        ValueError: One of the origins is not an origin.
+        ValueError: One of the origins is not an origin, or `plus` is neither `refuse` nor `accept`.
     """
 
     def __init__(  # noqa: PLR0913 all of them are passed by name
@@ -56,6 +59,7 @@ class MockServer:
         host: str = "127.0.0.1",
         port: int = 0,
         settings: Settings | None = None,
+        plus: Plus | None = None,
         store: Store | None = None,
         cors: Collection[str] | None = None,
     ) -> None:
@@ -64,6 +68,8 @@ class MockServer:
             fill(self.store, load())
         else:
             self.store.load(load_seed(seed, load()))
+        if plus is not None:
+            settings = replace(settings or Settings(), plus=plus)
         app = application(settings, self.store, cors=default_origins(host) if cors is None else cors)
         self._server = Server(app, host=host, port=port)
         warn_of_example_token(host, self.store, load())

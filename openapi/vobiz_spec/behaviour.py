@@ -1,4 +1,4 @@
-"""The document's x- extensions as frozen values: behaviours, their levels, encoding rules and path aliases.
+"""The document's x- extensions as frozen values: behaviours, their levels, encoding rules, hints and path aliases.
 
 Owns the types only. The module `vobiz_spec.document` reads them from the document, and knows its keys.
 """
@@ -113,6 +113,24 @@ class EncodingRule:
     found: bool
     behaviour: str
     reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hint:
+    """The hint of the fake for a situation that it recognises. It replaces the hint of the behaviour.
+
+    Attributes:
+        id: A stable id. The fake recognises each by code of its own.
+        fits: A sentence about the situation. It is documentation; no code evaluates it.
+        text: What a person should do. The fake fills its places, such as `{write}`. The schema of the x- extensions
+            lists them.
+        note: Whether it is for a request that succeeds.
+    """
+
+    id: str
+    fits: str
+    text: str
+    note: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from vobiz_spec.behaviour import Behaviour, EncodingRule, Judged, Level, Match, PathAlias, Sees
+from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,6 +86,12 @@ class Spec:
     def encoding_rules(self) -> tuple[EncodingRule, ...]:
         """The ways of writing a phone number in a path. The first rule that fits a segment applies."""
         return tuple(_encoding_rule(entry) for entry in self.document["x-encoding-rules"])
+
+    @cached_property
+    def hints(self) -> Mapping[str, Hint]:
+        """The hints for situations that the fake recognises, by id."""
+        entries = (_hint(entry) for entry in self.document["x-hints"])
+        return MappingProxyType({hint.id: hint for hint in entries})
 
     @cached_property
     def path_aliases(self) -> tuple[PathAlias, ...]:
@@ -206,6 +212,10 @@ def _sees(entry: Mapping[str, Any]) -> Sees:
         mentions=entry.get("mentions"),
         headers=tuple(entry.get("headers", ())),
     )
+
+
+def _hint(entry: Mapping[str, Any]) -> Hint:
+    return Hint(id=entry["id"], fits=entry["fits"], text=entry["hint"], note=entry.get("note", False))
 
 
 def _encoding_rule(entry: Mapping[str, Any]) -> EncodingRule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
@@ -10,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import Fake, MemoryStore, Request
+from vobiz_mock import Fake, MemoryStore, Request, Settings
 from vobiz_mock.api import json_body
 from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
@@ -131,6 +132,55 @@ def test_a_sink_that_fails_does_not_break_the_answer(caplog: pytest.LogCaptureFi
     reply = fake_on(MemoryStore(), sinks=(fail, notified.append)).answer(ASSIGN)
     assert (reply.status, len(notified)) == (HTTPStatus.NO_CONTENT, 1)
     assert "A sink failed." in caplog.text
+
+
+def _broken_clock() -> Any:
+    raise RuntimeError("no time")
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda request: f"{request.method} {request.target}")
+def test_a_clock_that_fails_does_not_prevent_an_answer(request_: Request, caplog: pytest.LogCaptureFixture) -> None:
+    """A request that needs the time gets a 500, and each reply has the real date. The failure is logged."""
+    reply = fake_on(MemoryStore(), settings=Settings(clock=_broken_clock)).answer(request_)
+    needs_time = request_.method != "GET" and f"trunks/{TRUNK}" not in request_.target
+    assert (reply.status == HTTPStatus.INTERNAL_SERVER_ERROR) == needs_time
+    assert dict(reply.headers)["Date"].endswith(" GMT")
+    assert "The clock of the fake failed." in caplog.text
+
+
+@pytest.mark.parametrize("text", ["\u20ac", "\U0001f600", "\ud800", "\x00", "%ff", "%zz", "%"])
+def test_a_target_of_any_characters_has_an_answer(text: str) -> None:
+    """A server sends only latin-1 characters, but a caller in Python may send others."""
+    fake = fake_on(MemoryStore())
+    targets = [ASSIGN.target.replace("%2B", text), f"/{text}", f"{ASSIGN.target}?{text}", text]
+    statuses = [fake.answer(replace(ASSIGN, target=target)).status for target in targets]
+    assert statuses == [HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND, HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND]
+
+
+@pytest.mark.parametrize("token", ["\u20ac", "\ud800", "\U0001f600"])
+def test_a_token_of_any_characters_has_an_answer(token: str) -> None:
+    """It is wrong, and nothing fails."""
+    asked = replace(ASSIGN, headers={**HEADERS, "x-auth-token": token})
+    assert fake_on(MemoryStore()).answer(asked).status == HTTPStatus.UNAUTHORIZED
+
+
+def _spoil(value: Any) -> None:
+    """Change all that can be changed in a value of JSON."""
+    if isinstance(value, dict):
+        for one in value.values():
+            _spoil(one)
+        value["spoilt"] = True
+    elif isinstance(value, list):
+        value.append("spoilt")
+
+
+@pytest.mark.parametrize("rest", ["numbers", "trunks", "inventory/numbers", "nothing"])
+def test_a_sink_that_changes_a_body_changes_nothing_else(rest: str) -> None:
+    """Neither the state nor the document shares a value with the body of an outcome."""
+    fake = fake_on(MemoryStore(), sinks=(lambda entry: _spoil(entry.outcome.body),))
+    asked = Request(method="GET", target=f"/api/v1/account/{ACCOUNT}/{rest}", headers=HEADERS)
+    assert fake.answer(asked).body == fake.answer(asked).body
+    assert "spoilt" not in str(load().document["components"]["examples"])
 
 
 def test_the_token_is_not_in_the_repr_of_a_request() -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.mockserver._client import RawClient
 
 from two_accounts import SEED
-from vobiz_mock import ListenError, MemoryStore, MockServer, create_app
+from vobiz_mock import ListenError, MemoryStore, MockServer, Settings, create_app
 from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
@@ -22,6 +22,18 @@ def test_a_process_can_have_many_fakes() -> None:
     with MockServer(seed=SEED) as one, MockServer(seed=SEED) as other:
         assert RawClient(one).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
         assert RawClient(other).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
+
+
+def test_a_literal_plus_is_accepted_if_asked_for() -> None:
+    """The other settings stay as they are."""
+    with MockServer(seed=SEED, plus="accept", settings=Settings(validate_responses=True)) as fake:
+        assert RawClient(fake).assign("+912271264217").status == HTTPStatus.NO_CONTENT
+
+
+def test_a_wrong_value_of_plus_is_refused() -> None:
+    """The message has the value and those that are possible."""
+    with pytest.raises(ValueError, match="plus is 'yes'; expected one of refuse, accept"):
+        MockServer(plus="yes")  # type: ignore[arg-type]
 
 
 def test_a_stop_closes_idle_connections() -> None:

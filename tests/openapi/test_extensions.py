@@ -148,6 +148,18 @@ def test_a_wrong_reason_is_rejected(reason: str) -> None:
     assert _is_rejected(document)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"hint": "Start with a capital letter"}, {"hint": "fill {unknown}"}, {"fits": "no full stop"}, {"note": False}],
+    ids=str,
+)
+def test_a_wrong_hint_for_a_situation_is_rejected(change: dict[str, Any]) -> None:
+    """A hint is a clause whose places the fake can fill, and `note` is true or absent."""
+    document = _changed()
+    document["x-hints"][0] |= change
+    assert _is_rejected(document)
+
+
 def _changed() -> Any:
     """A copy of the document that a test may change."""
     return copy.deepcopy(load().document)

@@ -65,7 +65,7 @@ def test_a_refusal_has_the_hint_of_the_document() -> None:
 def test_an_encoding_rule_has_the_reason_of_the_document() -> None:
     """A number that is found needs no reason."""
     reasons = {rule.id: rule.reason for rule in load().encoding_rules}
-    assert (reasons["plus-unencoded"], reasons["encoded"]) == ("the plus must be percent-encoded in a path", None)
+    assert (reasons["plus-missing"], reasons["encoded"]) == ("the number must begin with a plus, written %2B", None)
 
 
 @pytest.mark.parametrize(

@@ -10,22 +10,28 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
+from vobiz_mock.api.outcome import Advice
 from vobiz_mock.api.reading import Part
+from vobiz_mock.api.route_advice import methods_of
+from vobiz_mock.api.target import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vobiz_mock.api.outcome import Outcome, Outcomes
     from vobiz_mock.api.reading import Problem, ReadRequest
+    from vobiz_mock.api.route_advice import RouteAdvice
     from vobiz_mock.api.routed import RoutedRequest
 
-    RouteCheck = Callable[[RoutedRequest, Outcomes], Outcome | None]
+    RouteCheck = Callable[[RoutedRequest, Outcomes, RouteAdvice], Outcome | None]
     Check = Callable[[ReadRequest, Outcomes], Outcome | None]
 
+_MAX_ID = 40  # characters of an account in a hint
 
-def unroutable(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
+
+def unroutable(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -> Outcome | None:
     """Return the refusal of a request that no operation accepts; None if one does."""
-    return next((refusal for check in ROUTE_CHECKS if (refusal := check(routed, outcomes)) is not None), None)
+    return next((refusal for check in ROUTE_CHECKS if (refusal := check(routed, outcomes, advice)) is not None), None)
 
 
 def first_refusal(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
@@ -33,25 +39,32 @@ def first_refusal(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     return next((refusal for check in CHECKS if (refusal := check(request, outcomes)) is not None), None)
 
 
-def _check_path(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
-    return None if routed.operations else outcomes.refusal("route-unknown")
+def _check_path(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -> Outcome | None:
+    return None if routed.operations else outcomes.refusal("route-unknown", advice=advice.on_path(routed))
 
 
-def _check_method(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_method(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -> Outcome | None:
     if routed.operation is not None:
         return None
     allow, other = ", ".join(routed.operations), next(iter(routed.operations.values()))
-    return outcomes.refusal("method-not-allowed", other, headers={"Allow": allow}, places={"allow": allow})
+    return outcomes.refusal(
+        "method-not-allowed",
+        other,
+        headers={"Allow": allow},
+        places={"allow": methods_of(routed.operations)},
+        advice=advice.on_method(routed),
+    )
 
 
-def _check_body_size(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
+def _check_body_size(routed: RoutedRequest, outcomes: Outcomes, _advice: RouteAdvice) -> Outcome | None:
     return outcomes.refusal("body-too-large", routed.operation) if routed.request.body_too_large else None
 
 
 def _check_credentials_present(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if request.reading.problem(Part.CREDENTIALS) is None:
         return None
-    return outcomes.refusal("credentials-missing", request.operation)
+    advice = Advice("authorization-sent") if "authorization" in request.routed.request.headers else None
+    return outcomes.refusal("credentials-missing", request.operation, advice=advice)
 
 
 def _check_credentials_correct(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
@@ -66,7 +79,10 @@ def _check_credentials_correct(request: ReadRequest, outcomes: Outcomes) -> Outc
 def _check_account(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if request.routed.account_id == request.auth_id:
         return None
-    return outcomes.refusal("account-mismatch", request.operation)
+    sent, write = (printable(id_, limit=_MAX_ID) for id_ in (request.routed.account_id, request.auth_id))
+    return outcomes.refusal(
+        "account-mismatch", request.operation, advice=Advice("account-other", {"sent": sent, "write": write})
+    )
 
 
 def _check_trial(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
@@ -84,7 +100,7 @@ def _check_content_type(request: ReadRequest, outcomes: Outcomes) -> Outcome | N
 def _check_query(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if (problem := request.reading.problem(Part.QUERY)) is None:
         return None
-    return outcomes.refusal("parameter-invalid", request.operation, places=_places(problem))
+    return outcomes.refusal("parameter-invalid", request.operation, places=_places(problem), advice=problem.advice)
 
 
 def _check_trunk_id_name(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
@@ -99,7 +115,7 @@ def _check_trunk_id_name(request: ReadRequest, outcomes: Outcomes) -> Outcome | 
 def _check_body(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if (problem := request.reading.problem(Part.BODY)) is None:
         return None
-    return outcomes.refusal("body-invalid", request.operation, places=_places(problem))
+    return outcomes.refusal("body-invalid", request.operation, places=_places(problem), advice=problem.advice)
 
 
 def _places(problem: Problem) -> dict[str, str]:

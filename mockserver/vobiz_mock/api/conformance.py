@@ -12,6 +12,8 @@ from jsonschema_path import SchemaPath
 from openapi_core import V31ResponseValidator
 from werkzeug.datastructures import Headers
 
+from vobiz_mock.api.ecma_patterns import validators_factory
+
 if TYPE_CHECKING:
     from vobiz_mock.messages import Reply
     from vobiz_spec import Operation, Spec
@@ -45,7 +47,9 @@ class ReplyGuard:
     def __init__(self, spec: Spec) -> None:
         self._base_path = spec.base_path
         self._failure = spec.example("ServerError")
-        self._validator = V31ResponseValidator(SchemaPath.from_dict(dict(spec.document)))
+        self._validator = V31ResponseValidator(
+            SchemaPath.from_dict(dict(spec.document)), schema_validators_factory=validators_factory()
+        )
 
     def problems(self, reply: Reply, operation: Operation) -> list[str]:
         """Return a description of each violation of the document by a reply."""

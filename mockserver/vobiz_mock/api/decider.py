@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.checks import first_refusal, unroutable
+from vobiz_mock.api.notes import note
 from vobiz_mock.api.openapi import OpenAPIReader
 from vobiz_mock.api.operations import Operations
 from vobiz_mock.api.reading import ReadRequest
+from vobiz_mock.api.route_advice import RouteAdvice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +35,16 @@ class Decider:
         self._store = store
         self._outcomes = outcomes
         self._reader = OpenAPIReader(spec)
+        self._route_advice = RouteAdvice(spec)
         self._operations = Operations(spec, store, outcomes, clock)
 
     def decide(self, routed: RoutedRequest) -> Outcome:
         """Refuse a request, or carry it out."""
-        if (refusal := unroutable(routed, self._outcomes)) is not None:
+        if (refusal := unroutable(routed, self._outcomes, self._route_advice)) is not None:
             return refusal
         request = self._read(routed)
-        return first_refusal(request, self._outcomes) or self._operations.answer(request)
+        outcome = first_refusal(request, self._outcomes) or self._operations.answer(request)
+        return self._outcomes.noted(outcome, note(request, outcome))
 
     def _read(self, routed: RoutedRequest) -> ReadRequest:
         assert routed.operation is not None

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NoReturn
 
 _MAX_DEPTH = 64  # levels of nesting; the bodies in the document have one
+_GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -43,6 +44,8 @@ class JsonBody:
         """Why the body is rejected, as a clause."""
         if not self._raw:
             return "the body is missing"
+        if self._raw.startswith(_GZIP):
+            return "the body is compressed with gzip; send it as plain JSON"
         if isinstance(self._parsed, UnicodeError):
             return "the body is not UTF-8"
         if isinstance(self._parsed, ValueError):

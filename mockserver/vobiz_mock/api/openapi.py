@@ -20,8 +20,12 @@ from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
+from vobiz_mock.api.body_advice import advice, detail
+from vobiz_mock.api.ecma_patterns import unmarshallers_factory
 from vobiz_mock.api.json_body import JsonBody
+from vobiz_mock.api.outcome import Advice
 from vobiz_mock.api.reading import Part, Problem, Reading
+from vobiz_mock.api.target import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 
 _JSON = "application/json"
 _INTEGER = re.compile(r"-?[0-9]{1,18}")  # more digits than any bound in the document
-_MAX_DETAIL = 120  # characters of a validator's message in a hint
+_MAX_ENCODING = 40  # characters of a Content-Encoding in a hint
 
 
 class OpenAPIReader:
@@ -45,6 +49,7 @@ class OpenAPIReader:
         self._spec = spec
         self._unmarshaller = V31RequestUnmarshaller(
             SchemaPath.from_dict(dict(spec.document)),
+            schema_unmarshallers_factory=unmarshallers_factory(),
             extra_media_type_deserializers={_JSON: lambda body, **_: body.value()},
         )
         self._integers = {operation.id: _integers(spec, operation) for operation in spec.operations.values()}
@@ -71,7 +76,7 @@ class OpenAPIReader:
         if isinstance(error, SecurityValidationError):
             return Problem(Part.CREDENTIALS, "X-Auth-ID", "both headers are required")
         if isinstance(error, ParameterValidationError):
-            return _parameter_problem(error)
+            return _parameter_problem(error, cause)
         if isinstance(cause, MediaTypeNotFound):
             sent = ascii(request.content_type)[:60] if request.content_type else "no Content-Type"
             return Problem(Part.CONTENT_TYPE, "Content-Type", sent)
@@ -84,8 +89,8 @@ class OpenAPIReader:
         if isinstance(cause, InvalidSchemaValue):
             error = cast("ValidationError", next(iter(cause.schema_errors)))
             name = _field(error) or name
-            return Problem(Part.BODY, name, f"{error.message:.{_MAX_DETAIL}}")
-        return Problem(Part.BODY, name, request.body.problem)
+            return Problem(Part.BODY, name, detail(error), advice(error, name))
+        return Problem(Part.BODY, name, request.body.problem, _encoding_advice(request))
 
     def _loose_integers(self, operation: Operation, query: Query) -> set[str]:
         """Return the names of the integer parameters whose value is not a decimal integer.
@@ -129,10 +134,19 @@ class _RequestAdapter:
         )
 
 
-def _parameter_problem(error: ParameterValidationError) -> Problem | None:
+def _parameter_problem(error: ParameterValidationError, cause: BaseException) -> Problem | None:
     if error.location == "path":
         return None
-    return Problem(Part.QUERY, error.name, "it does not fit its schema")
+    if not isinstance(cause, InvalidSchemaValue):
+        return Problem(Part.QUERY, error.name, "it does not fit its schema")
+    violation = cast("ValidationError", next(iter(cause.schema_errors)))
+    return Problem(Part.QUERY, error.name, detail(violation), advice(violation, error.name))
+
+
+def _encoding_advice(request: _RequestAdapter) -> Advice | None:
+    """Return advice about a body that cannot be read because it is compressed; None for another one."""
+    encoding = request.parameters.header.get("content-encoding", "")
+    return Advice("body-encoded", {"sent": printable(encoding, limit=_MAX_ENCODING)}) if encoding else None
 
 
 def _field(error: ValidationError) -> str | None:
@@ -151,4 +165,4 @@ def _integers(spec: Spec, operation: Operation) -> set[str]:
 
 
 def _without(query: Query, names: Iterable[str]) -> Query:
-    return ImmutableMultiDict(item for item in query.items() if item[0] not in names)
+    return ImmutableMultiDict(item for item in query.items(multi=True) if item[0] not in names)

@@ -6,15 +6,17 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vobiz_mock.api.state_advice import StateAdvice
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.records import canonical_uuid
 from vobiz_mock.state.store import Slice, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from vobiz_mock.api.outcome import Outcome, Outcomes
     from vobiz_mock.api.reading import ReadRequest
+    from vobiz_mock.api.spelling import Spelling
     from vobiz_mock.state.store import Page, Store
     from vobiz_spec import Spec
 
@@ -50,6 +52,7 @@ class Operations:
         self._outcomes = outcomes
         self._clock = clock
         self._defaults = Defaults(spec)
+        self._advice = StateAdvice(spec, store)
         self._misspelt = {rule.id: spec.behaviours[rule.behaviour].name for rule in spec.encoding_rules}
         self._handlers: Mapping[str, Callable[[ReadRequest, str], Outcome]] = {
             "assign_number": self._assign,
@@ -71,7 +74,7 @@ class Operations:
         spelling = request.routed.spelling
         assert spelling is not None
         if spelling.number is None:
-            return self._outcomes.refusal(self._misspelt[spelling.rule.id], request.operation, places=spelling.places)
+            return self._refuse_spelling(request, spelling, self._misspelt[spelling.rule.id])
         trunk_id = canonical_uuid(request.reading.body["trunk_group_id"])
         return self._conclude(request, self._store.assign(account_id, spelling.number, trunk_id, at=self._now()))
 
@@ -79,7 +82,7 @@ class Operations:
         spelling = request.routed.spelling
         assert spelling is not None
         if spelling.number is None:
-            return self._outcomes.refusal("wire-form", request.operation, places=spelling.places)
+            return self._refuse_spelling(request, spelling, "wire-form")
         return self._conclude(request, self._store.unassign(account_id, spelling.number, at=self._now()))
 
     def _list_numbers(self, request: ReadRequest, account_id: str) -> Outcome:
@@ -93,7 +96,7 @@ class Operations:
             _slice(query),
             country=query.get("country"),
             search=query.get("search", ""),
-            exclude=tuple(part.strip() for part in query.get("exclude", "").split(",") if part.strip()),
+            exclude=_excluded(query.get("exclude", ())),
         )
         return self._outcomes.success(request.operation, _number_page(page, query))
 
@@ -129,6 +132,10 @@ class Operations:
             request, self._store.delete_trunk(account_id, _trunk_id(request)), refusals=_TRUNK_REFUSALS
         )
 
+    def _refuse_spelling(self, request: ReadRequest, spelling: Spelling, behaviour: str) -> Outcome:
+        advice = self._advice.on_spelling(spelling, request.routed.account_id)
+        return self._outcomes.refusal(behaviour, request.operation, places=spelling.places, advice=advice)
+
     def _conclude(
         self,
         request: ReadRequest,
@@ -139,7 +146,8 @@ class Operations:
         """Return the outcome of a change."""
         if verdict is Verdict.DONE:
             return self._outcomes.success(request.operation, body)
-        return self._outcomes.refusal(refusals[verdict], request.operation)
+        advice = self._advice.on(verdict, request)
+        return self._outcomes.refusal(refusals[verdict], request.operation, advice=advice)
 
     def _present(
         self,
@@ -150,7 +158,8 @@ class Operations:
     ) -> Outcome:
         """Return the outcome that shows a result of the store, or the refusal for its verdict."""
         if isinstance(found, Verdict):
-            return self._outcomes.refusal(refusals[found], request.operation)
+            advice = self._advice.on(found, request)
+            return self._outcomes.refusal(refusals[found], request.operation, advice=advice)
         return self._outcomes.success(request.operation, show(found))
 
     def _now(self) -> str:
@@ -163,6 +172,12 @@ def _trunk_id(request: ReadRequest) -> str:
 
 def _slice(query: Mapping[str, Any]) -> Slice:
     return Slice(offset=(query["page"] - 1) * query["per_page"], limit=query["per_page"])
+
+
+def _excluded(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of a parameter that is given once or repeatedly, each time with commas or without."""
+    values = [given] if isinstance(given, str) else given
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 def _number_page(page: Page[Any], query: Mapping[str, Any]) -> dict[str, Any]:

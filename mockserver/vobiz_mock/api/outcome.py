@@ -5,13 +5,27 @@ Owns the way from a behaviour to its status, body and hint. It must not depend o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vobiz_spec import Behaviour, Operation, Spec
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A hint of the document for a situation, with what it says about the request.
+
+    Attributes:
+        id: The id of the hint, such as `trunk-other`.
+        places: The values for its places.
+    """
+
+    id: str
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +36,7 @@ class Outcome:
         behaviour: The id of the behaviour, such as `assign.conflict`.
         status: The HTTP status code.
         body: The JSON value of the body. None if there is no body.
-        hint: How to correct the request. None if it succeeds.
+        hint: How to correct the request, or a note on one that succeeds. None if there is nothing to say.
         headers: The header fields that the behaviour requires, such as Allow.
     """
 
@@ -56,6 +70,7 @@ class Outcomes:
         *,
         headers: Mapping[str, str] | None = None,
         places: Mapping[str, str] | None = None,
+        advice: Advice | None = None,
     ) -> Outcome:
         """Return the refusal of a behaviour.
 
@@ -65,23 +80,33 @@ class Outcomes:
             headers: The header fields that the behaviour requires.
             places: The values for the places in its hint. The value of `field` also replaces the name of the field in
                 the message of the body.
+            advice: A hint that replaces that of the behaviour, because it fits the situation better.
 
         Raises:
-            KeyError: There is no such behaviour, or the hint has a place without a value.
+            KeyError: There is no such behaviour or hint, or the hint has a place without a value.
         """
         behaviour, places = self._spec.behaviour(name, operation), places or {}
         return Outcome(
             behaviour=behaviour.id,
             status=self._status(behaviour, operation),
             body=self._body(behaviour.sees.example, places.get("field")),
-            hint=behaviour.hint.format(**places) if behaviour.hint else None,
+            hint=self._advised(advice) if advice else _filled(behaviour.hint, places),
             headers=headers or {},
         )
+
+    def noted(self, outcome: Outcome, advice: Advice | None) -> Outcome:
+        """Return an outcome with a note, if there is one and if the outcome has no hint of its own."""
+        if advice is None or outcome.hint is not None:
+            return outcome
+        return replace(outcome, hint=self._advised(advice))
 
     def message(self, example: str) -> str:
         """Return the message of an example of the document, such as that of a confirmation."""
         message: str = self._spec.example(example)["message"]
         return message
+
+    def _advised(self, advice: Advice) -> str | None:
+        return _filled(self._spec.hints[advice.id].text, advice.places)
 
     def _status(self, behaviour: Behaviour, operation: Operation | None) -> int:
         """Return the status of a behaviour. If it states none, the behaviour with `.status` added to its name does."""
@@ -92,7 +117,11 @@ class Outcomes:
     def _body(self, example: str | None, field: str | None) -> object:
         if example is None:
             return None
-        body, placeholder = self._spec.example(example), self._spec.example_field(example)
+        body, placeholder = deepcopy(self._spec.example(example)), self._spec.example_field(example)
         if field is None or placeholder is None:
             return body
         return {**body, "message": body["message"].replace(placeholder, field)}
+
+
+def _filled(hint: str | None, places: Mapping[str, str]) -> str | None:
+    return hint.format(**places) if hint else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.api.outcome import Advice
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.state.records import Account
     from vobiz_spec import Operation
@@ -34,11 +35,13 @@ class Problem:
         part: The part of the request.
         name: The field, parameter or header.
         detail: What is wrong with it, as a clause. For CONTENT_TYPE, the media type that was sent.
+        advice: A hint that fits better than that of the behaviour. None if there is none.
     """
 
     part: Part
     name: str
     detail: str
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,10 +24,11 @@ class Router:
 
     Args:
         spec: The OpenAPI document.
+        accept_plus: Whether a number with a literal plus is found.
     """
 
-    def __init__(self, spec: Spec) -> None:
-        self._spellings = SpellingRules(spec)
+    def __init__(self, spec: Spec, *, accept_plus: bool = False) -> None:
+        self._spellings = SpellingRules(spec, accept_plus=accept_plus)
         self._base = _split(spec.base_path)
         self._aliases = {_split(alias.alias): _split(alias.canonical) for alias in spec.path_aliases}
         self._paths: dict[tuple[str, ...], dict[str, Operation]] = {}

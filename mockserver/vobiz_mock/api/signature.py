@@ -7,6 +7,9 @@ not depend on the state.
 from __future__ import annotations
 
 import json
+import logging
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from werkzeug.http import http_date
@@ -16,12 +19,15 @@ from vobiz_mock.version import installed_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from vobiz_mock.api.outcome import Outcome
     from vobiz_spec import Spec
 
     HeaderField = tuple[str, str]
+
+
+_log = logging.getLogger("vobiz_mock")
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")  # a header field value must not contain them (RFC 9110, section 5.5)
 
 
 class Signature:
@@ -45,7 +51,15 @@ class Signature:
 
     def headers(self) -> tuple[HeaderField, ...]:
         """Return the header fields that every reply has."""
-        return (("Server", self._server), ("Date", http_date(self._clock())), ("X-Mock-Version", self._version))
+        return (("Server", self._server), ("Date", http_date(self._now())), ("X-Mock-Version", self._version))
+
+    def _now(self) -> datetime:
+        """Return the time of the clock. If the clock fails, log that, and return the real time."""
+        try:
+            return self._clock()
+        except Exception:  # noqa: BLE001 - the client must get a reply, also if the user's clock fails
+            _log.exception("The clock of the fake failed.")
+            return datetime.now(UTC)
 
 
 def _content(body: bytes) -> tuple[HeaderField, ...]:
@@ -57,4 +71,4 @@ def _explanation(outcome: Outcome) -> Iterator[HeaderField]:
     yield "X-Mock-Behaviour", outcome.behaviour
     yield from outcome.headers.items()
     if outcome.hint is not None:
-        yield "X-Mock-Hint", outcome.hint.encode("ascii", "backslashreplace").decode().replace("\n", " ")
+        yield "X-Mock-Hint", _CONTROLS.sub(" ", outcome.hint.encode("ascii", "backslashreplace").decode())

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vobiz_mock.api.target import decode, printable
+from vobiz_mock.api.number_text import recovered_digits
+from vobiz_mock.api.target import printable
+from vobiz_spec.pattern import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 _MAX_SHOWN = 64  # characters of a segment in a hint
 _PERCENT_ENCODING = re.compile("%[0-9A-Fa-f]{2}")
-_DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +31,15 @@ class Spelling:
         rule: The encoding rule that matches the segment.
         sent: The segment as it was sent.
         number: The number in E.164 form. None if the API does not find a number in this spelling.
-        write: The corrected segment. None if the spelling needs no correction.
+        write: The corrected segment. None if the spelling needs no correction, or if none is known.
+        digits: The digits of a number that is not in E.164 form, such as a national number. None if there are none.
     """
 
     rule: EncodingRule
     sent: str
     number: str | None = None
     write: str | None = None
+    digits: str | None = None
 
     @property
     def places(self) -> Mapping[str, str]:
@@ -50,12 +53,13 @@ class SpellingRules:
 
     Args:
         spec: The OpenAPI document.
+        accept_plus: Whether a number with a literal plus is found.
     """
 
-    def __init__(self, spec: Spec) -> None:
-        self._e164 = re.compile(spec.schema("E164")["pattern"])
+    def __init__(self, spec: Spec, *, accept_plus: bool = False) -> None:
+        self._e164 = compile_pattern(spec.schema("E164")["pattern"])
         self._rules = spec.encoding_rules
-        self._example = next(rule.wire for rule in spec.encoding_rules if rule.id == "encoded")
+        self._accept_plus = accept_plus
         # By the id of a rule: whether it matches a segment, given undecoded and percent-decoded.
         self._matches: Mapping[str, Callable[[str, str], bool]] = {
             "plus-unencoded": lambda sent, _: "+" in sent,
@@ -77,13 +81,18 @@ class SpellingRules:
         rule = next(rule for rule in self._rules if self._matches[rule.id](sent, decoded))
         if rule.found:
             return Spelling(rule=rule, sent=sent, number=decoded)
-        return Spelling(rule=rule, sent=sent, write=self._corrected(decoded) or self._example)
+        digits = recovered_digits(decoded)
+        write = path_segment(f"+{digits}") if self._is_number(f"+{digits}") else None
+        number = decoded if self._accepts(sent, decoded) else None
+        return Spelling(rule=rule, sent=sent, number=number, write=write, digits=digits)
+
+    def _accepts(self, sent: str, decoded: str) -> bool:
+        return self._accept_plus and sent.startswith("+") and self._is_number(decoded)
 
     def _is_number(self, text: str) -> bool:
-        return self._e164.match(text) is not None
+        return self._e164.search(text) is not None
 
-    def _corrected(self, decoded: str) -> str | None:
-        """Return the digits, decoded once more, after `%2B`; None if they are not a number in E.164 form."""
-        plain = decode(decoded.encode("utf-8").decode("latin-1"))
-        digits = "".join(character for character in plain if character in _DIGITS)
-        return f"%2B{digits}" if self._is_number(f"+{digits}") else None
+
+def path_segment(e164: str) -> str:
+    """Return a number in E.164 form as a path segment."""
+    return f"%2B{e164.removeprefix('+')}"

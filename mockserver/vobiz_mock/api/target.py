@@ -46,7 +46,7 @@ def parse_target(raw: str) -> Target:
 
 def decode(segment: str) -> str:
     """Percent-decode a segment once. Invalid UTF-8 becomes U+FFFD."""
-    return unquote_to_bytes(segment.encode("latin-1")).decode("utf-8", "replace")
+    return unquote_to_bytes(_octets(segment)).decode("utf-8", "replace")
 
 
 def printable(text: str, *, limit: int) -> str:
@@ -56,5 +56,14 @@ def printable(text: str, *, limit: int) -> str:
         text: The text. All characters except printable ASCII are percent-encoded; a space is encoded, too.
         limit: The number of characters of the text after which it is cut.
     """
-    shown = "".join(character if " " < character < "\x7f" else f"%{ord(character):02X}" for character in text[:limit])
+    octets = _octets(text[:limit])
+    shown = "".join(chr(octet) if ord(" ") < octet < ord("\x7f") else f"%{octet:02X}" for octet in octets)
     return shown if len(text) <= limit else f"{shown}..."
+
+
+def _octets(text: str) -> bytes:
+    """Return the bytes of a part of a target. Only a caller that is not a server can send others than latin-1."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")

@@ -7,7 +7,7 @@ import functools
 import logging
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -15,7 +15,7 @@ from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN, EnvironmentOption, FilePath, Host, Origin, Port
 from vobiz_mock.errors import ListenError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
-from vobiz_mock.fake import Settings
+from vobiz_mock.fake import Plus, Settings
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
@@ -81,6 +81,14 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     default=False,
     help="Validate each response against the OpenAPI document, and replace an invalid one by a 500.",
 )
+@_option(
+    "--plus",
+    type=click.Choice(get_args(Plus)),
+    default="refuse",
+    envvar="VOBIZ_MOCK_PLUS",
+    show_default=True,
+    help="Refuse a number whose plus is not percent-encoded in the path, or accept it, for clients that cannot encode.",
+)
 def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the decorators above
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 
@@ -102,6 +110,7 @@ class _Options:
     origins: tuple[str, ...]
     log_level: str
     validate_responses: bool
+    plus: Plus
 
 
 def _serve(options: _Options) -> None:
@@ -109,7 +118,7 @@ def _serve(options: _Options) -> None:
     seed = _load(options.seed_file)
     store = MemoryStore()
     store.load(seed)
-    settings = Settings(validate_responses=options.validate_responses)
+    settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
     app = application(settings, store, cors=_allowed(options.origins, options.host))
     server = _listen(app, options.host, options.port)
     with log_to(sys.stderr):

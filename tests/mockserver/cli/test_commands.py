@@ -142,10 +142,27 @@ def test_an_invalid_seed_exits_with_2(tmp_path: Path) -> None:
     assert (code, f"{path}:1:1: accounts: 1 found, expected a list" in text) == (2, True)
 
 
-@pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "CORS", "LOG_LEVEL", "VALIDATE_RESPONSES"])
+@pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "CORS", "LOG_LEVEL", "VALIDATE_RESPONSES", "PLUS"])
 def test_every_option_has_an_environment_variable(option: str) -> None:
     """The help text names it."""
     assert f"VOBIZ_MOCK_{option}" in run("serve", "--help")[1]
+
+
+def test_a_wrong_value_of_plus_exits_with_2() -> None:
+    """The message has the values that are possible."""
+    code, text = run("serve", VOBIZ_MOCK_PLUS="maybe")
+    assert (code, "'maybe' is not one of 'refuse', 'accept'" in text) == (2, True)
+
+
+def test_a_literal_plus_is_accepted_if_the_option_says_so() -> None:
+    """A cURL command that passes the number as it is assigns it."""
+    with serving("--plus", "accept", "--log-level", "error") as (process, _):
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(12)]
+        command = "".join(line for line in lines if line.startswith(("  curl", "    -"))).replace("%2B", "+")
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, timeout=30)
+    assert "/numbers/+" in command
+    assert done.stdout.startswith("HTTP/1.1 204 No Content")
 
 
 def test_an_environment_variable_sets_an_option() -> None:

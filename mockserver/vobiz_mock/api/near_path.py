@@ -1,0 +1,161 @@
+"""Finds the path of the document that a wrong path was probably meant to be.
+
+Owns what counts as near. This module must not depend on the state or on outcomes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from vobiz_mock.api.target import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vobiz_mock.api.target import Target
+    from vobiz_spec import Operation, Spec
+
+    Template = tuple[str, ...]
+
+_MAX_SEGMENTS = 20  # of a path that is compared; the base path and a path of the document have less than ten
+_MAX_LITERAL = 40  # characters of a segment that is compared with a literal one
+_MAX_PARAMETER = 100  # characters of a parameter that is repeated in a hint
+_MAX_QUERY = 200  # characters of a query that is repeated in a hint
+_SIMILAR = 0.75  # `number` and `numbers`, `asign` and `assign`, but not `release` and `assign`
+_PARAMETER = 0.5  # a literal segment that matches is a better match than a parameter
+_BLANK = 0.25  # a parameter without a value
+_SLASH = re.compile("/|%2[Ff]")
+_VERSION = re.compile("api|v[0-9]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearPath:
+    """A path of the document.
+
+    Attributes:
+        target: The path and the query, as they must be sent.
+        operations: The operations of the path, by method.
+    """
+
+    target: str
+    operations: Mapping[str, Operation]
+
+
+class NearPaths:
+    """The paths of the document, to be compared with wrong ones.
+
+    Args:
+        spec: The OpenAPI document.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self._base = spec.base_path
+        self._paths: dict[Template, dict[str, Operation]] = {}
+        for operation in spec.operations.values():
+            template = tuple(operation.path.strip("/").split("/"))
+            self._paths.setdefault(template, {})[operation.method] = operation
+
+    def groups(self) -> tuple[str, ...]:
+        """Return the segments that may follow the account, such as `numbers`."""
+        return tuple(dict.fromkeys(template[2] for template in self._paths))
+
+    def account_path(self, account_id: str) -> str:
+        """Return the path of an account, below which all paths of the document are."""
+        return f"{self._base}/account/{_segment(account_id)}"
+
+    def nearest(self, target: Target, *, account_id: str) -> NearPath | None:
+        """Return the nearest path; None if no path is near.
+
+        Args:
+            target: The target with the wrong path.
+            account_id: The account of the credentials. It is used if the path has no account.
+        """
+        account, (parts, with_blanks) = _segment(account_id), _parts(target)
+        if len(with_blanks) > _MAX_SEGMENTS:
+            return None
+        candidates = (*self._candidates(parts, account), *self._candidates(with_blanks, account))
+        found = max(candidates, default=None, key=lambda one: one[0])
+        if found is None:
+            return None
+        _, template, segments = found
+        path = f"{self._base}/{'/'.join(segments)}"
+        with_query = f"{path}?{target.query}" if 0 < len(target.query) <= _MAX_QUERY else path
+        return NearPath(target=with_query, operations=self._paths[template])
+
+    def _candidates(self, parts: Sequence[str], account: str) -> Iterator[tuple[float, Template, Sequence[str]]]:
+        """Yield the likeness, the template and the segments of each path that is near."""
+        for template in self._paths:
+            whole, below = _fit(template, parts, account), _fit(template[2:], parts, account)
+            if whole is not None:
+                yield whole[0], template, whole[1]
+            elif below is not None:
+                own = {part for part in parts[: -len(below[1])] if not _is_of_head(part)} or {account}
+                if len(own) == 1:
+                    yield below[0], template, [template[0], _right("{account_id}", own.pop(), account), *below[1]]
+
+
+def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:
+    """Return the likeness of a template and the last parts of a path, and the path; None if they are not alike."""
+    if not 0 < len(template) <= len(parts):
+        return None
+    pairs = list(zip(template, parts[-len(template) :], strict=True))
+    likenesses = [_likeness(expected, part) for expected, part in pairs]
+    if not all(likenesses):
+        return None
+    return sum(likenesses), [_right(expected, part, account) for expected, part in pairs]
+
+
+def _likeness(expected: str, part: str) -> float:
+    if expected.startswith("{"):
+        return _PARAMETER if part else _BLANK
+    similarity = _similarity(expected, part)
+    return similarity if similarity >= _SIMILAR else 0.0
+
+
+def _right(expected: str, part: str, account: str) -> str:
+    """Return the right segment: a literal one as in the document, and a parameter as it was sent.
+
+    A parameter without a value, or with one that is too long, is that of the credentials, or else a place.
+    """
+    if not expected.startswith("{"):
+        return expected
+    return part if 0 < len(part) <= _MAX_PARAMETER else (account if expected == "{account_id}" else expected)
+
+
+def _similarity(expected: str, part: str) -> float:
+    written = decode(part).strip().casefold()
+    if written == expected or len(written) > _MAX_LITERAL:
+        return float(written == expected)
+    return SequenceMatcher(None, expected, written, autojunk=False).ratio()
+
+
+def _is_of_head(part: str) -> bool:
+    """Return whether a part in front of the account is of the base path or the word `account`, or is empty."""
+    return not part or bool(_VERSION.fullmatch(part)) or _likeness("account", part) > 0
+
+
+def _parts(target: Target) -> tuple[list[str], list[str]]:
+    """Return the segments of a path without empty ones, and those with empty ones in front of others.
+
+    An empty segment is a slash too many, or a parameter without a value. Dot segments are removed (RFC 3986, 5.2.4).
+    """
+    parts: list[str] = []
+    for part in (part for segment in target.segments for part in _SLASH.split(segment)):
+        match decode(part).strip():
+            case ".":
+                pass
+            case "..":
+                del parts[-1:]
+            case written:
+                parts.append(part if written else "")
+    while parts and not parts[-1]:
+        parts.pop()
+    return [part for part in parts if part], parts
+
+
+def _segment(account_id: str) -> str:
+    return quote(account_id.encode("utf-8", "surrogatepass"), safe="") if account_id else "{account_id}"

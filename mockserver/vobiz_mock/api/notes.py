@@ -1,0 +1,65 @@
+"""Chooses the notes on requests that succeed although they were probably not meant so.
+
+This module must not depend on the state.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote
+
+from vobiz_mock.api.number_text import recovered_digits
+from vobiz_mock.api.outcome import Advice
+from vobiz_mock.api.target import printable
+
+if TYPE_CHECKING:
+    from vobiz_mock.api.outcome import Outcome
+    from vobiz_mock.api.reading import ReadRequest
+    from vobiz_mock.api.spelling import Spelling
+
+_TEXTS = frozenset({"search", "exclude"})  # the query parameters that are compared with numbers
+_COMPARABLE = re.compile(r"\s*\+?[0-9]*\s*")  # a part of a number in E.164 form
+_PLUS = re.compile("[^0-9]*[+ %]")  # a plus in front of the digits, or what became of one
+_MAX_SHOWN = 60  # characters of a parameter in a hint
+
+
+def note(request: ReadRequest, outcome: Outcome) -> Advice | None:
+    """Return a note on a request that succeeded; None if there is nothing to note."""
+    if outcome.behaviour != request.operation.success.id:
+        return None
+    spelling = request.routed.spelling
+    if spelling is not None and spelling.write is not None:
+        return _accepted(spelling)
+    return next((found for pair in _texts(request) if (found := _unmatchable(*pair)) is not None), None)
+
+
+def _accepted(spelling: Spelling) -> Advice:
+    return Advice("plus-accepted", {"sent": spelling.places["sent"], "write": spelling.places["write"]})
+
+
+def _texts(request: ReadRequest) -> list[tuple[str, str]]:
+    return [pair for pair in parse_qsl(request.routed.target.query) if pair[0] in _TEXTS]
+
+
+def _unmatchable(name: str, value: str) -> Advice | None:
+    """Return a note on a text that no number contains; None if one may contain it, or if the right text is not known.
+
+    A literal plus in a query means a space, so `search=+91` looks for ` 91`.
+    """
+    parts = value.split(",") if name == "exclude" else [value]
+    if all(_COMPARABLE.fullmatch(part) and not (name == "search" and part[:1].isspace()) for part in parts):
+        return None
+    right = [_right(part) for part in parts]
+    if not all(right):
+        return None
+    sent, write = f"{name}={quote(value, safe=',')}", f"{name}={','.join(right)}"
+    return Advice("search-unmatchable", {"sent": printable(sent, limit=_MAX_SHOWN), "write": write[:_MAX_SHOWN]})
+
+
+def _right(text: str) -> str:
+    """Return a text that a number may contain, as it is written in a query; empty if there is none."""
+    digits = recovered_digits(text)
+    if digits is None:
+        return ""
+    return f"%2B{digits}" if _PLUS.match(text) else digits

@@ -1,0 +1,169 @@
+"""Chooses the hints for requests that the state refuses: what the account has, and what to do first.
+
+It reads the store after the verdict, so a hint may be out of date if the state changes at the same time. It names
+nothing that another account owns. This module must not depend on how an operation is carried out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from vobiz_mock.api.outcome import Advice
+from vobiz_mock.api.spelling import path_segment
+from vobiz_mock.api.target import printable
+from vobiz_mock.state.records import canonical_uuid
+from vobiz_mock.state.store import Page, Slice, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vobiz_mock.api.reading import ReadRequest
+    from vobiz_mock.api.spelling import Spelling
+    from vobiz_mock.state.records import PhoneNumber
+    from vobiz_mock.state.store import Store
+    from vobiz_spec import Spec
+
+_Item = TypeVar("_Item")
+
+_SHOWN = Slice(offset=0, limit=3)  # what a hint lists
+_SEARCHED = Slice(offset=0, limit=1000)  # the numbers among which those of a trunk are searched
+_MAX_ID = 40  # characters of an id in a hint
+_LEAST_DIGITS = 6  # of a national number that is looked up in the account
+
+
+class StateAdvice:
+    """Advice from one store.
+
+    Args:
+        spec: The OpenAPI document.
+        store: The state.
+    """
+
+    def __init__(self, spec: Spec, store: Store) -> None:
+        self._store = store
+        self._paths = {operation.id: spec.base_path + operation.path for operation in spec.operations.values()}
+        self._on: Mapping[Verdict, Callable[[ReadRequest], Advice | None]] = {
+            Verdict.NUMBER_UNKNOWN: self._number_unknown,
+            Verdict.NUMBER_ASSIGNED: self._number_assigned,
+            Verdict.NUMBER_UNAVAILABLE: self._number_unavailable,
+            Verdict.TRUNK_UNKNOWN: self._trunk_unknown,
+            Verdict.TRUNK_IN_USE: self._trunk_in_use,
+        }
+
+    def on(self, verdict: Verdict, request: ReadRequest) -> Advice | None:
+        """Return advice about a verdict; None if the hint of the behaviour says all that is known."""
+        advise = self._on.get(verdict)
+        return advise(request) if advise else None
+
+    def on_spelling(self, spelling: Spelling, account_id: str) -> Advice | None:
+        """Return advice about a number that is misspelt in the path; None if the correction by itself is the best."""
+        meant = self._meant(spelling.digits, account_id)
+        if meant is not None and path_segment(meant) != spelling.write:
+            return Advice("spelling-corrected-by-state", {**spelling.places, "write": path_segment(meant)})
+        if spelling.write is not None:
+            return None
+        if owned := _listed(self._store.numbers(account_id, _SHOWN), _encoded):
+            return Advice("number-unreadable", {**spelling.places, "numbers": owned})
+        return self._without_numbers(account_id)
+
+    def _number_unknown(self, request: ReadRequest) -> Advice:
+        account_id, e164 = request.routed.account_id, _number_of(request)
+        if request.operation.id == "assign_number" and self._is_for_sale(e164):
+            return Advice("number-for-sale", {"number": e164, "path": self._path("purchase_number", account_id)})
+        if (meant := self._meant(e164[1:], account_id)) is not None:
+            return Advice("number-other", {"number": e164, "numbers": path_segment(meant)})
+        if owned := _listed(self._store.numbers(account_id, _SHOWN), _encoded):
+            return Advice("number-other", {"number": e164, "numbers": owned})
+        return self._without_numbers(account_id)
+
+    def _without_numbers(self, account_id: str) -> Advice:
+        if numbers := _listed(self._store.inventory(_SHOWN), _plain):
+            return Advice("numbers-none", {"numbers": numbers, "path": self._path("purchase_number", account_id)})
+        return Advice("numbers-none-anywhere")
+
+    def _number_assigned(self, request: ReadRequest) -> Advice | None:
+        account_id, e164 = request.routed.account_id, _number_of(request)
+        number = self._find(account_id, e164)
+        if number is None or number.trunk_group_id is None:
+            return None
+        asked = request.reading.body.get("trunk_group_id", "") if isinstance(request.reading.body, dict) else ""
+        if number.trunk_group_id == canonical_uuid(asked):
+            return Advice("assigned-already")
+        path = self._path("unassign_number", account_id, path_segment(e164))
+        return Advice("assigned-elsewhere", {"trunk": number.trunk_group_id, "path": path})
+
+    def _number_unavailable(self, request: ReadRequest) -> Advice:
+        e164 = request.reading.body["e164"]
+        if self._find(request.routed.account_id, e164) is not None:
+            return Advice("owned-already", {"number": e164})
+        if numbers := _listed(self._store.inventory(_SHOWN), _plain):
+            return Advice("inventory-other", {"number": e164, "numbers": numbers})
+        return Advice("inventory-none")
+
+    def _trunk_unknown(self, request: ReadRequest) -> Advice:
+        account_id = request.routed.account_id
+        if trunks := _listed(self._store.trunks(account_id, _SHOWN), lambda trunk: trunk.trunk_id):
+            return Advice("trunk-other", {"trunk": _trunk_of(request), "trunks": trunks})
+        return Advice("trunks-none", {"path": self._path("create_trunk", account_id)})
+
+    def _trunk_in_use(self, request: ReadRequest) -> Advice | None:
+        account_id, trunk_id = request.routed.account_id, canonical_uuid(_trunk_of(request))
+        page = self._store.numbers(account_id, _SEARCHED)
+        used = [] if isinstance(page, Verdict) else [n for n in page.items if n.trunk_group_id == trunk_id]
+        if not used:
+            return None
+        numbers = _listed(Page(items=tuple(used[: _SHOWN.limit]), total=len(used)), _encoded)
+        path = self._path("unassign_number", account_id, path_segment(used[0].e164))
+        return Advice("trunk-numbers", {"numbers": numbers, "path": path})
+
+    def _find(self, account_id: str, e164: str) -> PhoneNumber | None:
+        page = self._store.numbers(account_id, _SHOWN, search=e164)
+        found = () if isinstance(page, Verdict) else page.items
+        return next((number for number in found if number.e164 == e164), None)
+
+    def _meant(self, digits: str | None, account_id: str) -> str | None:
+        """Return the only number of the account that ends in these digits; None if there is none, or more than one.
+
+        The digits may be those of a national number, without the country code or with a 0 in its place.
+        """
+        national = (digits or "").lstrip("0")
+        if len(national) < _LEAST_DIGITS:
+            return None
+        page = self._store.numbers(account_id, _SHOWN, search=national)
+        found = [] if isinstance(page, Verdict) else [n.e164 for n in page.items if n.e164.endswith(national)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_for_sale(self, e164: str) -> bool:
+        return any(number.e164 == e164 for number in self._store.inventory(_SHOWN, search=e164).items)
+
+    def _path(self, operation: str, account_id: str, phone_number: str = "") -> str:
+        return self._paths[operation].format(account_id=printable(account_id, limit=_MAX_ID), phone_number=phone_number)
+
+
+def _listed(page: Page[_Item] | Verdict, show: Callable[[_Item], str]) -> str:
+    """Return the items of a page, and how many there are in all if it has only some; empty if there is none."""
+    if isinstance(page, Verdict) or not page.items:
+        return ""
+    all_ = f" (the first of {page.total})" if page.total > len(page.items) else ""
+    return ", ".join(show(item) for item in page.items) + all_
+
+
+def _plain(number: PhoneNumber) -> str:
+    return number.e164
+
+
+def _encoded(number: PhoneNumber) -> str:
+    return path_segment(number.e164)
+
+
+def _number_of(request: ReadRequest) -> str:
+    spelling = request.routed.spelling
+    assert spelling is not None
+    assert spelling.number is not None
+    return spelling.number
+
+
+def _trunk_of(request: ReadRequest) -> str:
+    """Return the trunk of the path, or else that of the body, as it was sent."""
+    sent = request.routed.parameters.get("trunk_id") or request.reading.body["trunk_group_id"]
+    return printable(sent, limit=_MAX_ID)

@@ -1,0 +1,89 @@
+"""OpenAPIReader, on small documents: what openapi-core or Python's `re` would get wrong by themselves."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from two_accounts import INVENTORY, NUMBER, TRUNK
+from vobiz_mock import Request
+from vobiz_mock.api.openapi import OpenAPIReader
+from vobiz_mock.api.reading import Part, Reading
+from vobiz_mock.api.routes import Router
+from vobiz_spec import Spec, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEADERS = {"x-auth-id": "MA_X", "x-auth-token": "x", "content-type": "application/json"}
+
+
+def _document(change: Callable[[Any], None]) -> Spec:
+    """Return the document with a change."""
+    document = copy.deepcopy(dict(load().document))
+    change(document)
+    return Spec(document)
+
+
+def _read(spec: Spec, method: str, rest: str, body: Any = None) -> Reading:
+    payload = b"" if body is None else json.dumps(body).encode()
+    request = Request(method=method, target=f"/api/v1/account/MA_X/{rest}", headers=HEADERS, body=payload)
+    return OpenAPIReader(spec).read(Router(spec).route(request))
+
+
+def _with_plain_anchors(document: Any) -> None:
+    r"""Write each pattern with `$`, which Python also matches before a newline at the end."""
+    for schema in document["components"]["schemas"].values():
+        for holder in (schema, *schema.get("properties", {}).values()):
+            if "pattern" in holder:
+                holder["pattern"] = holder["pattern"].replace("(?![\\s\\S])", "$")
+
+
+@pytest.mark.parametrize(
+    ("rest", "body"),
+    [
+        (f"numbers/%2B{NUMBER[1:]}/assign", {"trunk_group_id": f"{TRUNK}\n"}),
+        ("numbers/purchase-from-inventory", {"e164": f"{INVENTORY[0]}\n"}),
+        ("numbers/purchase-from-inventory", {"e164": INVENTORY[0], "currency": "INR\n"}),
+        ("inventory/numbers?country=IN%0A", None),
+    ],
+    ids=str,
+)
+def test_a_newline_at_the_end_is_refused_whatever_the_pattern_ends_with(rest: str, body: Any) -> None:
+    """`$` means the end of the value, as in JSON Schema."""
+    reading = _read(_document(_with_plain_anchors), "GET" if body is None else "POST", rest, body)
+    assert [problem.part for problem in reading.problems] == [Part.QUERY if body is None else Part.BODY]
+
+
+@pytest.mark.parametrize("segment", ["%2B912271264217%0A", "%2B912271264217%0D%0A", "%2B%D9%A9%D9%A1%D9%A2"])
+def test_a_number_with_a_newline_is_not_found_whatever_the_pattern_ends_with(segment: str) -> None:
+    """The same holds for the number in the path, which openapi-core does not judge."""
+    spec = _document(_with_plain_anchors)
+    routed = Router(spec).route(Request(method="POST", target=f"/api/v1/account/MA_X/numbers/{segment}/assign"))
+    assert routed.spelling is not None
+    assert (routed.spelling.rule.id, routed.spelling.number) == ("not-e164", None)
+
+
+def _with_array(document: Any, *, explode: bool) -> None:
+    parameters = document["paths"]["/account/{account_id}/inventory/numbers"]["get"]["parameters"]
+    exclude = next(parameter for parameter in parameters if parameter.get("name") == "exclude")
+    exclude |= {"style": "form", "explode": explode, "schema": {"type": "array", "items": {"type": "string"}}}
+
+
+@pytest.mark.parametrize(
+    ("query", "explode", "expected"),
+    [
+        ("exclude=80&exclude=91", True, ["80", "91"]),
+        ("exclude=80", True, ["80"]),
+        ("exclude=80,91", False, ["80", "91"]),
+        ("exclude=80&page=x&exclude=91", True, ["80", "91"]),
+    ],
+)
+def test_a_repeated_parameter_is_read_as_a_list(query: str, explode: Any, expected: list[str]) -> None:
+    """All of its values are kept, also beside an integer that is not valid."""
+    spec = _document(lambda document: _with_array(document, explode=explode))
+    reading = _read(spec, "GET", f"inventory/numbers?{query}")
+    assert reading.query["exclude"] == expected

@@ -1,0 +1,272 @@
+"""The hints for situations: each is shown in its situation, and says what helps."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from tests.mockserver.api._hint_text import ReadHint, read_hint
+from tests.mockserver.api._mistakes import BASE, HEADERS, JSON, RIGHT, assign, request
+
+from two_accounts import (
+    ACCOUNT,
+    ASSIGNED_NUMBER,
+    FOREIGN_NUMBER,
+    FOREIGN_TRUNK,
+    INVENTORY,
+    NUMBER,
+    OTHER_TRUNK,
+    SEED,
+    TOKEN,
+    TRUNK,
+)
+from vobiz_mock import Fake, MemoryStore, Request, Settings
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vobiz_mock import Reply
+
+ENCODED = f"%2B{NUMBER[1:]}"
+EMPTY: Mapping[str, Any] = {
+    "accounts": [{"account_id": ACCOUNT, "auth_token": TOKEN}],
+    "inventory": list(INVENTORY[:1]),
+}
+NOTHING = {**EMPTY, "inventory": []}
+OWN = "%2B1234567890, %2B14155550123, %2B33123456789 (the first of 4)"
+FOR_SALE = "+12025550123, +12025550124, +14155559999 (the first of 8)"
+PURCHASE = request("POST", "/numbers/purchase-from-inventory", {"e164": NUMBER})
+COMPRESSED = replace(RIGHT["create_trunk"], body=gzip.compress(b"{}"), headers={**JSON, "content-encoding": "gzip"})
+
+# The id of the hint, the request, the seed, and what is in the places of the hint.
+SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
+    (
+        "path-near",
+        replace(RIGHT["list_numbers"], target=f"/account/{ACCOUNT}//Number/?page=1"),
+        SEED,
+        {"sent": f"/account/{ACCOUNT}//Number/", "write": f"{BASE}/numbers?page=1", "methods": "GET (list_numbers)"},
+    ),
+    (
+        "path-elsewhere",
+        request("GET", "/cdr"),
+        SEED,
+        {"sent": f"{BASE}/cdr", "write": BASE, "paths": "numbers, inventory, trunks"},
+    ),
+    ("method-case", replace(RIGHT["list_trunks"], method="get"), SEED, {"sent": "get", "write": "GET"}),
+    (
+        "authorization-sent",
+        Request(method="GET", target=f"{BASE}/numbers", headers={"authorization": "Basic x"}),
+        SEED,
+        {},
+    ),
+    (
+        "account-other",
+        replace(RIGHT["list_trunks"], target="/api/v1/account/MA_X/trunks"),
+        SEED,
+        {"sent": "MA_X", "write": ACCOUNT},
+    ),
+    ("body-encoded", COMPRESSED, SEED, {"sent": "gzip"}),
+    (
+        "field-misnamed",
+        request("POST", "/numbers/%2B1/assign", {"trunkGroupId": TRUNK}),
+        SEED,
+        {"sent": '"trunkGroupId"', "write": "trunk_group_id"},
+    ),
+    (
+        "value-correctable",
+        request("POST", "/numbers/purchase-from-inventory", {"e164": "%2B91 80-6555 1234"}),
+        SEED,
+        {"sent": '"%2B91 80-6555 1234"', "field": "e164", "write": "+918065551234"},
+    ),
+    (
+        "spelling-corrected-by-state",
+        assign("02271264217"),
+        SEED,
+        {"sent": "02271264217", "write": ENCODED, "reason": str(load().encoding_rules[-1].reason)},
+    ),
+    (
+        "number-unreadable",
+        assign("hello"),
+        SEED,
+        {"sent": "hello", "numbers": OWN, "reason": str(load().encoding_rules[-1].reason)},
+    ),
+    ("number-other", assign(f"%2B{FOREIGN_NUMBER[1:]}"), SEED, {"number": FOREIGN_NUMBER, "numbers": OWN}),
+    (
+        "number-for-sale",
+        assign(f"%2B{INVENTORY[0][1:]}"),
+        SEED,
+        {"number": INVENTORY[0], "path": PURCHASE.target},
+    ),
+    ("numbers-none", assign(ENCODED), EMPTY, {"numbers": INVENTORY[0], "path": PURCHASE.target}),
+    ("numbers-none-anywhere", assign("hello"), NOTHING, {}),
+    ("assigned-already", assign(f"%2B{ASSIGNED_NUMBER[1:]}", OTHER_TRUNK.upper()), SEED, {}),
+    (
+        "assigned-elsewhere",
+        assign(f"%2B{ASSIGNED_NUMBER[1:]}", TRUNK),
+        SEED,
+        {"trunk": OTHER_TRUNK, "path": f"{BASE}/numbers/%2B{ASSIGNED_NUMBER[1:]}/assign"},
+    ),
+    ("owned-already", PURCHASE, SEED, {"number": NUMBER}),
+    (
+        "inventory-other",
+        request("POST", "/numbers/purchase-from-inventory", {"e164": FOREIGN_NUMBER}),
+        SEED,
+        {"number": FOREIGN_NUMBER, "numbers": FOR_SALE},
+    ),
+    ("inventory-none", PURCHASE, NOTHING, {}),
+    (
+        "trunk-other",
+        assign(ENCODED, FOREIGN_TRUNK),
+        SEED,
+        {"trunk": FOREIGN_TRUNK, "trunks": f"{OTHER_TRUNK}, {TRUNK}"},
+    ),
+    ("trunks-none", request("GET", f"/trunks/{TRUNK}"), EMPTY, {"path": f"{BASE}/trunks"}),
+    (
+        "trunk-numbers",
+        RIGHT["delete_trunk"],
+        SEED,
+        {
+            "numbers": f"%2B{ASSIGNED_NUMBER[1:]}",
+            "path": f"{BASE}/numbers/%2B{ASSIGNED_NUMBER[1:]}/assign",
+        },
+    ),
+]
+
+
+def _ask(asked: Request, seed: Mapping[str, Any] = SEED, settings: Settings | None = None) -> Reply:
+    store = MemoryStore()
+    store.load(load_seed(seed, load()))
+    return Fake(store, settings or Settings(validate_responses=True), sinks=()).answer(asked)
+
+
+def _hint(reply: Reply) -> str | None:
+    return dict(reply.headers).get("X-Mock-Hint")
+
+
+@pytest.mark.parametrize(("id_", "asked", "seed", "places"), SITUATIONS, ids=[row[0] for row in SITUATIONS])
+def test_a_situation_has_its_hint(id_: str, asked: Request, seed: Mapping[str, Any], places: dict[str, str]) -> None:
+    """The hint is that of the situation, and its places have what helps there."""
+    reply = _ask(asked, seed)
+    assert read_hint(_hint(reply) or "", dict(reply.headers)["X-Mock-Behaviour"]) == ReadHint(id_, places)
+
+
+def test_every_situation_is_tried() -> None:
+    """A hint that is added to the document must be added to the table, unless it is a note."""
+    assert {row[0] for row in SITUATIONS} == {hint.id for hint in load().hints.values() if not hint.note}
+
+
+@pytest.mark.parametrize(
+    "target", ["/" + "%2F" * 20_000 + "numbers", "/a" * 20_000 + "/numbers", "/.." * 20_000 + "/x"]
+)
+def test_a_path_of_many_segments_is_not_compared(target: str) -> None:
+    """Comparing them would take seconds."""
+    started = time.process_time()
+    assert (_hint(_ask(Request(method="GET", target=target))) or "").startswith("the fake does not have ")
+    assert time.process_time() - started < 2
+
+
+def test_a_hint_names_nothing_of_another_account() -> None:
+    """What another account owns is treated as if it did not exist."""
+    hints = [_hint(_ask(asked)) or "" for asked in (assign("%2B999"), assign(ENCODED, FOREIGN_TRUNK.replace("9", "8")))]
+    assert [hint for hint in hints if FOREIGN_NUMBER[1:] in hint or FOREIGN_TRUNK in hint] == []
+
+
+@pytest.mark.parametrize("plus", ["refuse", "accept"])
+@pytest.mark.parametrize("segment", ["+912271264217", "+%39%312271264217"])
+def test_a_literal_plus_is_accepted_only_if_the_fake_is_started_so(plus: Any, segment: str) -> None:
+    """With `plus="accept"` the number is found, and a note says that the live service may refuse it."""
+    reply = _ask(assign(segment), settings=Settings(plus=plus))
+    note = f"accepted {segment} because of --plus accept; the live service may refuse it: write %2B912271264217"
+    assert (reply.status == HTTPStatus.NO_CONTENT) == (plus == "accept")
+    assert (_hint(reply) or "").startswith(note) == (plus == "accept")
+
+
+@pytest.mark.parametrize("segment", ["%252B912271264217", "912271264217", "+91-2271264217", "++912271264217", "+0123"])
+def test_only_a_number_with_a_literal_plus_is_accepted(segment: str) -> None:
+    """All other wrong spellings are refused, also with `plus="accept"`."""
+    assert _ask(assign(segment), settings=Settings(plus="accept")).status == HTTPStatus.NOT_FOUND
+
+
+def test_another_value_of_plus_is_refused() -> None:
+    """The message has the value and those that are possible."""
+    with pytest.raises(ValueError, match="plus is 'maybe'; expected one of refuse, accept"):
+        Settings(plus="maybe")  # type: ignore[arg-type]
+
+
+# How the vendor's SDKs and others write a number in a path.
+CLIENTS: Mapping[str, Callable[[str], str]] = {
+    "pastes it": str,
+    "encodes all": lambda number: quote(number, safe=""),
+    "encodes all but the plus": lambda number: quote(number, safe="+"),
+    "encodes twice, but not the plus": lambda number: quote(quote(number, safe="+"), safe="+"),
+}
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_the_hints_lead_every_client_to_a_form_that_works(client: str) -> None:
+    """A person passes the number, then what the hint says; last, the fake is started as the hint says."""
+    write, story = CLIENTS[client], []
+    tries = [(NUMBER, "refuse"), (ENCODED, "refuse"), (NUMBER, "accept")]
+    for given, plus in tries:
+        reply = _ask(assign(write(given)), settings=Settings(plus=plus))  # type: ignore[arg-type]
+        story.append((reply.status, _hint(reply)))
+        if reply.status == HTTPStatus.NO_CONTENT:
+            return
+        assert "--plus accept" in (_hint(reply) or "") or "pass it with a plain plus" in (_hint(reply) or "")
+    raise AssertionError(story)
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("search=+9122", "no number contains search=%209122; write search=%2B9122: in a query, a plus is written %2B"),
+        ("search=%252B9122", "no number contains search=%252B9122; write search=%2B9122: in a query, "),
+        ("search=91-22", "no number contains search=91-22; write search=9122: in a query, a plus is written %2B"),
+        ("search=tel:+9122", "no number contains search=tel%3A%209122; write search=%2B9122: in a query, "),
+        ("search=%2B9122", None),
+        ("search=9122", None),
+        ("search=", None),
+        ("search=hello", None),
+        ("exclude=+91,+1", None),
+        ("exclude=91-22,%2B1", "no number contains exclude=91-22,%2B1; write exclude=9122,%2B1: in a query, "),
+    ],
+)
+def test_a_search_that_no_number_can_match_has_a_note(query: str, note: str | None) -> None:
+    """The list is returned; the note says how the text is written."""
+    path = "inventory/numbers" if query.startswith("exclude") else "numbers"
+    reply = _ask(Request(method="GET", target=f"{BASE}/{path}?{query}", headers=HEADERS))
+    hint = _hint(reply)
+    assert reply.status == HTTPStatus.OK
+    assert hint is None if note is None else (hint or "").startswith(note)
+
+
+def test_a_refusal_of_a_literal_plus_that_is_accepted_has_the_hint_of_the_refusal() -> None:
+    """The note is for requests that succeed."""
+    reply = _ask(assign("+999"), settings=Settings(plus="accept"))
+    assert (_hint(reply) or "").startswith("the account does not have +999; ")
+
+
+@pytest.mark.parametrize("value", ["é", "\r\nX-Evil: 1", "{write}", "a" * 5000, "\ud800", "\U0001f600"])
+def test_a_hint_is_a_header_value_whatever_was_sent(value: str) -> None:
+    """It is printable ASCII, and it is not too long for a header."""
+    body = json.dumps({"e164": value}).encode()
+    asked = [
+        replace(PURCHASE, body=body),
+        replace(PURCHASE, headers={**JSON, "content-encoding": value}, body=b"{"),
+        replace(PURCHASE, headers={**HEADERS, "content-type": value}),
+        replace(PURCHASE, target=f"{BASE}/numbers/{value}/assign"),
+        replace(PURCHASE, target=f"/{value}"),
+        replace(PURCHASE, method=value),
+        replace(PURCHASE, headers={**JSON, "x-auth-id": value}, target="/numbers"),
+        Request(method="GET", target=f"{BASE}/numbers?search=9-{value}", headers=HEADERS),
+    ]
+    hints = [_hint(_ask(one)) or "" for one in asked]
+    assert [hint for hint in hints if not (hint.isascii() and "\n" not in hint and len(hint) < 1500)] == []
