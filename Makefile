@@ -27,7 +27,7 @@ NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi lint-docs lint-ci format generate dist constraints clean
+.PHONY: help run test prove lint lint-openapi respect lint-docs lint-ci format generate dist constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,10 +51,15 @@ lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator $(SPEC)
 
-lint-openapi: ## Lint the OpenAPI document with Redocly CLI (needs Node 18 or later, and npm)
+lint-openapi: ## Lint the OpenAPI and Arazzo documents with Redocly CLI (needs Node 18 or later, and npm)
 	@$(NEEDS_NPX)
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
-		npx --yes $(REDOCLY) lint --config openapi/redocly.yaml $(SPEC)
+		npx --yes $(REDOCLY) lint --config openapi/redocly.yaml $(SPEC) openapi/vobiz.arazzo.yaml
+
+respect: $(RUN_STAMP) ## Run the Arazzo workflow against a fake with Redocly Respect (needs Node 18 or later, and npm)
+	@$(NEEDS_NPX)
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		.ci/respect $(BIN)/vobiz-mock npx --yes $(REDOCLY) respect
 
 lint-docs: ## Lint the Markdown files with markdownlint (needs Node 18 or later, and npm)
 	@$(NEEDS_NPX)
