@@ -132,7 +132,12 @@ def test_the_hint_of_every_misspelling_gives_the_reason_of_its_rule() -> None:
     """The behaviours of rules that do not find the number, and no others, have the place {reason}."""
     misspellings = {rule.behaviour for rule in SPEC.encoding_rules if not rule.found}
     with_reason = {b.id for b in BEHAVIOURS if b.hint and "{reason}" in b.hint}
-    assert with_reason == misspellings | {"assign.plus-unencoded.always", "unassign.wire-form"}
+    assert with_reason == misspellings | {
+        "assign.plus-unencoded.always",
+        "unassign.wire-form",
+        "release.wire-form",
+        "cancel-release.wire-form",
+    }
 
 
 def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:

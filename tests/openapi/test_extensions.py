@@ -161,7 +161,7 @@ def _behaviour(document: Any, id_: str) -> Any:
 def _entries(document: Any) -> Iterator[Any]:
     yield from document["x-behaviours"]
     for item in document["paths"].values():
-        for method in ("get", "post", "delete"):
+        for method in ("get", "put", "post", "delete"):
             yield from item.get(method, {}).get("x-behaviours", ())
 
 
