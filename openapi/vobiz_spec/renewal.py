@@ -44,7 +44,11 @@ def renew_document(text: str) -> str:
     except yaml.YAMLError as error:
         raise ValueError(f"it is not YAML: {error}") from error
     lines = text.splitlines()
-    for edit in sorted(_edits(root, spec, lines), key=lambda edit: edit.start, reverse=True):
+    try:
+        edits = list(_edits(root, spec, lines))
+    except KeyError as error:
+        raise ValueError(f"it is not a document like vobiz.yaml: it has no {error}") from error
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         lines[edit.start : edit.end] = edit.lines
     return "\n".join(lines) + "\n"
 
@@ -82,11 +86,15 @@ def _sampled(node: Any, samples: Sequence[dict[str, str]], lines: Sequence[str])
 
 
 def _end_of_value(key: Any, lines: Sequence[str]) -> int:  # noqa: ANN401
-    """Return the line behind the value of a key of a block mapping: the first that is not indented deeper."""
+    """Return the line behind the value of a key of a block mapping.
+
+    It is the first that is not indented deeper. The items of a list may be indented as its key is.
+    """
     end: int = key.start_mark.line + 1
     for number in range(end, len(lines)):
         stripped = lines[number].lstrip(" ")
-        if stripped and len(lines[number]) - len(stripped) <= key.start_mark.column:
+        depth = len(lines[number]) - len(stripped) + stripped.startswith("- ")
+        if stripped and depth <= key.start_mark.column:
             break
         end = number + 1 if stripped else end
     return end

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SPEC = load()
 DOCUMENT: Any = SPEC.document
 BEHAVIOURS = SPEC.behaviours.values()
+# What answers a method that the path does not have is the response of no operation.
+NOT_OF_OPERATIONS = HTTPStatus.METHOD_NOT_ALLOWED
 SUCCESSES = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
@@ -98,7 +100,12 @@ def test_the_example_of_a_behaviour_exists(behaviour: Behaviour) -> None:
 
 @pytest.mark.parametrize(
     ("operation", "behaviour"),
-    [(o.id, b) for o in SPEC.operations.values() for b in o.behaviours if b.sees.status],
+    [
+        (o.id, b)
+        for o in SPEC.operations.values()
+        for b in o.behaviours
+        if b.sees.status not in {None, NOT_OF_OPERATIONS}
+    ],
     ids=lambda value: value if isinstance(value, str) else value.id,
 )
 def test_the_response_of_a_behaviour_is_among_those_of_its_operation(operation: str, behaviour: Behaviour) -> None:
@@ -150,6 +157,67 @@ def test_the_parameter_explains_every_encoding_rule() -> None:
     description = DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]
     forms = [rule.wire for rule in SPEC.encoding_rules if rule.id != "encoded-needlessly"]
     assert [form for form in forms if f"`{form}`" not in description] == []
+
+
+def test_no_operation_declares_a_response_that_it_cannot_give() -> None:
+    """405 answers a method without an operation, and 413 a body, which only some operations take."""
+    bodiless = [
+        f"{o.id} 413" for o, entry in _operations() if "413" in entry["responses"] and "requestBody" not in entry
+    ]
+    assert bodiless + [o.id for o, entry in _operations() if str(NOT_OF_OPERATIONS) in entry["responses"]] == []
+
+
+def test_every_parameter_is_on_its_operation() -> None:
+    """Some viewers do not show a path's own parameters, and send `{account_id}`."""
+    assert [path for path, item in DOCUMENT["paths"].items() if "parameters" in item] == []
+
+
+def test_every_parameter_and_body_has_an_example() -> None:
+    """Viewers fill their forms, and the code samples are written, from examples."""
+    lacking = [f"{o.id} {p['name']}" for o, _ in _operations() for p in SPEC.parameters(o) if "example" not in p]
+    lacking += [o.id for o, entry in _operations() if "requestBody" in entry and SPEC.body_example(o) is None]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("function", ["url.QueryEscape", "url.PathEscape", "encodeURI`", "URI::DEFAULT_PARSER.escape"])
+def test_the_functions_that_encode_and_those_that_do_not_are_named(function: str) -> None:
+    """A reader finds them at the top, and at the parameter."""
+    texts = [DOCUMENT["info"]["description"], DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]]
+    assert [function in text for text in texts] == [True, True]
+
+
+@pytest.mark.parametrize("key", ["sees", "becomes", "judged"])
+def test_the_keys_of_a_behaviour_are_explained_in_the_document(key: str) -> None:
+    """A reader of the document alone understands its extensions."""
+    assert f"`{key}`" in DOCUMENT["info"]["description"]
+
+
+def test_every_older_name_is_deprecated() -> None:
+    """Generators mark what has a newer name."""
+    properties = [
+        p for schema in DOCUMENT["components"]["schemas"].values() for p in schema.get("properties", {}).values()
+    ]
+    older = [p for p in properties if "The older name of" in p.get("description", "")]
+    assert (bool(older), [p for p in older if not p.get("deprecated")]) == (True, [])
+
+
+def test_no_schema_has_a_name_that_languages_reserve() -> None:
+    """`Error` shadows JavaScript's own, and generators rename such a schema."""
+    taken = {"Error", "Object", "Date", "Map", "Model", "Response", "Request"}
+    assert taken & DOCUMENT["components"]["schemas"].keys() == set()
+
+
+def test_every_object_in_a_schema_has_a_name() -> None:
+    """Generators invent names, such as GatewayErrorError, for an object that is written inside of another."""
+    schemas = DOCUMENT["components"]["schemas"].items()
+    inner = [
+        f"{name}.{key}" for name, schema in schemas for key, p in schema.get("properties", {}).items() if _is_object(p)
+    ]
+    assert inner == []
+
+
+def _is_object(schema: Any) -> bool:
+    return "object" in (schema.get("type"), schema.get("items", {}).get("type"))
 
 
 def test_every_response_states_its_level() -> None:
