@@ -143,9 +143,22 @@ class Spec:
         return self._resolved(next(iter(examples.values())))["value"]
 
     def body_schema(self, operation: Operation) -> Mapping[str, Any] | None:
-        """Return the schema of an operation's JSON body with its own reference resolved; None if it takes no body."""
+        """Return the schema of an operation's JSON body with its own reference resolved; None if it takes no body.
+
+        If the body may be written in several styles, this is the schema of the current one.
+        """
+        return next(iter(self.body_schemas(operation)), None)
+
+    def body_schemas(self, operation: Operation) -> tuple[Mapping[str, Any], ...]:
+        """Return the schema of each style in which an operation's JSON body may be written, the current one first.
+
+        It is empty if the operation takes no body.
+        """
         body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
-        return self._resolved(body["content"]["application/json"]["schema"]) if body else None
+        if body is None:
+            return ()
+        schema = body["content"]["application/json"]["schema"]
+        return tuple(self._resolved(style) for style in schema.get("anyOf", [schema]))
 
     def schema(self, name: str) -> Mapping[str, Any]:
         """Return a named schema, with references left as they are.
@@ -227,6 +240,7 @@ def _sees(entry: Mapping[str, Any]) -> Sees:
     return Sees(
         status=entry.get("status"),
         example=entry.get("example"),
+        also=tuple(entry.get("also", ())),
         match=Match(entry.get("match", Match.BODY)),
         mentions=entry.get("mentions"),
         headers=tuple(entry.get("headers", ())),

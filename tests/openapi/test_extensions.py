@@ -36,6 +36,8 @@ def test_the_document_fits_its_schema() -> None:
         {"depends_on": []},
         {"surprise": 1},
         {"sees": {"match": "error"}},
+        {"sees": {"also": ["Unauthorized"]}},
+        {"sees": {"example": "Unauthorized", "also": []}},
         {"sees": {"example": "Unauthorized", "match": "body"}},
         {"hint": "Start with a capital letter"},
         {"hint": "end with a full stop."},
