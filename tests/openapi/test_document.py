@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 SPEC = load()
 DOCUMENT: Any = SPEC.document
 BEHAVIOURS = SPEC.behaviours.values()
+ADDRESS = re.compile(r"docs\.vobiz\.ai/\w|github\.com/vobiz-ai/\w|address not recorded")
 SUCCESSES = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
 def _operations() -> list[Any]:
     """Every operation with its entry in the document."""
     return [(o, DOCUMENT["paths"][o.path][o.method.lower()]) for o in SPEC.operations.values()]
+
+
+def _covers(template: str, path: str) -> bool:
+    """Whether a template's parameters accept the segments of another path."""
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) is not None
 
 
 def _resolve(entry: Any) -> Any:
@@ -150,6 +156,31 @@ def test_the_parameter_explains_every_encoding_rule() -> None:
     description = DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]
     forms = [rule.wire for rule in SPEC.encoding_rules if rule.id != "encoded-needlessly"]
     assert [form for form in forms if f"`{form}`" not in description] == []
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if b.level is not Level.INFERRED], ids=lambda b: b.id)
+def test_a_fact_has_a_source_with_an_address(behaviour: Behaviour) -> None:
+    """A reader can look at the page, or is told that its address was not recorded."""
+    assert ADDRESS.search(behaviour.source)
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if "Vobiz" in b.source], ids=lambda b: b.id)
+def test_a_source_that_names_the_vendor_has_an_address(behaviour: Behaviour) -> None:
+    """This holds for conclusions from the vendor's pages, too."""
+    assert ADDRESS.search(behaviour.source)
+
+
+def test_what_has_several_readings_is_inferred() -> None:
+    """If pages contradict each other, none of them alone corroborates."""
+    certain = [b.id for b in BEHAVIOURS if "readings" in b.source and b.level is not Level.INFERRED]
+    assert certain == []
+
+
+def test_the_literal_segments_of_paths_precede_parameters() -> None:
+    """A reader that tries the paths in order does not take `trunks/credentials` for a trunk."""
+    paths = list(DOCUMENT["paths"])
+    pairs = [(one, other) for i, one in enumerate(paths) for other in paths[i + 1 :] if _covers(one, other)]
+    assert pairs == []
 
 
 def test_every_response_states_its_level() -> None:
