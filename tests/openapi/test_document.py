@@ -254,7 +254,7 @@ def test_the_literal_segments_of_paths_precede_parameters() -> None:
 def test_every_description_is_prose() -> None:
     """Documentation linters ask for a sentence: a capital letter, and a full stop at the very end."""
     texts = [node["description"] for node in _nodes(DOCUMENT) if isinstance(node.get("description"), str)]
-    assert [text for text in texts if not re.fullmatch(r"[^a-z`].{5,}\.", text, re.DOTALL)] == []
+    assert [text for text in texts if not re.fullmatch(r"[A-Z`].{5,}\.", text, re.DOTALL)] == []
 
 
 def test_the_tags_are_in_alphabetical_order() -> None:
