@@ -160,7 +160,7 @@ def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:
 
 def test_the_parameter_explains_every_encoding_rule() -> None:
     """A reader of the parameter's description finds every way of writing the number."""
-    description = DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]
+    description = DOCUMENT["components"]["parameters"]["PhoneNumberInPath"]["description"]
     forms = [rule.wire for rule in SPEC.encoding_rules if rule.id != "encoded-needlessly"]
     assert [form for form in forms if f"`{form}`" not in description] == []
 
@@ -188,7 +188,7 @@ def test_every_parameter_and_body_has_an_example() -> None:
 @pytest.mark.parametrize("function", ["url.QueryEscape", "url.PathEscape", "encodeURI`", "URI::DEFAULT_PARSER.escape"])
 def test_the_functions_that_encode_and_those_that_do_not_are_named(function: str) -> None:
     """A reader finds them at the top, and at the parameter."""
-    texts = [DOCUMENT["info"]["description"], DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]]
+    texts = [DOCUMENT["info"]["description"], DOCUMENT["components"]["parameters"]["PhoneNumberInPath"]["description"]]
     assert [function in text for text in texts] == [True, True]
 
 
@@ -211,6 +211,11 @@ def test_no_schema_has_a_name_that_languages_reserve() -> None:
     """`Error` shadows JavaScript's own, and generators rename such a schema."""
     taken = {"Error", "Object", "Date", "Map", "Model", "Response", "Request"}
     assert taken & DOCUMENT["components"]["schemas"].keys() == set()
+
+
+def test_no_parameter_has_the_name_of_a_schema() -> None:
+    """Generators that make a type of both number the second, such as PhoneNumber2."""
+    assert DOCUMENT["components"]["parameters"].keys() & DOCUMENT["components"]["schemas"].keys() == set()
 
 
 def test_every_object_in_a_schema_has_a_name() -> None:
