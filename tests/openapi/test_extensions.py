@@ -36,6 +36,8 @@ def test_the_document_fits_its_schema() -> None:
         {"depends_on": []},
         {"surprise": 1},
         {"sees": {"match": "error"}},
+        {"sees": {"also": ["Unauthorized"]}},
+        {"sees": {"example": "Unauthorized", "also": []}},
         {"sees": {"example": "Unauthorized", "match": "body"}},
         {"hint": "Start with a capital letter"},
         {"hint": "end with a full stop."},
@@ -173,7 +175,7 @@ def _behaviour(document: Any, id_: str) -> Any:
 def _entries(document: Any) -> Iterator[Any]:
     yield from document["x-behaviours"]
     for item in document["paths"].values():
-        for method in ("get", "post", "delete"):
+        for method in ("get", "put", "post", "delete"):
             yield from item.get(method, {}).get("x-behaviours", ())
 
 

@@ -57,6 +57,31 @@ def test_a_match_that_is_not_written_is_the_whole_body() -> None:
     assert load().behaviours["assign.number-unknown"].sees.match is Match.BODY
 
 
+def test_every_example_that_conforms_is_named() -> None:
+    """The fake sends the first; a provider may send any of them."""
+    sees = load().behaviours["assign.number-unknown"].sees
+    assert sees.examples == ("NumberNotFound", "NumberNotFoundNewerText")
+
+
+def test_a_behaviour_without_an_example_names_none() -> None:
+    """Nothing is known of the body."""
+    assert load().behaviours["assign.success"].sees.examples == ()
+
+
+def test_a_body_of_several_styles_has_the_schema_of_each() -> None:
+    """The current style is the first, and is what a caller sees who knows of one only."""
+    spec = load()
+    styles = spec.body_schemas(spec.operations["create_origination_uri"])
+    assert [style["required"] for style in styles] == [["sip_uri"], ["uri"]]
+
+
+@pytest.mark.parametrize(("operation", "count"), [("assign_number", 1), ("list_numbers", 0)])
+def test_a_body_of_one_style_or_none_has_as_many_schemas(operation: str, count: int) -> None:
+    """Most operations take one style; some take no body."""
+    spec = load()
+    assert len(spec.body_schemas(spec.operations[operation])) == count
+
+
 def test_a_refusal_has_the_hint_of_the_document() -> None:
     """The hint keeps its places, for the fake to fill."""
     assert load().behaviours["assign.content-type"].hint == "sent {sent}; write Content-Type: application/json"

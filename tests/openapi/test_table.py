@@ -1,15 +1,12 @@
-"""The tables of behaviours in openapi/README.md are those of the document, and a command renews them."""
+"""The tables of behaviours in openapi/README.md are those of the document."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from vobiz_spec import load
-from vobiz_spec.__main__ import main
 from vobiz_spec.table import BEGIN, END, replace_tables
 
 README = Path(__file__).parents[2] / "openapi" / "README.md"
@@ -39,35 +36,3 @@ def test_a_text_without_both_marks_in_order_is_rejected(text: str) -> None:
     """Nothing tells where the tables belong."""
     with pytest.raises(ValueError, match="the text needs the lines"):
         replace_tables(text, load())
-
-
-def test_the_command_renews_a_file(tmp_path: Path) -> None:
-    """The command writes the tables into the file."""
-    file = tmp_path / "README.md"
-    file.write_text(STALE, encoding="utf-8")
-    _run_command(str(file))
-    assert file.read_text(encoding="utf-8") == replace_tables(STALE, load())
-
-
-def test_the_command_reports_a_file_that_does_not_exist(tmp_path: Path) -> None:
-    """The error names the file."""
-    missing = tmp_path / "missing.md"
-    assert str(main([str(missing)])).startswith(f"{missing}: ")
-
-
-def test_the_command_leaves_a_file_without_marks_alone(tmp_path: Path) -> None:
-    """The command reports the error, and writes nothing."""
-    file = tmp_path / "README.md"
-    file.write_text("no marks", encoding="utf-8")
-    assert (main([str(file)]) is not None, file.read_text(encoding="utf-8")) == (True, "no marks")
-
-
-@pytest.mark.parametrize("arguments", [[], ["one", "two"]])
-def test_the_command_needs_exactly_one_file(arguments: list[str]) -> None:
-    """The command explains its usage."""
-    assert main(arguments) == "usage: python -m vobiz_spec FILE"
-
-
-def _run_command(*arguments: str) -> None:
-
-    subprocess.run([sys.executable, "-m", "vobiz_spec", *arguments], check=True, timeout=30)

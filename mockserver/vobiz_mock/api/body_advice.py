@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from vobiz_mock.api.number_text import recovered_digits
 from vobiz_mock.api.outcome import Advice
-from vobiz_spec.pattern import compile_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,11 +25,16 @@ _MAX_MESSAGE = 10_000  # characters of a validator's message that is searched fo
 _MAX_SENT = 60  # characters of a value in a hint
 _MAX_KEYS = 50  # fields of a body that are compared with the missing one
 _SIMILAR = 0.8  # `trunkGroupId` and `trunk_group_id`, but not `trunk_id`
+_SECRETS = {"password"}  # fields whose value no response may repeat
 _CHANGES = (str.strip, lambda text: text.strip().upper(), lambda text: text.strip().lower())
 
 
 def detail(error: ValidationError) -> str:
     """Return what is wrong, as a clause: what the document says of the value, rather than a regular expression."""
+    if not error.absolute_path and error.validator == "type":
+        return "the body is not an object"
+    if _is_secret(error):
+        return f"it violates {error.validator}: {error.validator_value}"
     schema = cast("Mapping[str, Any]", error.schema)
     if error.validator not in {"pattern", "format"} or "description" not in schema:
         return _shortened(error)
@@ -48,9 +52,13 @@ def advice(error: ValidationError, name: str) -> Advice | None:
     if error.validator == "required":
         return _misnamed(cast("Mapping[str, Any]", error.instance), name)
     write = _corrected(error.instance, cast("Mapping[str, Any]", error.schema))
-    if write is None:
+    if write is None or _is_secret(error):
         return None
     return Advice("value-correctable", {"sent": _shown(error.instance), "field": name, "write": write})
+
+
+def _is_secret(error: ValidationError) -> bool:
+    return bool(_SECRETS & {*error.absolute_path})
 
 
 def _shortened(error: ValidationError) -> str:
@@ -84,7 +92,7 @@ def _similar_forms(value: str) -> Iterator[str]:
 def _fits(form: str, schema: Mapping[str, Any]) -> bool:
     if "enum" in schema:
         return form in schema["enum"]
-    return "pattern" in schema and compile_pattern(schema["pattern"]).search(form) is not None
+    return "pattern" in schema and re.search(schema["pattern"], form) is not None
 
 
 def _letters(name: str) -> str:

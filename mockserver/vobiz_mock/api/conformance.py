@@ -12,7 +12,7 @@ from jsonschema_path import SchemaPath
 from openapi_core import V31ResponseValidator
 from werkzeug.datastructures import Headers
 
-from vobiz_mock.api.ecma_patterns import validators_factory
+from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
     from vobiz_mock.messages import Reply
@@ -47,9 +47,7 @@ class ReplyGuard:
     def __init__(self, spec: Spec) -> None:
         self._base_path = spec.base_path
         self._failure = spec.example("ServerError")
-        self._validator = V31ResponseValidator(
-            SchemaPath.from_dict(dict(spec.document)), schema_validators_factory=validators_factory()
-        )
+        self._validator = V31ResponseValidator(SchemaPath.from_dict(strict_patterns(spec.document)))
 
     def problems(self, reply: Reply, operation: Operation) -> list[str]:
         """Return a description of each violation of the document by a reply."""

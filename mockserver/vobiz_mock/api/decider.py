@@ -34,6 +34,7 @@ class Decider:
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._outcomes = outcomes
+        self._clock = clock
         self._reader = OpenAPIReader(spec)
         self._route_advice = RouteAdvice(spec)
         self._operations = Operations(spec, store, outcomes, clock)
@@ -42,6 +43,7 @@ class Decider:
         """Refuse a request, or carry it out."""
         if (refusal := unroutable(routed, self._outcomes, self._route_advice)) is not None:
             return refusal
+        self._store.advance(self._clock())
         request = self._read(routed)
         outcome = first_refusal(request, self._outcomes) or self._operations.answer(request)
         return self._outcomes.noted(outcome, note(request, outcome))

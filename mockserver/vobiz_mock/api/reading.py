@@ -36,12 +36,14 @@ class Problem:
         name: The field, parameter or header.
         detail: What is wrong with it, as a clause. For CONTENT_TYPE, the media type that was sent.
         advice: A hint that fits better than that of the behaviour. None if there is none.
+        rule: The keyword of the schema that the value violates, such as `maximum`. None if no schema is violated.
     """
 
     part: Part
     name: str
     detail: str
     advice: Advice | None = None
+    rule: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ class Reading:
 
     problems: tuple[Problem, ...] = ()
     query: Mapping[str, Any] = field(default_factory=dict)
-    body: Any = None
+    body: Any = field(default=None, repr=False)  # it may contain a password
 
     def problem(self, part: Part) -> Problem | None:
         """Return the first problem of a part; None if it has no problem."""

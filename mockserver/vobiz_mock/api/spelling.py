@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.number_text import recovered_digits
 from vobiz_mock.api.target import printable
-from vobiz_spec.pattern import compile_pattern
+from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ class SpellingRules:
     """
 
     def __init__(self, spec: Spec, *, accept_plus: bool = False) -> None:
-        self._e164 = compile_pattern(spec.schema("E164")["pattern"])
+        self._e164 = re.compile(strict_patterns(spec.schema("E164"))["pattern"])
         self._rules = spec.encoding_rules
         self._accept_plus = accept_plus
         # By the id of a rule: whether it matches a segment, given undecoded and percent-decoded.

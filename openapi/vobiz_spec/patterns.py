@@ -1,0 +1,35 @@
+"""Makes the document's patterns as strict in Python as they are elsewhere.
+
+The document has the patterns that every tool reads: `^...$`, without a lookahead, so that RE2 compiles them. By JSON
+Schema's dialect (ECMA-262) their `$` is the very end of the text. Python's `$` also fits before a line feed at the end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# It fits only at the very end in Python, and in the engines of jsonschema-rs and pydantic too: `\Z` would not.
+_VERY_END = r"(?![\s\S])"
+
+
+def strict_patterns(document: Any) -> Any:  # noqa: ANN401 a schema is any JSON
+    """Return a copy of a schema or document in which no pattern accepts a line feed at the end.
+
+    Use it wherever Python's `re` applies the patterns, as `jsonschema` and openapi-core do.
+
+    Args:
+        document: A schema, a document, or a part of one. It is not changed.
+    """
+    if isinstance(document, dict):
+        return {key: _strict(value) if key == "pattern" else strict_patterns(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [strict_patterns(value) for value in document]
+    return document
+
+
+def _strict(value: Any) -> Any:  # noqa: ANN401 a property of an object may be named `pattern`
+    """Return a pattern without its `$`, or what is no pattern as `strict_patterns` does."""
+    if not isinstance(value, str):
+        return strict_patterns(value)
+    unescaped = value.endswith("$") and (len(value) - len(value[:-1].rstrip("\\"))) % 2 == 1
+    return value[:-1] + _VERY_END if unescaped else value
