@@ -178,6 +178,8 @@ class Protocol(HttpToolsProtocol):
         self._incomplete = False
         self._meter.begin()  # for the empty lines before the next request
         self._unset_deadline()
+        if not self.parser.should_keep_alive():  # the parser ends at a `Connection: close` in a trailer, too
+            self.cycle.keep_alive = False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:

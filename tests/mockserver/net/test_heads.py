@@ -109,6 +109,15 @@ def test_a_request_follows_trailers(server: Server) -> None:
     assert ("HTTP_A" in first, "HTTP_A" in second, second["HTTP_B"]) == (False, False, "2")
 
 
+@pytest.mark.parametrize("trailer", [b"Connection: close", b"Connection: upgrade\r\nUpgrade: a", b"Upgrade: a"])
+def test_a_trailer_does_not_make_a_client_wait(server: Server, trailer: bytes) -> None:
+    """The server answers the next request or closes the connection, also if the parser understands the trailer."""
+    with RawConnection(server) as connection:
+        connection.send(CHUNKED + b"0\r\n" + trailer + END + GET + CLOSE)
+        assert connection.read().status == HTTPStatus.OK
+        assert connection.read_rest()[:15] in {b"", b"HTTP/1.1 200 OK"}
+
+
 def test_whitespace_around_a_value_is_dropped(server: Server) -> None:
     """It is not part of the value (RFC 9110, section 5.5)."""
     assert fetch(server, GET + b"X-Auth-Token: \t secret \t\r\n" + CLOSE).json["HTTP_X_AUTH_TOKEN"] == "secret"

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import threading
 from http import HTTPStatus
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.mockserver.net._raw_http import CLOSE, RawConnection
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.mockserver.net._raw_http import CLOSE, EchoApp, RawConnection
 
 from vobiz_mock import Delivery
 from vobiz_mock.net.keys import DELIVERY
 from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
-
-    from tests.mockserver.net._raw_http import EchoApp
 
 HOST = b"Host: a\r\n\r\n"
 GET = b"GET /%d HTTP/1.1\r\n" + HOST
@@ -112,3 +113,41 @@ def test_all_requests_are_answered_after_the_client_closed_its_side(server: Serv
     with RawConnection(server) as connection:
         responses = connection.send_last(b"".join(GET % number for number in range(count))).read_rest()
     assert responses.count(b"HTTP/1.1 200 OK") == count
+
+
+@pytest.fixture(scope="module")
+def shared_server() -> Iterator[Server]:
+    """A server that all examples of a property share."""
+    with Server(EchoApp()) as running:
+        yield running
+
+
+BODIES = st.binary(max_size=20)
+CHUNKS = st.lists(st.binary(min_size=1, max_size=9), max_size=4)
+
+
+def _with_length(body: bytes) -> tuple[bytes, bytes]:
+    return b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body), body
+
+
+def _with_chunks(chunks: list[bytes]) -> tuple[bytes, bytes]:
+    framed = b"".join(b"%x;e\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks)
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + framed + b"0\r\nHost: b\r\n\r\n", b"".join(chunks)
+
+
+@given(
+    requests=st.lists(BODIES.map(_with_length) | CHUNKS.map(_with_chunks), min_size=1, max_size=8),
+    cuts=st.lists(st.floats(0, 1), max_size=5),
+)
+def test_requests_can_be_split_anywhere(
+    shared_server: Server, requests: list[tuple[bytes, bytes]], cuts: list[float]
+) -> None:
+    """Each body arrives as it was sent, and in order, however the bytes of the connection are cut."""
+    stream = b"".join(sent for sent, _ in requests)
+    places = [0, *sorted(int(cut * len(stream)) for cut in cuts), len(stream)]
+    with RawConnection(shared_server) as connection:
+        for start, end in pairwise(places):
+            connection.send(stream[start:end])
+        bodies = [connection.read().json["body"].encode("latin-1") for _ in requests]
+    assert bodies == [body for _, body in requests]
