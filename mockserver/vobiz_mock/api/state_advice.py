@@ -66,8 +66,10 @@ class StateAdvice:
             return Advice("number-unreadable", {**spelling.places, "numbers": owned})
         return self._without_numbers(account_id)
 
-    def _number_unknown(self, request: ReadRequest) -> Advice:
+    def _number_unknown(self, request: ReadRequest) -> Advice | None:
         account_id, e164 = request.routed.account_id, _number_of(request)
+        if e164 is None:
+            return None
         if request.operation.id == "assign_number" and self._is_for_sale(e164):
             return Advice("number-for-sale", {"number": e164, "path": self._path("purchase_number", account_id)})
         if (meant := self._meant(e164[1:], account_id)) is not None:
@@ -84,12 +86,12 @@ class StateAdvice:
     def _number_assigned(self, request: ReadRequest) -> Advice | None:
         account_id, e164 = request.routed.account_id, _number_of(request)
         number = self._find(account_id, e164)
-        if number is None or number.trunk_group_id is None:
+        if number is None or number.trunk_group_id is None:  # it was unassigned meanwhile
             return None
         asked = request.reading.body.get("trunk_group_id", "") if isinstance(request.reading.body, dict) else ""
         if number.trunk_group_id == canonical_uuid(asked):
             return Advice("assigned-already")
-        path = self._path("unassign_number", account_id, path_segment(e164))
+        path = self._path("unassign_number", account_id, path_segment(number.e164))
         return Advice("assigned-elsewhere", {"trunk": number.trunk_group_id, "path": path})
 
     def _number_unavailable(self, request: ReadRequest) -> Advice:
@@ -116,8 +118,8 @@ class StateAdvice:
         path = self._path("unassign_number", account_id, path_segment(used[0].e164))
         return Advice("trunk-numbers", {"numbers": numbers, "path": path})
 
-    def _find(self, account_id: str, e164: str) -> PhoneNumber | None:
-        page = self._store.numbers(account_id, _SHOWN, search=e164)
+    def _find(self, account_id: str, e164: str | None) -> PhoneNumber | None:
+        page = self._store.numbers(account_id, _SHOWN, search=e164 or "")
         found = () if isinstance(page, Verdict) else page.items
         return next((number for number in found if number.e164 == e164), None)
 
@@ -156,14 +158,13 @@ def _encoded(number: PhoneNumber) -> str:
     return path_segment(number.e164)
 
 
-def _number_of(request: ReadRequest) -> str:
-    spelling = request.routed.spelling
-    assert spelling is not None
-    assert spelling.number is not None
-    return spelling.number
+def _number_of(request: ReadRequest) -> str | None:
+    """Return the number in the path; None if the operation has none there."""
+    return request.routed.spelling.number if request.routed.spelling else None
 
 
 def _trunk_of(request: ReadRequest) -> str:
     """Return the trunk of the path, or else that of the body, as it was sent."""
-    sent = request.routed.parameters.get("trunk_id") or request.reading.body["trunk_group_id"]
+    body = request.reading.body if isinstance(request.reading.body, dict) else {}
+    sent = request.routed.parameters.get("trunk_id") or body.get("trunk_group_id", "")
     return printable(sent, limit=_MAX_ID)
