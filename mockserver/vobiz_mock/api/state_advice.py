@@ -27,6 +27,8 @@ _Item = TypeVar("_Item")
 
 _SHOWN = Slice(offset=0, limit=3)  # what a hint lists
 _SEARCHED = Slice(offset=0, limit=1000)  # the numbers among which those of a trunk are searched
+_NONE = Slice(offset=0, limit=0)  # how many there are
+_MOST_SEARCHED = 10_000  # numbers that are searched for a hint; it takes milliseconds, while all clients wait
 _MAX_ID = 40  # characters of an id in a hint
 _LEAST_DIGITS = 6  # of a national number that is looked up in the account
 
@@ -119,9 +121,7 @@ class StateAdvice:
         return Advice("trunk-numbers", {"numbers": numbers, "path": path})
 
     def _find(self, account_id: str, e164: str | None) -> PhoneNumber | None:
-        page = self._store.numbers(account_id, _SHOWN, search=e164 or "")
-        found = () if isinstance(page, Verdict) else page.items
-        return next((number for number in found if number.e164 == e164), None)
+        return next((number for number in self._owned(account_id, e164 or "") if number.e164 == e164), None)
 
     def _meant(self, digits: str | None, account_id: str) -> str | None:
         """Return the only number of the account that ends in these digits; None if there is none, or more than one.
@@ -131,12 +131,21 @@ class StateAdvice:
         national = (digits or "").lstrip("0")
         if len(national) < _LEAST_DIGITS:
             return None
-        page = self._store.numbers(account_id, _SHOWN, search=national)
-        found = [] if isinstance(page, Verdict) else [n.e164 for n in page.items if n.e164.endswith(national)]
+        found = [number.e164 for number in self._owned(account_id, national) if number.e164.endswith(national)]
         return found[0] if len(found) == 1 else None
 
     def _is_for_sale(self, e164: str) -> bool:
+        if self._store.inventory(_NONE).total > _MOST_SEARCHED:
+            return False
         return any(number.e164 == e164 for number in self._store.inventory(_SHOWN, search=e164).items)
+
+    def _owned(self, account_id: str, text: str) -> tuple[PhoneNumber, ...]:
+        """Return the first numbers of the account that contain a text; none if it has too many to search them."""
+        all_ = self._store.numbers(account_id, _NONE)
+        if isinstance(all_, Verdict) or all_.total > _MOST_SEARCHED:
+            return ()
+        page = self._store.numbers(account_id, _SHOWN, search=text)
+        return () if isinstance(page, Verdict) else page.items
 
     def _path(self, operation: str, account_id: str, phone_number: str = "") -> str:
         return self._paths[operation].format(account_id=printable(account_id, limit=_MAX_ID), phone_number=phone_number)

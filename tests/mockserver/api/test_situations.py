@@ -209,6 +209,17 @@ def test_a_state_that_changes_before_the_hint_is_chosen_changes_no_answer(
     assert _hint(reply)
 
 
+def test_a_large_state_is_not_searched_for_a_hint() -> None:
+    """All clients would wait. The hint names the first numbers, or is that of the behaviour."""
+    numbers = [f"+1415{index:07}" for index in range(10_001)]
+    account = {**SEED["accounts"][0], "numbers": [{"e164": NUMBER, "trunk_group_id": TRUNK}, *numbers]}
+    seed = {"accounts": [account], "inventory": ["+999", *(f"+44{index:07}" for index in range(10_001))]}
+    hints = [_hint(_ask(assign(segment), seed)) or "" for segment in ("02271264217", ENCODED, "%2B999")]
+    assert hints[0].startswith("sent 02271264217; write a number of the account, which has %2B14150000000")
+    assert hints[1] == load().behaviours["assign.conflict"].hint
+    assert hints[2].startswith("the account does not have +999; write a number that it has: %2B14150000000")
+
+
 def test_a_hint_names_nothing_of_another_account() -> None:
     """What another account owns is treated as if it did not exist."""
     hints = [_hint(_ask(asked)) or "" for asked in (assign("%2B999"), assign(ENCODED, FOREIGN_TRUNK.replace("9", "8")))]
