@@ -27,6 +27,8 @@ _Item = TypeVar("_Item")
 
 _SHOWN = Slice(offset=0, limit=3)  # what a hint lists
 _SEARCHED = Slice(offset=0, limit=1000)  # the numbers among which those of a trunk are searched
+_NONE = Slice(offset=0, limit=0)  # how many there are
+_MOST_SEARCHED = 10_000  # numbers that are searched for a hint; it takes milliseconds, while all clients wait
 _MAX_ID = 40  # characters of an id in a hint
 _LEAST_DIGITS = 6  # of a national number that is looked up in the account
 
@@ -66,8 +68,10 @@ class StateAdvice:
             return Advice("number-unreadable", {**spelling.places, "numbers": owned})
         return self._without_numbers(account_id)
 
-    def _number_unknown(self, request: ReadRequest) -> Advice:
+    def _number_unknown(self, request: ReadRequest) -> Advice | None:
         account_id, e164 = request.routed.account_id, _number_of(request)
+        if e164 is None:
+            return None
         if request.operation.id == "assign_number" and self._is_for_sale(e164):
             return Advice("number-for-sale", {"number": e164, "path": self._path("purchase_number", account_id)})
         if (meant := self._meant(e164[1:], account_id)) is not None:
@@ -84,12 +88,12 @@ class StateAdvice:
     def _number_assigned(self, request: ReadRequest) -> Advice | None:
         account_id, e164 = request.routed.account_id, _number_of(request)
         number = self._find(account_id, e164)
-        if number is None or number.trunk_group_id is None:
+        if number is None or number.trunk_group_id is None:  # it was unassigned meanwhile
             return None
         asked = request.reading.body.get("trunk_group_id", "") if isinstance(request.reading.body, dict) else ""
         if number.trunk_group_id == canonical_uuid(asked):
             return Advice("assigned-already")
-        path = self._path("unassign_number", account_id, path_segment(e164))
+        path = self._path("unassign_number", account_id, path_segment(number.e164))
         return Advice("assigned-elsewhere", {"trunk": number.trunk_group_id, "path": path})
 
     def _number_unavailable(self, request: ReadRequest) -> Advice:
@@ -116,10 +120,8 @@ class StateAdvice:
         path = self._path("unassign_number", account_id, path_segment(used[0].e164))
         return Advice("trunk-numbers", {"numbers": numbers, "path": path})
 
-    def _find(self, account_id: str, e164: str) -> PhoneNumber | None:
-        page = self._store.numbers(account_id, _SHOWN, search=e164)
-        found = () if isinstance(page, Verdict) else page.items
-        return next((number for number in found if number.e164 == e164), None)
+    def _find(self, account_id: str, e164: str | None) -> PhoneNumber | None:
+        return next((number for number in self._owned(account_id, e164 or "") if number.e164 == e164), None)
 
     def _meant(self, digits: str | None, account_id: str) -> str | None:
         """Return the only number of the account that ends in these digits; None if there is none, or more than one.
@@ -129,12 +131,21 @@ class StateAdvice:
         national = (digits or "").lstrip("0")
         if len(national) < _LEAST_DIGITS:
             return None
-        page = self._store.numbers(account_id, _SHOWN, search=national)
-        found = [] if isinstance(page, Verdict) else [n.e164 for n in page.items if n.e164.endswith(national)]
+        found = [number.e164 for number in self._owned(account_id, national) if number.e164.endswith(national)]
         return found[0] if len(found) == 1 else None
 
     def _is_for_sale(self, e164: str) -> bool:
+        if self._store.inventory(_NONE).total > _MOST_SEARCHED:
+            return False
         return any(number.e164 == e164 for number in self._store.inventory(_SHOWN, search=e164).items)
+
+    def _owned(self, account_id: str, text: str) -> tuple[PhoneNumber, ...]:
+        """Return the first numbers of the account that contain a text; none if it has too many to search them."""
+        all_ = self._store.numbers(account_id, _NONE)
+        if isinstance(all_, Verdict) or all_.total > _MOST_SEARCHED:
+            return ()
+        page = self._store.numbers(account_id, _SHOWN, search=text)
+        return () if isinstance(page, Verdict) else page.items
 
     def _path(self, operation: str, account_id: str, phone_number: str = "") -> str:
         return self._paths[operation].format(account_id=printable(account_id, limit=_MAX_ID), phone_number=phone_number)
@@ -156,14 +167,13 @@ def _encoded(number: PhoneNumber) -> str:
     return path_segment(number.e164)
 
 
-def _number_of(request: ReadRequest) -> str:
-    spelling = request.routed.spelling
-    assert spelling is not None
-    assert spelling.number is not None
-    return spelling.number
+def _number_of(request: ReadRequest) -> str | None:
+    """Return the number in the path; None if the operation has none there."""
+    return request.routed.spelling.number if request.routed.spelling else None
 
 
 def _trunk_of(request: ReadRequest) -> str:
     """Return the trunk of the path, or else that of the body, as it was sent."""
-    sent = request.routed.parameters.get("trunk_id") or request.reading.body["trunk_group_id"]
+    body = request.reading.body if isinstance(request.reading.body, dict) else {}
+    sent = request.routed.parameters.get("trunk_id") or body.get("trunk_group_id", "")
     return printable(sent, limit=_MAX_ID)

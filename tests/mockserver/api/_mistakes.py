@@ -140,6 +140,8 @@ MISTAKES: tuple[Mistake, ...] = (
     _path_end("%20"),
     _path("(?=/numbers|/trunks|/inventory)", "/"),
     _path("^", "/"),
+    _path("/account/", "/./account/"),
+    _path("/account/", "/x/../account/"),
     _path("/account/", "//account/"),
     _path("/api/v1", ""),
     _path("/api/v1", "/api"),

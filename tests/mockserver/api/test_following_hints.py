@@ -95,6 +95,11 @@ def test_a_hint_gives_the_number_that_was_meant(segment: str) -> None:
     assert f"/numbers/%2B{NUMBER[1:]}/assign 204" in story[-1] or segment in story[-1]
 
 
+def test_every_operation_is_tried() -> None:
+    """An operation that is added to the document needs a right request."""
+    assert set(RIGHT) == set(load().operations)
+
+
 def test_every_hint_is_followed_or_an_end() -> None:
     """A hint that is added to the document needs a repair, unless it is a note or leaves nothing to do."""
     situations = {hint.id for hint in load().hints.values() if not hint.note}

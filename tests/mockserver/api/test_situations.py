@@ -27,6 +27,7 @@ from two_accounts import (
     TRUNK,
 )
 from vobiz_mock import Fake, MemoryStore, Request, Settings
+from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
@@ -171,6 +172,52 @@ def test_a_path_of_many_segments_is_not_compared(target: str) -> None:
     started = time.process_time()
     assert (_hint(_ask(Request(method="GET", target=target))) or "").startswith("the fake does not have ")
     assert time.process_time() - started < 2
+
+
+class _VanishingStore(MemoryStore):
+    """A store that loses everything at the end of each change, and when a trunk is read."""
+
+    def assign(self, *args: Any, **options: Any) -> Any:
+        return self._vanish(super().assign(*args, **options))
+
+    def unassign(self, *args: Any, **options: Any) -> Any:
+        return self._vanish(super().unassign(*args, **options))
+
+    def purchase(self, *args: Any, **options: Any) -> Any:
+        return self._vanish(super().purchase(*args, **options))
+
+    def trunk(self, *args: Any) -> Any:
+        return self._vanish(super().trunk(*args))
+
+    def delete_trunk(self, *args: Any) -> Any:
+        return self._vanish(super().delete_trunk(*args))
+
+    def _vanish(self, result: Any) -> Any:
+        self.load(Seed())
+        return result
+
+
+@pytest.mark.parametrize(("asked", "seed"), [row[1:3] for row in SITUATIONS], ids=[row[0] for row in SITUATIONS])
+def test_a_state_that_changes_before_the_hint_is_chosen_changes_no_answer(
+    asked: Request, seed: Mapping[str, Any]
+) -> None:
+    """The hint may be another one, but the request is refused in the same way."""
+    store = _VanishingStore()
+    store.load(load_seed(seed, load()))
+    reply = Fake(store, sinks=()).answer(asked)
+    assert (reply.status, reply.body) == (_ask(asked, seed).status, _ask(asked, seed).body)
+    assert _hint(reply)
+
+
+def test_a_large_state_is_not_searched_for_a_hint() -> None:
+    """All clients would wait. The hint names the first numbers, or is that of the behaviour."""
+    numbers = [f"+1415{index:07}" for index in range(10_001)]
+    account = {**SEED["accounts"][0], "numbers": [{"e164": NUMBER, "trunk_group_id": TRUNK}, *numbers]}
+    seed = {"accounts": [account], "inventory": ["+999", *(f"+44{index:07}" for index in range(10_001))]}
+    hints = [_hint(_ask(assign(segment), seed)) or "" for segment in ("02271264217", ENCODED, "%2B999")]
+    assert hints[0].startswith("sent 02271264217; write a number of the account, which has %2B14150000000")
+    assert hints[1] == load().behaviours["assign.conflict"].hint
+    assert hints[2].startswith("the account does not have +999; write a number that it has: %2B14150000000")
 
 
 def test_a_hint_names_nothing_of_another_account() -> None:
