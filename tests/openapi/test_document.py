@@ -178,6 +178,12 @@ def test_every_parameter_is_on_its_operation() -> None:
     assert [path for path, item in DOCUMENT["paths"].items() if "parameters" in item] == []
 
 
+def test_every_query_parameter_may_be_empty() -> None:
+    """A form that is left empty sends `search=`, and Vobiz's own examples have such parameters."""
+    queries = [(o.id, p) for o, _ in _operations() for p in SPEC.parameters(o) if p["in"] == "query"]
+    assert [f"{id_} {p['name']}" for id_, p in queries if not p.get("allowEmptyValue")] == []
+
+
 def test_every_parameter_and_body_has_an_example() -> None:
     """Viewers fill their forms, and the code samples are written, from examples."""
     lacking = [f"{o.id} {p['name']}" for o, _ in _operations() for p in SPEC.parameters(o) if "example" not in p]
