@@ -79,6 +79,18 @@ REQUESTS = [
         headers=HEADERS,
         body=b'{"e164": "+918065551234"}',
     ),
+    *(
+        Request(method=method, target=f"/api/v1/account/{ACCOUNT}/{rest}", headers=HEADERS, body=body)
+        for method, rest, body in (
+            ("DELETE", f"numbers/%2B{NUMBER[1:]}", b""),
+            ("POST", f"numbers/%2B{NUMBER[1:]}/cancel-release", b""),
+            ("PUT", f"trunks/{TRUNK}", b"{}"),
+            ("GET", "trunks/credentials", b""),
+            ("POST", "credentials", b'{"username": "a", "password": "12345678"}'),
+            ("PUT", f"credentials/{TRUNK}", b"{}"),
+            ("DELETE", f"credentials/{TRUNK}", b""),
+        )
+    ),
 ]
 
 
