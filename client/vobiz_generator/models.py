@@ -13,11 +13,13 @@ from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from vobiz_generator.formatting import CHECKOUT
-from vobiz_generator.schemas import references, with_references
-from vobiz_generator.unhandled import UnhandledError
+from vobiz_generator.schemas import is_secret, patterns, references, with_references
+from vobiz_generator.unhandled import UnhandledError, check_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_IN_REPR = "x-repr"  # becomes the argument `repr` of pydantic's Field
 
 
 def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[str], *, header: str) -> str:
@@ -30,17 +32,20 @@ def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[
         header: The first line.
 
     Raises:
-        UnhandledError: The schemas need more than one module.
+        UnhandledError: The schemas need more than one module, or have a pattern that the models' engine does not take.
         Warning: The tool warns of something.
 
     """
     schemas = document["components"]["schemas"]
     used = [*names, *(name for schema in own.values() for name in references(schema))]
+    needed = {name: _marked(schema) for name, schema in {**own, **with_references(used, schemas)}.items()}
+    for pattern in patterns(needed):
+        check_pattern(pattern)
     small = {
         "openapi": document["openapi"],
         "info": document["info"],
         "paths": {},
-        "components": {"schemas": {**own, **with_references(used, schemas)}},
+        "components": {"schemas": needed},
     }
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -48,6 +53,17 @@ def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[
     if not isinstance(text, str):
         raise UnhandledError("components, schemas", f"a result of type {type(text).__name__}, not one module,")
     return text
+
+
+def _marked(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema in which each secret says that it is in no repr."""
+    if "properties" not in schema:
+        return schema
+    properties = {
+        name: {**field, _IN_REPR: False} if is_secret(name, field) else field
+        for name, field in schema["properties"].items()
+    }
+    return {**schema, "properties": properties}
 
 
 def _config(header: str) -> GenerateConfig:
@@ -62,6 +78,7 @@ def _config(header: str) -> GenerateConfig:
         enum_field_as_literal=LiteralType.All,
         # Without a formatter the tool warns that its default will change. Ruff formats the text afterwards.
         formatters=[Formatter.BUILTIN],
+        field_extra_keys_without_x_prefix={_IN_REPR},
         # By default the formatter reads the pyproject.toml of the current folder.
         settings_path=CHECKOUT,
         # For `format: uuid` the tool would drop the pattern without a warning.

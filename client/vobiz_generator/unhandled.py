@@ -5,7 +5,10 @@ Owns the lists of the keys that are handled. Knows nothing of the generated code
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import StringConstraints, TypeAdapter
+from pydantic_core import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,8 +17,21 @@ METHODS = ("get", "put", "post", "delete", "patch")
 PATH_KEYS = frozenset({*METHODS, "parameters"})
 OPERATION_KEYS = frozenset(
     {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "x-behaviours"}
+    # Requests in other languages, for viewers.
+    | {"x-codeSamples"}
 )
-PARAMETER_KEYS = frozenset({"name", "in", "required", "description", "schema", "example"})
+PARAMETER_KEYS = frozenset(
+    {"name", "in", "required", "description", "schema", "example", "deprecated", "style", "explode"}
+    # The client sends no parameter without a value.
+    | {"allowEmptyValue"}
+)
+BODY_KEYS = frozenset({"type", "description", "required", "properties", "deprecated"})
+FIELD_KEYS = frozenset(
+    {"$ref", "type", "enum", "format", "description", "default", "deprecated", "example", "examples"}
+    | {"minimum", "maximum", "minLength", "maxLength", "pattern"}
+)
+# How a parameter is written, by its place: OpenAPI's `style` and `explode`. These are OpenAPI's defaults.
+_WRITTEN = {"path": ("simple", False), "query": ("form", True)}
 _CREDENTIALS = {("apiKey", "header", "X-Auth-ID"), ("apiKey", "header", "X-Auth-Token")}
 
 
@@ -52,23 +68,47 @@ def check_keys(where: str, keys: Iterable[str], known: frozenset[str]) -> None:
 
 
 def check_parameter(operation: str, parameter: Mapping[str, Any]) -> None:
-    """Raise UnhandledError for a parameter with unknown keys, or outside of the path and the query."""
+    """Raise UnhandledError for a parameter with unknown keys, of another place or written in another way."""
     where = f"{operation}, parameter {parameter.get('name')}"
     check_keys(where, parameter, PARAMETER_KEYS)
-    if parameter["in"] not in {"path", "query"}:
-        raise UnhandledError(where, f"in: {parameter['in']}")
+    place = parameter["in"]
+    if place not in _WRITTEN:
+        raise UnhandledError(where, f"in: {place}")
+    style, explode = _WRITTEN[place]
+    written = (parameter.get("style", style), parameter.get("explode", explode))
+    if written != (style, explode):
+        raise UnhandledError(where, f"style: {written[0]}, explode: {written[1]}")
 
 
-def body_schema_name(operation: str, body: Mapping[str, Any] | None) -> str | None:
+def check_body(where: str, schema: Mapping[str, Any]) -> None:
+    """Raise UnhandledError for a body whose schema, or the schema of a field, has keys that would be left out."""
+    check_keys(where, schema, BODY_KEYS)
+    for name, field in schema["properties"].items():
+        check_keys(f"{where}, {name}", field, FIELD_KEYS)
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise UnhandledError for a pattern that the models' engine, which is Rust's, does not compile."""
+    try:
+        TypeAdapter(Annotated[str, StringConstraints(pattern=pattern)])
+    except SchemaError as error:
+        raise UnhandledError("components, schemas", f"the pattern {pattern!r}") from error
+
+
+def body_schema_name(operation: str, body: Mapping[str, Any] | None, schemas: Mapping[str, Any]) -> str | None:
     """Return the name of a request body's schema, None without a body.
 
-    Raises UnhandledError for an optional body.
+    If the body may be written in several styles, this is the first. Raises UnhandledError for an optional body, and for
+    styles of which more than the first are current.
     """
     if body is None:
         return None
     if not body.get("required"):
         raise UnhandledError(operation, "an optional body")
-    return _json_schema_name(f"{operation}, requestBody", body)
+    first, *older = _json_schema_names(f"{operation}, requestBody", body)
+    if not all(name and schemas[name].get("deprecated") for name in older):
+        raise UnhandledError(operation, "a body of several styles that are not deprecated")
+    return first
 
 
 def success_schema_name(operation: str, responses: Mapping[str, Any]) -> str | None:
@@ -80,25 +120,27 @@ def success_schema_name(operation: str, responses: Mapping[str, Any]) -> str | N
     if "default" in responses or any("X" in str(status).upper() for status in responses):
         raise UnhandledError(operation, "a default response or a range of statuses")
     names = {
-        _json_schema_name(f"{operation}, response {status}", response)
+        name
         for status, response in responses.items()
         if str(status).startswith("2")
+        for name in _json_schema_names(f"{operation}, response {status}", response)
     }
     if len(names) != 1:
         raise UnhandledError(operation, f"a success of {len(names)} schemas")
     return names.pop()
 
 
-def _json_schema_name(where: str, holder: Mapping[str, Any]) -> str | None:
-    """Return the name of the schema of a JSON body, None without a body."""
+def _json_schema_names(where: str, holder: Mapping[str, Any]) -> list[str | None]:
+    """Return the name of the schema of each style of a JSON body, or None alone without a body."""
     if "$ref" in holder:
         raise UnhandledError(where, "a $ref")
     content = holder.get("content", {})
     if not content:
-        return None
+        return [None]
     if set(content) != {"application/json"}:
         raise UnhandledError(where, f"a body of {', '.join(content)}")
-    reference = content["application/json"]["schema"].get("$ref")
-    if not reference:
+    schema = content["application/json"]["schema"]
+    references = [style.get("$ref") for style in schema.get("anyOf", [schema])]
+    if not all(references):
         raise UnhandledError(where, "a schema without a name in components")
-    return str(reference).rpartition("/")[2]
+    return [str(reference).rpartition("/")[2] for reference in references]
