@@ -13,22 +13,20 @@ from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from vobiz_generator.formatting import CHECKOUT
-from vobiz_generator.schemas import is_secret, patterns, references, with_references
+from vobiz_generator.model_schemas import IN_REPR
+from vobiz_generator.schemas import patterns
 from vobiz_generator.unhandled import UnhandledError, check_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-_IN_REPR = "x-repr"  # becomes the argument `repr` of pydantic's Field
+    from collections.abc import Mapping
 
 
-def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[str], *, header: str) -> str:
+def models(document: Mapping[str, Any], schemas: Mapping[str, Any], *, header: str) -> str:
     """Return the module of models.
 
     Args:
         document: The OpenAPI document.
-        own: Schemas by their names that are not in the document.
-        names: The schemas of the document that are needed. Those that they refer to are added.
+        schemas: The schemas of the models by their names.
         header: The first line.
 
     Raises:
@@ -36,16 +34,13 @@ def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[
         Warning: The tool warns of something.
 
     """
-    schemas = document["components"]["schemas"]
-    used = [*names, *(name for schema in own.values() for name in references(schema))]
-    needed = {name: _marked(schema) for name, schema in {**own, **with_references(used, schemas)}.items()}
-    for pattern in patterns(needed):
+    for pattern in patterns(schemas):
         check_pattern(pattern)
     small = {
         "openapi": document["openapi"],
         "info": document["info"],
         "paths": {},
-        "components": {"schemas": needed},
+        "components": {"schemas": schemas},
     }
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -53,17 +48,6 @@ def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[
     if not isinstance(text, str):
         raise UnhandledError("components, schemas", f"a result of type {type(text).__name__}, not one module,")
     return text
-
-
-def _marked(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema in which each secret says that it is in no repr."""
-    if "properties" not in schema:
-        return schema
-    properties = {
-        name: {**field, _IN_REPR: False} if is_secret(name, field) else field
-        for name, field in schema["properties"].items()
-    }
-    return {**schema, "properties": properties}
 
 
 def _config(header: str) -> GenerateConfig:
@@ -78,11 +62,11 @@ def _config(header: str) -> GenerateConfig:
         enum_field_as_literal=LiteralType.All,
         # Without a formatter the tool warns that its default will change. Ruff formats the text afterwards.
         formatters=[Formatter.BUILTIN],
-        field_extra_keys_without_x_prefix={_IN_REPR},
+        field_extra_keys_without_x_prefix={IN_REPR},
         # By default the formatter reads the pyproject.toml of the current folder.
         settings_path=CHECKOUT,
-        # For `format: uuid` the tool would drop the pattern without a warning.
-        type_mappings=["string+uuid=string"],
+        # For `format: uuid` the tool would drop the pattern without a warning. A password is sent as it is.
+        type_mappings=["string+uuid=string", "string+password=string"],
         use_annotated=True,
         use_double_quotes=True,
         use_schema_description=True,

@@ -43,9 +43,9 @@ def is_list(schema: Mapping[str, Any]) -> bool:
     return schema.get("type") == "array"
 
 
-def is_secret(name: str, schema: Mapping[str, Any]) -> bool:
-    """Return whether a field holds a secret, which the client shows nowhere."""
-    return name == "password" or schema.get("format") == "password"
+def is_secret(name: str, schema: Mapping[str, Any], spec: Spec) -> bool:
+    """Return whether a field holds a secret, which no repr, log record or error may show."""
+    return name == "password" or resolved(schema, spec).get("format") == "password"
 
 
 def list_type(where: str, schema: Mapping[str, Any]) -> str:

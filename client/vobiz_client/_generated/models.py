@@ -44,10 +44,16 @@ class ListTrunksQuery(Model):
     """The query parameters of list_trunks."""
 
     limit: Annotated[
-        int | None, Field(description="The maximum number of trunks on a page.", examples=[20], ge=1, le=100)
+        int | None,
+        Field(
+            description="The maximum number of objects on a page, from 1 to 100 (corroborated).",
+            examples=[20],
+            ge=1,
+            le=100,
+        ),
     ] = 20
     offset: Annotated[
-        int | None, Field(description="The number of trunks to skip.", examples=[0], ge=0, le=1000000000)
+        int | None, Field(description="The number of objects to skip.", examples=[0], ge=0, le=1000000000)
     ] = 0
 
 
@@ -100,134 +106,6 @@ class ListIpAclsQuery(Model):
     offset: Annotated[
         int | None, Field(description="The number of objects to skip.", examples=[0], ge=0, le=1000000000)
     ] = 0
-
-
-class Capabilities(Model):
-    """The capabilities of a number."""
-
-    voice: Annotated[bool | None, Field(description="Whether the number supports calls.")] = None
-    sms: Annotated[bool | None, Field(description="Whether the number supports text messages.")] = None
-    mms: Annotated[bool | None, Field(description="Whether the number supports multimedia messages.")] = None
-    fax: Annotated[bool | None, Field(description="Whether the number supports fax.")] = None
-
-
-class Purchase(Model):
-    """The number to purchase."""
-
-    e164: Annotated[
-        str, Field(description="The number, with a literal `+`.", max_length=16, pattern="^\\+[1-9][0-9]{1,14}$")
-    ]
-    currency: Annotated[
-        str | None,
-        Field(
-            description="The currency of the debit, as three letters (ISO 4217).", max_length=3, pattern="^[A-Z]{3}$"
-        ),
-    ] = None
-
-
-class Release(Model):
-    """
-    The confirmation of a release. Only `message` is required: Vobiz's pages show other bodies beside this one, and
-    some show none.
-
-    """
-
-    message: Annotated[str, Field(description="A message that confirms the release.")]
-    status: Annotated[
-        str | None,
-        Field(description="The status of the number: pending_release or released.", examples=["pending_release"]),
-    ] = None
-    cooldown_ends_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    cancel_url: Annotated[
-        str | None,
-        Field(
-            description="The path of the request that cancels the release, with a literal plus. Write the plus as `%2B` before you use\nit. It is empty if the release cannot be cancelled.\n"
-        ),
-    ] = None
-    release_fee: Annotated[float | None, Field(description="The fee of the release. A cancellation refunds it.")] = None
-    note: Annotated[str | None, Field(description="A remark.")] = None
-
-
-class ReleaseCancellation(Model):
-    """The confirmation that a release is cancelled."""
-
-    message: Annotated[str, Field(description="A message that confirms the cancellation.")]
-    status: Annotated[str, Field(description="The status of the number, active.", examples=["active"])]
-    currency: Annotated[str | None, Field(description="The currency of the refund.")] = None
-    refund_amount: Annotated[float | None, Field(description="The refunded fee.")] = None
-    refund_status: Annotated[
-        str | None, Field(description="The status of the refund: success or failed.", examples=["success"])
-    ] = None
-    refund_error: Annotated[str | None, Field(description="The reason why the refund failed, if it did.")] = None
-
-
-class PageMeta(Model):
-    """The position of a page in a list."""
-
-    limit: Annotated[int, Field(description="The maximum number of objects on a page.")]
-    offset: Annotated[int, Field(description="The number of skipped objects.")]
-    total: Annotated[int, Field(description="The number of objects on all pages.")]
-
-
-class Trunk(Model):
-    """A SIP trunk of an account."""
-
-    trunk_id: Annotated[
-        str,
-        Field(
-            description="The trunk's UUID. The assign endpoint calls it `trunk_group_id`.",
-            max_length=36,
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-        ),
-    ]
-    account_id: Annotated[str | None, Field(description="The account that owns the trunk.")] = None
-    name: Annotated[str | None, Field(description="The name of the trunk.")] = None
-    trunk_domain: Annotated[str | None, Field(description="The SIP domain, `{trunk_id}.sip.vobiz.ai`.")] = None
-    trunk_status: Annotated[str | None, Field(description="The status: active or inactive.", examples=["active"])] = (
-        None
-    )
-    secure: Annotated[bool | None, Field(description="Whether the media is encrypted.")] = None
-    trunk_direction: Annotated[
-        str | None, Field(description="The direction of the calls: inbound, outbound or both.", examples=["inbound"])
-    ] = None
-    concurrent_calls_limit: Annotated[int | None, Field(description="The maximum number of simultaneous calls.")] = None
-    cps_limit: Annotated[int | None, Field(description="The maximum number of new calls per second.")] = None
-    description: Annotated[str | None, Field(description="The purpose of the trunk.")] = None
-    transport: Annotated[
-        str | None, Field(description="The transport protocol of SIP: udp, tcp or tls.", examples=["udp"])
-    ] = None
-    recording: Annotated[bool | None, Field(description="Whether calls are recorded.")] = None
-    enable_transcription: Annotated[bool | None, Field(description="Whether recordings are transcribed.")] = None
-    pii_redaction: Annotated[bool | None, Field(description="Whether personal data is removed from transcripts.")] = (
-        None
-    )
-    webhook_method: Annotated[str | None, Field(description="The HTTP method of the webhook.", examples=["POST"])] = (
-        None
-    )
-    recording_webhook_enabled: Annotated[
-        bool | None, Field(description="Whether the webhook is notified of recordings.")
-    ] = None
-    pii_entity_types: Annotated[
-        str | None, Field(description="The kinds of personal data to remove, separated by commas, if set.")
-    ] = None
-    credential_uuid: Annotated[str | None, Field(description="The credentials that may use the trunk, if any.")] = None
-    ipacl_uuid: Annotated[str | None, Field(description="The list of IP addresses that may use the trunk, if any.")] = (
-        None
-    )
-    primary_uri_uuid: Annotated[str | None, Field(description="The first destination of inbound calls, if any.")] = None
-    fallback_uri_uuid: Annotated[
-        str | None, Field(description="The destination of inbound calls if the first one fails, if any.")
-    ] = None
-    inbound_destination: Annotated[str | None, Field(description="The destination of inbound calls, if any.")] = None
-    webhook_url: Annotated[str | None, Field(description="The URL that is notified of calls, if any.")] = None
-    created_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    updated_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
 
 
 class TrunkSettings(Model):
@@ -302,93 +180,10 @@ class TrunkSettings(Model):
     ] = None
 
 
-class OriginationUri(Model):
-    """A SIP destination of an account."""
-
-    id: Annotated[
-        str,
-        Field(
-            description="The UUID of the origination URI.",
-            max_length=36,
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-        ),
-    ]
-    account_id: Annotated[str | None, Field(description="The account that owns the origination URI.")] = None
-    uri: Annotated[str | None, Field(description="The SIP URI.")] = None
-    priority: Annotated[
-        int | None, Field(description="The priority. Destinations with a lower value are tried first.")
-    ] = None
-    weight: Annotated[
-        int | None, Field(description="The share of the calls among destinations of the same priority.")
-    ] = None
-    enabled: Annotated[bool | None, Field(description="Whether calls are sent to the destination.")] = None
-    transport: Annotated[
-        str | None,
-        Field(description="The transport protocol: udp, tcp or tls, in upper or lower case.", examples=["udp"]),
-    ] = None
-    description: Annotated[str | None, Field(description="The name of the origination URI. It may be empty.")] = None
-    created_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    updated_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-
-
-class Credential(Model):
-    """The username and password with which SIP clients of an account authenticate."""
-
-    id: Annotated[
-        str,
-        Field(
-            description="The UUID of the credential.",
-            max_length=36,
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-        ),
-    ]
-    account_id: Annotated[str | None, Field(description="The account that owns the credential.")] = None
-    username: Annotated[str | None, Field(description="The SIP username.")] = None
-    password: Annotated[
-        str | None, Field(description="Always `<redacted>`: no response shows the password.", repr=False)
-    ] = None
-    realm: Annotated[str | None, Field(description="The SIP realm, `{account_id}.sip.vobiz.ai`.")] = None
-    enabled: Annotated[bool | None, Field(description="Whether the credential may be used.")] = None
-    created_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    updated_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-
-
-class IpAcl(Model):
-    """An entry that allows IPv4 addresses to send calls to an account's trunks."""
-
-    id: Annotated[
-        str,
-        Field(
-            description="The UUID of the IP ACL.",
-            max_length=36,
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-        ),
-    ]
-    account_id: Annotated[str | None, Field(description="The account that owns the IP ACL.")] = None
-    ip_address: Annotated[str | None, Field(description="The IPv4 address or range.")] = None
-    description: Annotated[str | None, Field(description="The name of the IP ACL. It may be empty.")] = None
-    enabled: Annotated[bool | None, Field(description="Whether the entry is used.")] = None
-    created_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    updated_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-
-
 class TrunkUpdate(Model):
     """
     The settings of a trunk to change. Vobiz's fragment has every field optional; its prose requires `name`,
     `max_concurrent_calls` and `enabled`.
-
     """
 
     name: Annotated[
@@ -471,7 +266,7 @@ class OriginationUriUpdate(Model):
     uri: Annotated[
         str | None,
         Field(
-            description="A SIP URI, such as sip:sbc.example.com:5060. (Vobiz's prose requires a port; its examples have none.)",
+            description="A SIP URI, such as sip:sbc.example.com:5060. Vobiz's prose requires a port; its examples have none.",
             max_length=255,
             pattern="^sips?:[!-~]+$",
         ),
@@ -521,7 +316,7 @@ class IpAclUpdate(Model):
     ip_address: Annotated[
         str | None,
         Field(
-            description="An IPv4 address, or a range of them in CIDR notation. (A newer page says that the ranges reserved for\ndocumentation, RFC 5737, are refused; Vobiz's own examples have them. This document allows them.)\n",
+            description="An IPv4 address, or a range of them in CIDR notation. A newer page says that the ranges reserved for\ndocumentation, RFC 5737, are refused; Vobiz's own examples have them. This document allows them.",
             max_length=18,
             pattern="^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?$",
         ),
@@ -530,6 +325,215 @@ class IpAclUpdate(Model):
         str | None, Field(deprecated=True, description="The older name of `name`.", max_length=500)
     ] = None
     enabled: Annotated[bool | None, Field(description="Whether the entry is used. Newer pages do not have it.")] = None
+
+
+class Capabilities(Model):
+    """The capabilities of a number."""
+
+    voice: Annotated[bool | None, Field(description="Whether the number supports calls.")] = None
+    sms: Annotated[bool | None, Field(description="Whether the number supports text messages.")] = None
+    mms: Annotated[bool | None, Field(description="Whether the number supports multimedia messages.")] = None
+    fax: Annotated[bool | None, Field(description="Whether the number supports fax.")] = None
+
+
+class Release(Model):
+    """
+    The confirmation of a release. Only `message` is required: Vobiz's pages show other bodies beside this one, and
+    some show none.
+    """
+
+    message: Annotated[str, Field(description="A message that confirms the release.")]
+    status: Annotated[
+        str | None,
+        Field(description="The status of the number: pending_release or released.", examples=["pending_release"]),
+    ] = None
+    cooldown_ends_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    cancel_url: Annotated[
+        str | None,
+        Field(
+            description="The path of the request that cancels the release, with a literal plus. Write the plus as `%2B` before you use\nit. It is empty if the release cannot be cancelled."
+        ),
+    ] = None
+    release_fee: Annotated[float | None, Field(description="The fee of the release. A cancellation refunds it.")] = None
+    note: Annotated[str | None, Field(description="A remark.")] = None
+
+
+class ReleaseCancellation(Model):
+    """The confirmation that a release is cancelled."""
+
+    message: Annotated[str, Field(description="A message that confirms the cancellation.")]
+    status: Annotated[str, Field(description="The status of the number, active.", examples=["active"])]
+    currency: Annotated[str | None, Field(description="The currency of the refund.")] = None
+    refund_amount: Annotated[float | None, Field(description="The refunded fee.")] = None
+    refund_status: Annotated[
+        str | None, Field(description="The status of the refund: success or failed.", examples=["success"])
+    ] = None
+    refund_error: Annotated[str | None, Field(description="The reason why the refund failed, if it did.")] = None
+
+
+class PageMeta(Model):
+    """The position of a page in a list."""
+
+    limit: Annotated[int, Field(description="The maximum number of objects on a page.")]
+    offset: Annotated[int, Field(description="The number of skipped objects.")]
+    total: Annotated[int, Field(description="The number of objects on all pages.")]
+
+
+class Trunk(Model):
+    """A SIP trunk of an account."""
+
+    trunk_id: Annotated[
+        str,
+        Field(
+            description="The trunk's UUID. The assign endpoint calls it `trunk_group_id`.",
+            max_length=36,
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        ),
+    ]
+    account_id: Annotated[str | None, Field(description="The account that owns the trunk.")] = None
+    name: Annotated[str | None, Field(description="The name of the trunk.")] = None
+    trunk_domain: Annotated[
+        str | None,
+        Field(
+            description="The SIP domain: `{trunk_id}.sip.vobiz.ai` in Vobiz's examples, the first eight digits of the id in its schema."
+        ),
+    ] = None
+    trunk_status: Annotated[str | None, Field(description="The status: active or inactive.", examples=["active"])] = (
+        None
+    )
+    secure: Annotated[bool | None, Field(description="Whether the media is encrypted.")] = None
+    trunk_direction: Annotated[
+        str | None, Field(description="The direction of the calls: inbound, outbound or both.", examples=["inbound"])
+    ] = None
+    concurrent_calls_limit: Annotated[int | None, Field(description="The maximum number of simultaneous calls.")] = None
+    cps_limit: Annotated[int | None, Field(description="The maximum number of new calls per second.")] = None
+    description: Annotated[str | None, Field(description="The purpose of the trunk.")] = None
+    transport: Annotated[
+        str | None, Field(description="The transport protocol of SIP: udp, tcp or tls.", examples=["udp"])
+    ] = None
+    recording: Annotated[bool | None, Field(description="Whether calls are recorded.")] = None
+    enable_transcription: Annotated[bool | None, Field(description="Whether recordings are transcribed.")] = None
+    pii_redaction: Annotated[bool | None, Field(description="Whether personal data is removed from transcripts.")] = (
+        None
+    )
+    webhook_method: Annotated[str | None, Field(description="The HTTP method of the webhook.", examples=["POST"])] = (
+        None
+    )
+    recording_webhook_enabled: Annotated[
+        bool | None, Field(description="Whether the webhook is notified of recordings.")
+    ] = None
+    pii_entity_types: Annotated[
+        str | None, Field(description="The kinds of personal data to remove, separated by commas, if set.")
+    ] = None
+    credential_uuid: Annotated[str | None, Field(description="The credentials that may use the trunk, if any.")] = None
+    ipacl_uuid: Annotated[str | None, Field(description="The list of IP addresses that may use the trunk, if any.")] = (
+        None
+    )
+    primary_uri_uuid: Annotated[str | None, Field(description="The first destination of inbound calls, if any.")] = None
+    fallback_uri_uuid: Annotated[
+        str | None, Field(description="The destination of inbound calls if the first one fails, if any.")
+    ] = None
+    inbound_destination: Annotated[str | None, Field(description="The destination of inbound calls, if any.")] = None
+    webhook_url: Annotated[str | None, Field(description="The URL that is notified of calls, if any.")] = None
+    created_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+
+
+class OriginationUri(Model):
+    """A SIP destination of an account."""
+
+    id: Annotated[
+        str,
+        Field(
+            description="The UUID of the origination URI.",
+            max_length=36,
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        ),
+    ]
+    account_id: Annotated[str | None, Field(description="The account that owns the origination URI.")] = None
+    uri: Annotated[str | None, Field(description="The SIP URI.")] = None
+    priority: Annotated[
+        int | None, Field(description="The priority. Destinations with a lower value are tried first.")
+    ] = None
+    weight: Annotated[
+        int | None, Field(description="The share of the calls among destinations of the same priority.")
+    ] = None
+    enabled: Annotated[bool | None, Field(description="Whether calls are sent to the destination.")] = None
+    transport: Annotated[
+        str | None,
+        Field(description="The transport protocol: udp, tcp or tls, in upper or lower case.", examples=["udp"]),
+    ] = None
+    description: Annotated[str | None, Field(description="The name of the origination URI. It may be empty.")] = None
+    created_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+
+
+class Credential(Model):
+    """The username and password with which SIP clients of an account authenticate."""
+
+    id: Annotated[
+        str,
+        Field(
+            description="The UUID of the credential.",
+            max_length=36,
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        ),
+    ]
+    account_id: Annotated[str | None, Field(description="The account that owns the credential.")] = None
+    username: Annotated[str | None, Field(description="The SIP username.")] = None
+    password: Annotated[
+        str | None, Field(description="Always `<redacted>`: no response shows the password.", repr=False)
+    ] = None
+    realm: Annotated[str | None, Field(description="The SIP realm, `{account_id}.sip.vobiz.ai`.")] = None
+    enabled: Annotated[bool | None, Field(description="Whether the credential may be used.")] = None
+    created_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+
+
+class IpAcl(Model):
+    """An entry that allows IPv4 addresses to send calls to an account's trunks."""
+
+    id: Annotated[
+        str,
+        Field(
+            description="The UUID of the IP ACL.",
+            max_length=36,
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        ),
+    ]
+    account_id: Annotated[str | None, Field(description="The account that owns the IP ACL.")] = None
+    ip_address: Annotated[str | None, Field(description="The IPv4 address or range.")] = None
+    description: Annotated[str | None, Field(description="The name of the IP ACL. It may be empty.")] = None
+    enabled: Annotated[bool | None, Field(description="Whether the entry is used.")] = None
+    created_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
 
 
 class AssignNumberPath(Model):
@@ -708,7 +712,7 @@ class RetrieveTrunkPath(Model):
     trunk_id: Annotated[
         str,
         Field(
-            description="The trunk's UUID.",
+            description="The UUID of the trunk.",
             examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
@@ -725,7 +729,7 @@ class UpdateTrunkPath(Model):
     trunk_id: Annotated[
         str,
         Field(
-            description="The trunk's UUID.",
+            description="The UUID of the trunk.",
             examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
@@ -742,7 +746,7 @@ class DeleteTrunkPath(Model):
     trunk_id: Annotated[
         str,
         Field(
-            description="The trunk's UUID.",
+            description="The UUID of the trunk.",
             examples=["e3e55a78-1234-5678-90ab-cdef12345678"],
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
@@ -851,7 +855,7 @@ class UpdateIpAclPath(Model):
     ip_acl_id: Annotated[
         str,
         Field(
-            description="The IP ACL's UUID.",
+            description="The UUID of the IP ACL.",
             examples=["aabbccdd-1234-5678-90ab-cdef12345678"],
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
@@ -868,7 +872,7 @@ class DeleteIpAclPath(Model):
     ip_acl_id: Annotated[
         str,
         Field(
-            description="The IP ACL's UUID.",
+            description="The UUID of the IP ACL.",
             examples=["aabbccdd-1234-5678-90ab-cdef12345678"],
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
@@ -882,120 +886,27 @@ class Assignment(Model):
     trunk_group_id: Annotated[
         str,
         Field(
-            description="The `trunk_id` of a trunk of the account. (The API rejects a body that names it `trunk_id`.)",
+            description="The `trunk_id` of a trunk of the account. The API rejects a body that names it `trunk_id`.",
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
         ),
     ]
 
 
-class PhoneNumber(Model):
-    """
-    A phone number of an account or of the inventory. Only `e164` is required: Vobiz may add to its responses at any
-    time, so a client should not rely on the exact set of fields.
+class Purchase(Model):
+    """The number to purchase."""
 
-    """
-
-    id: Annotated[
-        str | None,
-        Field(
-            description="The UUID of the number.",
-            max_length=36,
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-        ),
-    ] = None
-    account_id: Annotated[str | None, Field(description="The account that owns the number.")] = None
     e164: Annotated[
-        str,
-        Field(
-            description="A phone number in E.164 form, which is a plus and 2 to 15 digits, the first of them not 0.",
-            max_length=16,
-            pattern="^\\+[1-9][0-9]{1,14}$",
-        ),
+        str, Field(description="The number, with a literal `+`.", max_length=16, pattern="^\\+[1-9][0-9]{1,14}$")
     ]
-    country: Annotated[str | None, Field(description="The country code, two letters.")] = None
-    region: Annotated[str | None, Field(description="The region within the country.")] = None
-    capabilities: Capabilities | None = None
-    status: Annotated[
-        str | None,
-        Field(description="One of active, pending_purchase, pending_release, released, blocked.", examples=["active"]),
-    ] = None
-    provider: Annotated[str | None, Field(description="The carrier.")] = None
-    setup_fee: Annotated[float | None, Field(description="The fee that is paid once, in `currency`.")] = None
-    monthly_fee: Annotated[float | None, Field(description="The fee that is paid every month, in `currency`.")] = None
-    currency: Annotated[str | None, Field(description="The currency of the fees.")] = None
-    application_id: Annotated[
-        str | None, Field(description="The application that answers the calls to the number, if any.")
-    ] = None
-    trunk_group_id: Annotated[
+    currency: Annotated[
         str | None,
         Field(
-            description="The trunk to which the number is assigned. It is absent if the number has no trunk.",
-            max_length=36,
-            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+            description="The currency of the debit, as three letters (ISO 4217). By default that of the number, or else USD.",
+            max_length=3,
+            pattern="^[A-Z]{3}$",
         ),
     ] = None
-    voice_enabled: Annotated[bool | None, Field(description="Whether the number accepts calls.")] = None
-    tags: Annotated[list[str] | None, Field(description="The labels of the number.")] = None
-    purchased_at: Annotated[AwareDatetime | None, Field(description="The time of the purchase.")] = None
-    is_blocked: Annotated[bool | None, Field(description="Whether the number is blocked.")] = None
-    created_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    updated_at: Annotated[
-        AwareDatetime | None, Field(description="A time in UTC, in the format of RFC 3339, with `Z`.")
-    ] = None
-    is_trial_number: Annotated[bool | None, Field(description="Whether the number belongs to a trial.")] = None
-    last_billing_date: Annotated[str | None, Field(description="The date of the last bill, if any.")] = None
-    next_billing_date: Annotated[str | None, Field(description="The date of the next bill, if any.")] = None
-    minimum_commitment_months: Annotated[
-        int | None, Field(description="The minimum duration of the purchase in months.")
-    ] = None
-    aadhaar_verification_required: Annotated[
-        bool | None, Field(description="Whether the owner's identity must be verified (India).")
-    ] = None
-    aadhaar_verified: Annotated[bool | None, Field(description="Whether the owner's identity is verified (India).")] = (
-        None
-    )
-    source: Annotated[
-        str | None, Field(description="How the account got the number: purchased or inventory.", examples=["purchased"])
-    ] = None
-    released_at: Annotated[str | None, Field(description="The time of the release, if any.")] = None
-
-
-class PurchaseConfirmation(Model):
-    """The confirmation of a purchase."""
-
-    message: Annotated[str, Field(description="A message that confirms the purchase.")]
-    number: PhoneNumber
-
-
-class TrunkPage(Model):
-    """A page of trunks."""
-
-    meta: PageMeta
-    objects: Annotated[list[Trunk], Field(description="The trunks on this page.")]
-
-
-class OriginationUriPage(Model):
-    """A page of origination URIs."""
-
-    meta: PageMeta
-    objects: Annotated[list[OriginationUri], Field(description="The origination URIs on this page.")]
-
-
-class CredentialPage(Model):
-    """A page of credentials."""
-
-    meta: PageMeta
-    objects: Annotated[list[Credential], Field(description="The credentials on this page.")]
-
-
-class IpAclPage(Model):
-    """A page of IP ACLs."""
-
-    meta: PageMeta
-    objects: Annotated[list[IpAcl], Field(description="The IP ACLs on this page.")]
 
 
 class OriginationUriSettings(Model):
@@ -1008,7 +919,7 @@ class OriginationUriSettings(Model):
     sip_uri: Annotated[
         str,
         Field(
-            description="A SIP URI, such as sip:sbc.example.com:5060. (Vobiz's prose requires a port; its examples have none.)",
+            description="A SIP URI, such as sip:sbc.example.com:5060. Vobiz's prose requires a port; its examples have none.",
             max_length=255,
             pattern="^sips?:[!-~]+$",
         ),
@@ -1033,7 +944,7 @@ class OriginationUriSettings(Model):
 
 
 class CredentialSettings(Model):
-    """A new credential."""
+    """The fields of a new credential."""
 
     username: Annotated[
         str,
@@ -1061,7 +972,6 @@ class IpAclSettings(Model):
     """
     A new IP ACL. Newer pages require `name` and `ip_address`; older ones require `ip_address` only and have
     `description` and `enabled`.
-
     """
 
     name: Annotated[
@@ -1070,7 +980,7 @@ class IpAclSettings(Model):
     ip_address: Annotated[
         str,
         Field(
-            description="An IPv4 address, or a range of them in CIDR notation. (A newer page says that the ranges reserved for\ndocumentation, RFC 5737, are refused; Vobiz's own examples have them. This document allows them.)\n",
+            description="An IPv4 address, or a range of them in CIDR notation. A newer page says that the ranges reserved for\ndocumentation, RFC 5737, are refused; Vobiz's own examples have them. This document allows them.",
             max_length=18,
             pattern="^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?$",
         ),
@@ -1079,6 +989,126 @@ class IpAclSettings(Model):
         str | None, Field(deprecated=True, description="The older name of `name`.", max_length=500)
     ] = None
     enabled: Annotated[bool | None, Field(description="Whether the entry is used. Newer pages do not have it.")] = True
+
+
+class PhoneNumber(Model):
+    """
+    A phone number of an account or of the inventory. Only `e164` is required: Vobiz may add to its responses at any
+    time, so a client should not rely on the exact set of fields.
+    """
+
+    id: Annotated[
+        str | None,
+        Field(
+            description="The UUID of the number.",
+            max_length=36,
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        ),
+    ] = None
+    account_id: Annotated[
+        str | None, Field(description="The account that owns the number; empty in the inventory (inferred).")
+    ] = None
+    e164: Annotated[
+        str,
+        Field(
+            description="A phone number in E.164 form, which is a plus and 2 to 15 digits, the first of them not 0.",
+            max_length=16,
+            pattern="^\\+[1-9][0-9]{1,14}$",
+        ),
+    ]
+    country: Annotated[str | None, Field(description="The country code, two letters.")] = None
+    region: Annotated[str | None, Field(description="The region within the country.")] = None
+    capabilities: Capabilities | None = None
+    status: Annotated[
+        str | None,
+        Field(description="One of active, pending_purchase, pending_release, released, blocked.", examples=["active"]),
+    ] = None
+    provider: Annotated[str | None, Field(description="The carrier. Vobiz's newer examples show an empty text.")] = None
+    setup_fee: Annotated[int | None, Field(description="The fee that is paid once, in `currency`, a whole number.")] = (
+        None
+    )
+    monthly_fee: Annotated[
+        int | None, Field(description="The fee that is paid every month, in `currency`, a whole number.")
+    ] = None
+    currency: Annotated[str | None, Field(description="The currency of the fees.")] = None
+    application_id: Annotated[
+        str | None, Field(description="The application that answers the calls to the number, if any.")
+    ] = None
+    trunk_group_id: Annotated[
+        str | None,
+        Field(
+            description="The trunk to which the number is assigned. It is absent if the number has no trunk.",
+            max_length=36,
+            pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        ),
+    ] = None
+    voice_enabled: Annotated[bool | None, Field(description="Whether the number accepts calls.")] = None
+    tags: Annotated[list[str] | None, Field(description="The labels of the number.")] = None
+    purchased_at: Annotated[AwareDatetime | None, Field(description="The time of the purchase.")] = None
+    is_blocked: Annotated[bool | None, Field(description="Whether the number is blocked.")] = None
+    created_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None,
+        Field(description="A time in UTC, in the format of RFC 3339, with `Z`. Vobiz's examples have microseconds."),
+    ] = None
+    is_trial_number: Annotated[bool | None, Field(description="Whether the number belongs to a trial.")] = None
+    last_billing_date: Annotated[str | None, Field(description="The date of the last bill, if any.")] = None
+    next_billing_date: Annotated[str | None, Field(description="The date of the next bill, if any.")] = None
+    minimum_commitment_months: Annotated[
+        int | None, Field(description="The minimum duration of the purchase in months.")
+    ] = None
+    aadhaar_verification_required: Annotated[
+        bool | None, Field(description="Whether the owner's identity must be verified (India).")
+    ] = None
+    aadhaar_verified: Annotated[bool | None, Field(description="Whether the owner's identity is verified (India).")] = (
+        None
+    )
+    source: Annotated[
+        str | None,
+        Field(
+            description="How the account got the number: purchased or inventory. It is absent in the inventory.",
+            examples=["inventory"],
+        ),
+    ] = None
+    released_at: Annotated[str | None, Field(description="The time of the release, if any.")] = None
+
+
+class PurchaseConfirmation(Model):
+    """The confirmation of a purchase."""
+
+    message: Annotated[str, Field(description="A message that confirms the purchase.")]
+    number: PhoneNumber
+
+
+class TrunkPage(Model):
+    """A page of the list of trunks."""
+
+    meta: PageMeta
+    objects: Annotated[list[Trunk], Field(description="The trunks on this page.")]
+
+
+class OriginationUriPage(Model):
+    """A page of origination URIs."""
+
+    meta: PageMeta
+    objects: Annotated[list[OriginationUri], Field(description="The origination URIs on this page.")]
+
+
+class CredentialPage(Model):
+    """A page of credentials."""
+
+    meta: PageMeta
+    objects: Annotated[list[Credential], Field(description="The credentials on this page.")]
+
+
+class IpAclPage(Model):
+    """A page of the list of IP ACLs."""
+
+    meta: PageMeta
+    objects: Annotated[list[IpAcl], Field(description="The IP ACLs on this page.")]
 
 
 class PhoneNumberPage(Model):

@@ -541,8 +541,10 @@ class Operations:
 
         Links a phone number of the account to one of its SIP trunks. From then on, inbound calls to the
         number are routed through that trunk. The number must already be in the account (see *Purchase a
-        number*) and must have no trunk. To move a number to another trunk, unassign it first. To confirm an
-        assignment, list the numbers.
+        number*) and must have no trunk. To move a number to another trunk, unassign it first.
+
+        To check an assignment, list the numbers: a number shows its trunk. Vobiz's page also names the
+        details of the trunk, but no trunk that Vobiz shows contains its numbers.
 
         **Repeating the request is safe for the number, but not for the answer.** After a timeout or a 5xx it
         is not known whether the request took effect. If it did, the next attempt gets the 400 of a number
@@ -571,7 +573,7 @@ class Operations:
                 returns the documented body and changes nothing. (documented) The API returns status 400 if
                 the number already has a trunk. (corroborated) If several requests assign one number at the
                 same time, exactly one succeeds. The others get the conflict response, and the number is
-                assigned to the trunk of the successful request. (documented)
+                assigned to the trunk of the successful request. (inferred)
             AuthenticationError: The API returns 401 without a WWW-Authenticate header if X-Auth-ID or
                 X-Auth-Token is missing. (corroborated) The API returns 401 without a WWW-Authenticate header
                 if X-Auth-ID and X-Auth-Token are not a valid pair. (corroborated) The 401 response has the
@@ -611,7 +613,8 @@ class Operations:
             inferred: The API treats digits that are percent-encoded without need (`%39` for `9`) like plain
                 digits.
             inferred: The API ignores all fields of the body except `trunk_group_id`.
-            corroborated: The endpoint accepts `/Account/`, with a capital A, in place of `/account/`.
+            corroborated: The endpoint is found under `/account/` or under `/Account/`, with a capital A.
+            inferred: The endpoint accepts `/Account/`, with a capital A, in place of `/account/`.
             inferred: If a request has several mistakes, the API reports the first of them in this order:
                 credentials, account, body, number, conflict, trunk.
         """
@@ -670,8 +673,8 @@ class Operations:
         """List the account's numbers.
 
         Lists the phone numbers of the account, one page at a time. A number that is assigned to a trunk has
-        the trunk's ID in `trunk_group_id`; an unassigned number has no `trunk_group_id`. The list is the way
-        to confirm an assignment.
+        the trunk's ID in `trunk_group_id`; an unassigned number has no `trunk_group_id`. The list of a master
+        account may contain the numbers of its sub-accounts.
 
         Args:
             page (int, optional): The page number, from 1.
@@ -740,6 +743,10 @@ class Operations:
             corroborated: The inventory contains no number of the account.
             corroborated: With the parameters `country`, `search` and `exclude`, the inventory contains only
                 the numbers that pass all three filters.
+            corroborated: `exclude` names prefixes of numbers, with the country code, and with or without the
+                plus. They are separated by commas, or the parameter is repeated, or both.
+            corroborated: A number of the inventory has no `source`, and its fees are whole numbers.
+            inferred: A number of the inventory has an empty string in `account_id`.
         """
         return self._call(
             LIST_INVENTORY,
@@ -780,6 +787,8 @@ class Operations:
         Behaviours:
             corroborated: Purchasing a number from the inventory returns 200 with a message and the number,
                 and moves the number to the account.
+            corroborated: A purchased number has the source `inventory`, in the response and in the list of
+                the account's numbers.
         """
         return self._call(
             PURCHASE_NUMBER,
@@ -898,11 +907,11 @@ class Operations:
         Lists the SIP trunks of the account, one page at a time.
 
         Args:
-            limit (int, optional): The maximum number of trunks on a page.
-            offset (int, optional): The number of trunks to skip.
+            limit (int, optional): The maximum number of objects on a page, from 1 to 100 (corroborated).
+            offset (int, optional): The number of objects to skip.
 
         Returns:
-            TrunkPage: A page of trunks.
+            TrunkPage: A page of the list of trunks.
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
@@ -1127,7 +1136,7 @@ class Operations:
             offset (int, optional): The number of objects to skip.
 
         Returns:
-            IpAclPage: A page of IP ACLs.
+            IpAclPage: A page of the list of IP ACLs.
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
@@ -1158,7 +1167,7 @@ class Operations:
         Retrieves one SIP trunk of the account.
 
         Args:
-            trunk_id (str): The trunk's UUID.
+            trunk_id (str): The UUID of the trunk.
 
         Returns:
             Trunk: A SIP trunk of an account.
@@ -1217,7 +1226,7 @@ class Operations:
         (inferred).
 
         Args:
-            trunk_id (str): The trunk's UUID.
+            trunk_id (str): The UUID of the trunk.
             name (str, optional): The trunk's name.
             enabled (bool, optional): Whether the trunk carries calls.
             trunk_direction (Literal['inbound', 'outbound'], optional): The direction of the calls.
@@ -1309,7 +1318,7 @@ class Operations:
         known.
 
         Args:
-            trunk_id (str): The trunk's UUID.
+            trunk_id (str): The UUID of the trunk.
 
         Returns:
             None: The trunk is deleted (corroborated).
@@ -1374,8 +1383,7 @@ class Operations:
         Behaviours:
             corroborated: Creating an origination URI returns 201 with the origination URI, and the list of
                 origination URIs contains it afterwards.
-            corroborated: The response has the `sip_uri` of the request in `uri`, and the `name` in
-                `description`.
+            inferred: The response has the `sip_uri` of the request in `uri`, and the `name` in `description`.
             inferred: The older name `uri` means the same as `sip_uri`. The priority is 1 and the weight is 10
                 if they are not sent.
         """
@@ -1501,7 +1509,8 @@ class Operations:
         Behaviours:
             corroborated: Creating a credential returns 201 with the credential, and the list of credentials
                 contains it afterwards.
-            corroborated: No response shows the password. The field `password` has the value `<redacted>`.
+            corroborated: No response shows the password.
+            inferred: In place of the password, the field `password` has the value `<redacted>`.
             corroborated: The response has the realm of the account, `{account_id}.sip.vobiz.ai`.
         """
         return self._call(
@@ -1621,7 +1630,8 @@ class Operations:
         Behaviours:
             corroborated: Creating an IP ACL returns 201 with the IP ACL, and the list of IP ACLs contains it
                 afterwards.
-            corroborated: The response has the `name` of the request in `description`.
+            inferred: The response has the `name` of the request in `description`.
+            inferred: The older name `description` means the same as `name`, and `enabled` is kept.
             corroborated: The `ip_address` may be a single IPv4 address or a range in CIDR notation, and the
                 response repeats it.
         """
@@ -1646,7 +1656,7 @@ class Operations:
         and a field that is not sent keeps its value (inferred).
 
         Args:
-            ip_acl_id (str): The IP ACL's UUID.
+            ip_acl_id (str): The UUID of the IP ACL.
             name (str, optional): A name for the entry.
             ip_address (str, optional): An IPv4 address, or a range of them in CIDR notation.
             description (str, optional): Deprecated: The older name of `name`.
@@ -1692,7 +1702,7 @@ class Operations:
         Deletes an IP ACL.
 
         Args:
-            ip_acl_id (str): The IP ACL's UUID.
+            ip_acl_id (str): The UUID of the IP ACL.
 
         Returns:
             None: The IP ACL is deleted (corroborated).
