@@ -78,6 +78,8 @@ def check_parameter(operation: str, parameter: Mapping[str, Any]) -> None:
     written = (parameter.get("style", style), parameter.get("explode", explode))
     if written != (style, explode):
         raise UnhandledError(where, f"style: {written[0]}, explode: {written[1]}")
+    if place == "path" and parameter["schema"].get("type") == "array":
+        raise UnhandledError(where, "a list in the path")
 
 
 def check_body(where: str, schema: Mapping[str, Any]) -> None:
