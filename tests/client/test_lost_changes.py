@@ -143,9 +143,11 @@ def test_cancellation_that_took_no_effect_is_sent_again(serve: Serve, lost: RawR
 
 def test_lost_cancellation_for_a_number_that_is_gone_is_an_error(serve: Serve) -> None:
     """The cooldown may be over. A note says that the list does not show the number."""
-    with serve(_in_turn(LOST[0], numbers=_numbers(None)), retries=STEADY) as (client, _):
-        with pytest.raises(TransportError) as caught:
-            client.cancel_release("+12")
+    with (
+        serve(_in_turn(LOST[0], numbers=_numbers(None)), retries=STEADY) as (client, _),
+        pytest.raises(TransportError) as caught,
+    ):
+        client.cancel_release("+12")
     assert caught.value.__notes__ == ["+12 is not among the account's numbers."]
 
 

@@ -95,7 +95,7 @@ def test_bounds_do_not_make_a_response_unreadable(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("field", ["trunk_group_id", "created_at", "is_blocked"])
-@pytest.mark.parametrize("value", ["nonsense", 7.5, {}])
+@pytest.mark.parametrize("value", ["nonsense", {}, [7]])
 def test_value_of_another_kind_is_an_error(serve: Serve, field: str, value: object) -> None:
     """A trunk that cannot be read is not reported as none."""
     with pytest.raises(UnexpectedResponseError, match=field):

@@ -55,9 +55,7 @@ UNHANDLED: dict[str, Callable[[dict[str, Any]], object]] = {
     "a parameter's style": _parameter(name="x", **{"in": "query"}, style="pipeDelimited", schema=STRING),
     "a list with commas": _parameter(name="x", **{"in": "query"}, explode=False, schema=LIST),
     "a list in the path": _parameter(name="x", **{"in": "path"}, required=True, schema=LIST),
-    "a list of numbers": _parameter(
-        name="x", **{"in": "query"}, schema={"type": "array", "items": {"type": "integer"}}
-    ),
+    "a list of numbers": _parameter(name="x", **{"in": "query"}, schema=LIST | {"items": {"type": "integer"}}),
     "a list in a body": lambda d: _assignment(d)["properties"].update(tags=LIST),
     "a minimum of fields": lambda d: _assignment(d).update(minProperties=1),
     "a key of a field": lambda d: _assignment(d)["properties"]["trunk_group_id"].update(writeOnly=True),
