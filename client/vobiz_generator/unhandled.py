@@ -107,10 +107,24 @@ def body_schema_name(operation: str, body: Mapping[str, Any] | None, schemas: Ma
         return None
     if not body.get("required"):
         raise UnhandledError(operation, "an optional body")
-    first, *older = _json_schema_names(f"{operation}, requestBody", body)
-    if not all(name and schemas[name].get("deprecated") for name in older):
+    name = _json_schema_name(f"{operation}, requestBody", body)
+    if name is None:
+        raise UnhandledError(operation, "a body without content")
+    first, *older = _style_names(operation, name, schemas)
+    if not all(schemas[style].get("deprecated") for style in older):
         raise UnhandledError(operation, "a body of several styles that are not deprecated")
     return first
+
+
+def _style_names(operation: str, name: str, schemas: Mapping[str, Any]) -> list[str]:
+    """Return the names of the schemas that a schema offers by `anyOf`, or its own."""
+    styles = schemas[name].get("anyOf")
+    if styles is None:
+        return [name]
+    check_keys(f"{operation}, {name}", schemas[name], frozenset({"anyOf", "description"}))
+    for style in styles:
+        check_keys(f"{operation}, {name}", style, frozenset({"$ref"}))
+    return [str(style["$ref"]).rpartition("/")[2] for style in styles]
 
 
 def success_schema_name(operation: str, responses: Mapping[str, Any]) -> str | None:
@@ -122,27 +136,25 @@ def success_schema_name(operation: str, responses: Mapping[str, Any]) -> str | N
     if "default" in responses or any("X" in str(status).upper() for status in responses):
         raise UnhandledError(operation, "a default response or a range of statuses")
     names = {
-        name
+        _json_schema_name(f"{operation}, response {status}", response)
         for status, response in responses.items()
         if str(status).startswith("2")
-        for name in _json_schema_names(f"{operation}, response {status}", response)
     }
     if len(names) != 1:
         raise UnhandledError(operation, f"a success of {len(names)} schemas")
     return names.pop()
 
 
-def _json_schema_names(where: str, holder: Mapping[str, Any]) -> list[str | None]:
-    """Return the name of the schema of each style of a JSON body, or None alone without a body."""
+def _json_schema_name(where: str, holder: Mapping[str, Any]) -> str | None:
+    """Return the name of the schema of a JSON body, None without a body."""
     if "$ref" in holder:
         raise UnhandledError(where, "a $ref")
     content = holder.get("content", {})
     if not content:
-        return [None]
+        return None
     if set(content) != {"application/json"}:
         raise UnhandledError(where, f"a body of {', '.join(content)}")
-    schema = content["application/json"]["schema"]
-    references = [style.get("$ref") for style in schema.get("anyOf", [schema])]
-    if not all(references):
+    reference = content["application/json"]["schema"].get("$ref")
+    if not reference:
         raise UnhandledError(where, "a schema without a name in components")
-    return [str(reference).rpartition("/")[2] for reference in references]
+    return str(reference).rpartition("/")[2]

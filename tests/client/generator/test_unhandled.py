@@ -59,9 +59,11 @@ UNHANDLED: dict[str, Callable[[dict[str, Any]], object]] = {
     "a list in a body": lambda d: _assignment(d)["properties"].update(tags=LIST),
     "a minimum of fields": lambda d: _assignment(d).update(minProperties=1),
     "a key of a field": lambda d: _assignment(d)["properties"]["trunk_group_id"].update(writeOnly=True),
-    "two current styles of a body": lambda d: _post(d)["requestBody"]["content"]["application/json"].update(
-        schema={"anyOf": [{"$ref": "#/components/schemas/Assignment"}, {"$ref": "#/components/schemas/Purchase"}]}
+    "two current styles of a body": lambda d: d["components"]["schemas"]["OriginationUriSettingsOlderStyle"].pop(
+        "deprecated"
     ),
+    "a style with a key of its own": lambda d: d["components"]["schemas"]["NewOriginationUri"].update(required=["x"]),
+    "an inline style of a body": lambda d: d["components"]["schemas"]["NewOriginationUri"]["anyOf"].append(STRING),
     "a pattern with a lookahead": lambda d: d["components"]["schemas"]["Uuid"].update(pattern=r"^x(?![\s\S])"),
     "an argument that is a keyword": _parameter(name="from", **{"in": "query"}, schema=STRING),
     "a deprecated operation": lambda d: _post(d).update(deprecated=True),
