@@ -545,7 +545,7 @@ class AssignNumberPath(Model):
     number: Annotated[
         str,
         Field(
-            description="The phone number in E.164 form, **percent-encoded once, with its plus written as `%2B`** in the URL.",
+            description="The phone number in E.164 form, **encoded once, with its plus written as `%2B`** in the URL.",
             examples=["+912271264217"],
             max_length=16,
             pattern="^\\+[1-9][0-9]{1,14}$",
@@ -562,7 +562,7 @@ class UnassignNumberPath(Model):
     number: Annotated[
         str,
         Field(
-            description="The phone number in E.164 form, **percent-encoded once, with its plus written as `%2B`** in the URL.",
+            description="The phone number in E.164 form, **encoded once, with its plus written as `%2B`** in the URL.",
             examples=["+912271264217"],
             max_length=16,
             pattern="^\\+[1-9][0-9]{1,14}$",
@@ -638,7 +638,7 @@ class ReleaseNumberPath(Model):
     number: Annotated[
         str,
         Field(
-            description="The phone number in E.164 form, **percent-encoded once, with its plus written as `%2B`** in the URL.",
+            description="The phone number in E.164 form, **encoded once, with its plus written as `%2B`** in the URL.",
             examples=["+912271264217"],
             max_length=16,
             pattern="^\\+[1-9][0-9]{1,14}$",
@@ -655,7 +655,7 @@ class CancelReleasePath(Model):
     number: Annotated[
         str,
         Field(
-            description="The phone number in E.164 form, **percent-encoded once, with its plus written as `%2B`** in the URL.",
+            description="The phone number in E.164 form, **encoded once, with its plus written as `%2B`** in the URL.",
             examples=["+912271264217"],
             max_length=16,
             pattern="^\\+[1-9][0-9]{1,14}$",
