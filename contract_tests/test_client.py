@@ -18,48 +18,27 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from raw_server import Ending, RawResponse, RawServer, ReceivedRequest, respond
-from two_accounts import (
-    ACCOUNT,
-    ASSIGNED_NUMBER,
-    FOREIGN_NUMBER,
-    NUMBER,
-    SEED,
-    TOKEN,
-    TRIAL_ACCOUNT,
-    TRIAL_NUMBER,
-    TRIAL_TOKEN,
-    TRUNK,
-)
-from vobiz_client import (
-    AccessDeniedError,
-    AuthenticationError,
-    Client,
-    InvalidArgumentError,
-    NumberAlreadyAssignedError,
-    NumberNotFoundError,
-    TransportError,
-    TrunkNotFoundError,
-    VobizError,
-)
-from vobiz_mock import MockServer
-from vobiz_spec import Behaviour, Operation, load
+from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
+from vobiz_client import Client, InvalidArgumentError, TransportError, VobizError
+from vobiz_spec import Behaviour, Operation, load, strict_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SPEC = load()
-# The status and body of each operation's success.
-SUCCESSES = {
-    "assign_number": (HTTPStatus.NO_CONTENT, None),
-    "unassign_number": (HTTPStatus.NO_CONTENT, None),
-    "delete_trunk": (HTTPStatus.NO_CONTENT, None),
-    "list_numbers": (HTTPStatus.OK, SPEC.example("PhoneNumberPage")),
-    "list_inventory": (HTTPStatus.OK, SPEC.example("InventoryPage")),
-    "purchase_number": (HTTPStatus.OK, SPEC.example("PurchaseConfirmation")),
-    "create_trunk": (HTTPStatus.CREATED, SPEC.example("Trunk")),
-    "retrieve_trunk": (HTTPStatus.OK, SPEC.example("Trunk")),
-    "list_trunks": (HTTPStatus.OK, SPEC.example("TrunkPage")),
-}
+OBJECT = "aabbccdd-1234-5678-90ab-cdef12345678"  # the id of an origination URI, a credential or an IP ACL
+
+
+def _success(operation: Operation) -> tuple[HTTPStatus, Any]:
+    """Return the documented status of an operation's success, and its example, None without a body."""
+    responses = SPEC.document["paths"][operation.path][operation.method.lower()]["responses"]
+    status = next(status for status in responses if status.startswith("2"))
+    content = responses[status].get("content")
+    name = next(iter(content["application/json"]["examples"])) if content else None
+    return HTTPStatus(int(status)), SPEC.example(name) if name else None
+
+
+SUCCESSES = {operation.id: _success(operation) for operation in SPEC.operations.values()}
 COMMON_STATUSES = [
     HTTPStatus.OK,
     HTTPStatus.CREATED,
@@ -77,6 +56,7 @@ UUIDS = st.uuids().map(str) | st.uuids().map(lambda value: str(value).upper())
 PAGE, SIZE = st.none() | st.integers(-1, 2 * 10**9), st.none() | st.integers(-1, 102)
 TEXT = st.none() | st.text(max_size=12)
 LIMIT = st.none() | st.integers(-1, 100_002)
+FLAG = st.none() | st.booleans()
 SETTINGS = {
     "trunk_direction": st.sampled_from([None, "inbound", "outbound", "both"]),
     "trunk_type": st.sampled_from([None, "INBOUND", "OUTBOUND", "inbound"]),
@@ -84,7 +64,17 @@ SETTINGS = {
     "concurrent_calls_limit": LIMIT,
     "trunk_status": st.sampled_from([None, "enabled", "disabled", "active"]),
     "transport": st.sampled_from([None, "udp", "tcp", "tls", "sctp"]),
+    "cps_limit": LIMIT,
+    "description": TEXT,
+    "recording": FLAG,
+    "webhook_method": st.sampled_from([None, "POST", "GET", "get"]),
+    "primary_uri_uuid": st.none() | UUIDS | st.text(),
 }
+LISTED = st.fixed_dictionaries({"limit": SIZE, "offset": PAGE})
+URIS = st.sampled_from(["sip:sbc.example.com", "sips:a@b:5061", "sip:", "http://x", "sip:x\n", "sip:\u0435"])
+URI = {"name": TEXT, "priority": LIMIT, "weight": LIMIT, "enabled": FLAG}
+PASSWORDS = st.text(max_size=12) | st.text(min_size=8, max_size=101)
+ADDRESSES = st.ip_addresses(v=4).map(str) | st.sampled_from(["10.0.0.0/8", "10.0.0.1\n", "10.0.0.0/33", "::1", ""])
 # Arguments by operation. Most are valid; for the others nothing may be sent.
 ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "assign_number": st.fixed_dictionaries({"number": E164 | st.text(), "trunk_group_id": UUIDS | st.text()}),
@@ -96,7 +86,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
             "per_page": SIZE,
             "country": st.none() | st.from_regex("[A-Z]{2}", fullmatch=True) | st.text(max_size=3),
             "search": TEXT,
-            "exclude": TEXT,
+            "exclude": TEXT | st.lists(st.text(max_size=12), max_size=3),
         }
     ),
     "purchase_number": st.fixed_dictionaries(
@@ -104,8 +94,31 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "create_trunk": st.fixed_dictionaries({"name": st.text(max_size=102), **SETTINGS}),
     "retrieve_trunk": st.fixed_dictionaries({"trunk_id": UUIDS | st.text()}),
-    "list_trunks": st.fixed_dictionaries({"limit": SIZE, "offset": PAGE}),
+    "list_trunks": LISTED,
+    "update_trunk": st.fixed_dictionaries({"trunk_id": UUIDS | st.text(), "name": TEXT, "enabled": FLAG, **SETTINGS}),
     "delete_trunk": st.fixed_dictionaries({"trunk_id": UUIDS | st.text()}),
+    "release_number": st.fixed_dictionaries({"number": E164 | st.text(), "immediate": FLAG}),
+    "cancel_release": st.fixed_dictionaries({"number": E164 | st.text()}),
+    "create_origination_uri": st.fixed_dictionaries({"sip_uri": URIS, **URI}),
+    "list_origination_uris": LISTED,
+    "update_origination_uri": st.fixed_dictionaries({"uri_id": UUIDS | st.text(), "uri": st.none() | URIS, **URI}),
+    "delete_origination_uri": st.fixed_dictionaries({"uri_id": UUIDS | st.text()}),
+    "create_credential": st.fixed_dictionaries(
+        {"username": st.text(max_size=102), "password": PASSWORDS, "enabled": FLAG}
+    ),
+    "list_credentials": LISTED,
+    "update_credential": st.fixed_dictionaries(
+        {"credential_id": UUIDS | st.text(), "password": st.none() | PASSWORDS, "enabled": FLAG}
+    ),
+    "delete_credential": st.fixed_dictionaries({"credential_id": UUIDS | st.text()}),
+    "create_ip_acl": st.fixed_dictionaries(
+        {"ip_address": ADDRESSES, "name": TEXT, "description": TEXT, "enabled": FLAG}
+    ),
+    "list_ip_acls": LISTED,
+    "update_ip_acl": st.fixed_dictionaries(
+        {"ip_acl_id": UUIDS | st.text(), "ip_address": st.none() | ADDRESSES, "name": TEXT, "enabled": FLAG}
+    ),
+    "delete_ip_acl": st.fixed_dictionaries({"ip_acl_id": UUIDS | st.text()}),
 }
 VALID: dict[str, dict[str, Any]] = {
     "assign_number": {"number": NUMBER, "trunk_group_id": TRUNK},
@@ -113,7 +126,19 @@ VALID: dict[str, dict[str, Any]] = {
     "purchase_number": {"number": NUMBER},
     "create_trunk": {"name": "Main"},
     "retrieve_trunk": {"trunk_id": TRUNK},
+    "update_trunk": {"trunk_id": TRUNK, "enabled": False},
     "delete_trunk": {"trunk_id": TRUNK},
+    "release_number": {"number": NUMBER},
+    "cancel_release": {"number": NUMBER},
+    "create_origination_uri": {"sip_uri": "sip:sbc.example.com"},
+    "update_origination_uri": {"uri_id": OBJECT, "priority": 2},
+    "delete_origination_uri": {"uri_id": OBJECT},
+    "create_credential": {"username": "alice", "password": "correct-horse"},
+    "update_credential": {"credential_id": OBJECT, "password": "correct-horse"},
+    "delete_credential": {"credential_id": OBJECT},
+    "create_ip_acl": {"ip_address": "203.0.113.7"},
+    "update_ip_acl": {"ip_acl_id": OBJECT, "enabled": False},
+    "delete_ip_acl": {"ip_acl_id": OBJECT},
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -147,17 +172,10 @@ def vobiz(raw_server: ScriptedServer) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture
-def fake() -> Iterator[MockServer]:
-    """A fake with the seed of two accounts."""
-    with MockServer(seed=SEED) as server:
-        yield server
-
-
 @pytest.fixture(scope="module")
 def openapi() -> OpenAPI:
     """openapi-core, with the document."""
-    return OpenAPI.from_dict(dict(SPEC.document))
+    return OpenAPI.from_dict(strict_patterns(dict(SPEC.document)))
 
 
 class OpenapiRequest:
@@ -179,6 +197,7 @@ class OpenapiRequest:
         )
 
 
+@pytest.mark.filterwarnings("ignore:Use of allowEmptyValue:DeprecationWarning")
 @pytest.mark.parametrize("operation", SPEC.operations.values(), ids=lambda operation: operation.id)
 @settings(UNHURRIED, max_examples=60)
 @given(data=st.data())
@@ -205,22 +224,30 @@ def test_documented_success_is_its_value(raw_server: ScriptedServer, vobiz: Clie
     status, body = SUCCESSES[operation.id]
     raw_server.response = respond(status, body)
     value = getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
-    assert (None if value is None else value.model_dump(mode="json", exclude_unset=True)) == body
+    shown = None if value is None else value.model_dump(mode="json", exclude_unset=True)
+    assert shown == _without_empty_fractions(body)
 
 
-def _refusals() -> Iterator[tuple[Operation, Behaviour]]:
+def _without_empty_fractions(body: object) -> object:
+    """Return a body with its times as pydantic writes them: without microseconds if there are none."""
+    return json.loads(json.dumps(body).replace(".000000Z", "Z"))
+
+
+def _refusals() -> Iterator[tuple[Operation, Behaviour, str]]:
     for operation in SPEC.operations.values():
         for behaviour in (*operation.behaviours, *SPEC.common_behaviours):
-            if behaviour.becomes and behaviour.sees.example:
-                yield operation, behaviour
+            for example in behaviour.sees.examples if behaviour.becomes else ():
+                yield operation, behaviour, example
 
 
-@pytest.mark.parametrize(("operation", "behaviour"), list(_refusals()), ids=lambda entry: entry.id)
+@pytest.mark.parametrize(
+    ("operation", "behaviour", "example"), list(_refusals()), ids=lambda entry: getattr(entry, "id", entry)
+)
 def test_documented_refusal_is_its_error(
-    raw_server: ScriptedServer, vobiz: Client, operation: Operation, behaviour: Behaviour
+    raw_server: ScriptedServer, vobiz: Client, operation: Operation, behaviour: Behaviour, example: str
 ) -> None:
-    """A documented refusal becomes the error that its behaviour names, for every operation."""
-    status, body = behaviour.sees.status or HTTPStatus.BAD_REQUEST, SPEC.example(str(behaviour.sees.example))
+    """Each body of a documented refusal becomes the error that its behaviour names, for every operation."""
+    status, body = behaviour.sees.status or HTTPStatus.BAD_REQUEST, SPEC.example(example)
     raw_server.response = respond(status, body)
     with pytest.raises(VobizError) as caught:
         getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
@@ -277,41 +304,3 @@ def test_response_that_is_not_http_is_an_error_of_the_client(
     raw_server.response = RawResponse(raw, Ending.CLOSE)
     with pytest.raises(VobizError):
         vobiz.list_numbers()
-
-
-UNKNOWN_TRUNK = "f0000000-1234-4678-90ab-cdef12345678"
-
-
-@pytest.mark.parametrize(
-    ("account", "token", "number", "error"),
-    [
-        (ACCOUNT, TOKEN, ASSIGNED_NUMBER, NumberAlreadyAssignedError),
-        (ACCOUNT, TOKEN, FOREIGN_NUMBER, NumberNotFoundError),
-        (ACCOUNT, TOKEN, "+15550000000", NumberNotFoundError),
-        (ACCOUNT, "wrong", NUMBER, AuthenticationError),
-        ("MA_UNKNOWN", TOKEN, NUMBER, AuthenticationError),
-        (TRIAL_ACCOUNT, TRIAL_TOKEN, TRIAL_NUMBER, AccessDeniedError),
-    ],
-)
-def test_refusal_of_the_fake_is_the_documented_error(
-    fake: MockServer, account: str, token: str, number: str, error: type[VobizError]
-) -> None:
-    """Fake and client, written independently from the same document, agree on refusals of an assign."""
-    with Client(auth_id=account, auth_token=token, base_url=fake.url) as client, pytest.raises(VobizError) as caught:
-        client.assign_number(number, trunk_group_id=TRUNK)
-    assert type(caught.value) is error
-
-
-def test_unknown_trunk_of_the_fake_is_the_documented_error(fake: MockServer) -> None:
-    """Fake and client agree on the refusal of a move to a trunk that does not exist."""
-    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client, pytest.raises(VobizError) as caught:
-        client.ensure_assigned(ASSIGNED_NUMBER, UNKNOWN_TRUNK, move=True)
-    assert type(caught.value) is TrunkNotFoundError
-
-
-def test_assign_by_the_fake_succeeds_once(fake: MockServer) -> None:
-    """Fake and client agree on a successful assign, and on the conflict that follows."""
-    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client:
-        client.assign_number(NUMBER, trunk_group_id=TRUNK)
-        with pytest.raises(NumberAlreadyAssignedError):
-            client.assign_number(NUMBER, trunk_group_id=TRUNK)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from vobiz_client.errors import InvalidArgumentError, SentRequest
 from vobiz_client.numbers import checked_number, target
+from vobiz_client.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
     from vobiz_client.endpoint import Endpoint
 
 _SHOWN = 100  # characters of an invalid argument that the error repeats
+_HIDDEN = "***"
 
 
-def build_request(
-    endpoint: Endpoint[Any], arguments: Mapping[str, object], *, origin: str, account: str
-) -> SentRequest:
+def build_request(endpoint: Endpoint[Any], arguments: Mapping[str, object], *, origin: str, account: str) -> Request:
     """Return the request for an endpoint.
 
     Args:
@@ -39,17 +39,27 @@ def build_request(
 
     """
     given = {name: value for name, value in arguments.items() if value is not None}
+    given |= {name: _listed(given[name]) for name in endpoint.lists & given.keys()}
     for name in endpoint.numbers & arguments.keys():
         checked_number(arguments[name])
     path = _checked(endpoint.path_model, {"account_id": account, **given})
-    # An empty filter filters nothing, and a parameter without a value is not valid (OpenAPI's allowEmptyValue).
-    query = {name: value for name, value in _checked(endpoint.query_model, given).items() if value != ""}
+    query = _checked(endpoint.query_model, given)
+    url = origin + target(endpoint.path, path, query)
+    if endpoint.body_model is None:
+        return Request(shown=SentRequest(method=endpoint.method, url=url))
     body = _checked(endpoint.body_model, given)
-    return SentRequest(
-        method=endpoint.method,
-        url=origin + target(endpoint.path, path, query),
-        body=json.dumps(body) if endpoint.body_model else "",
+    secrets = {name: body[name] for name in body if _is_secret(endpoint.body_model, name)}
+    shown = json.dumps(body | dict.fromkeys(secrets, _HIDDEN))
+    return Request(
+        shown=SentRequest(method=endpoint.method, url=url, body=shown),
+        body=json.dumps(body),
+        secrets=tuple(secrets.values()),
     )
+
+
+def _listed(value: object) -> list[object]:
+    """Return a list of texts. A single text is a list of one."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _checked(model: type[Model] | None, given: Mapping[str, object]) -> dict[str, Any]:
@@ -60,7 +70,13 @@ def _checked(model: type[Model] | None, given: Mapping[str, object]) -> dict[str
     try:
         return model.model_validate(own, strict=True).model_dump(mode="json", exclude_unset=True)
     except ValidationError as error:
-        raise _invalid(model, error) from None
+        invalid = _invalid(model, error)
+    # Not in the block above: the context of this error would be pydantic's, which holds the arguments.
+    raise invalid
+
+
+def _is_secret(model: type[Model], name: str) -> bool:
+    return not model.model_fields[name].repr
 
 
 def _invalid(model: type[Model], error: ValidationError) -> InvalidArgumentError:
@@ -68,7 +84,7 @@ def _invalid(model: type[Model], error: ValidationError) -> InvalidArgumentError
     name = str(first["loc"][0])
     if first["type"] == "missing":
         return InvalidArgumentError(f"{name} is missing. Nothing was sent.", hint=_meaning(model, name))
-    shown = repr(first["input"])
+    shown = _HIDDEN if _is_secret(model, name) else repr(first["input"])
     shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
     return InvalidArgumentError(
         f"{name}={shown} is not valid: {first['msg']}. Nothing was sent.", hint=_meaning(model, name)

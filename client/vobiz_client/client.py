@@ -13,25 +13,26 @@ from vobiz_client._generated.operations import Operations
 from vobiz_client.arguments import build_request
 from vobiz_client.assignment import EnsuredAssignment, ensure_assigned
 from vobiz_client.errors import VobizError
+from vobiz_client.pages import by_number, by_offset
 from vobiz_client.recovery import RECOVERIES
 from vobiz_client.responses import read_response
 from vobiz_client.retries import OFF, Retries, response_lost
 from vobiz_client.transport import Credentials, Transport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     import requests
 
-    from vobiz_client._generated.models import PhoneNumber, Trunk
+    from vobiz_client._generated.models import Credential, IpAcl, OriginationUri, PhoneNumber, Trunk
     from vobiz_client.endpoint import Endpoint
-    from vobiz_client.errors import SentRequest
     from vobiz_client.recovery import Recovery
+    from vobiz_client.request import Request
 
 T = TypeVar("T")
-_PAGE = 100  # the maximum for numbers (corroborated) and for trunks (inferred)
+_PAGE = 100  # the maximum for numbers (corroborated) and for other lists
 _DEFAULT_RETRIES = Retries()
 
 
@@ -114,13 +115,26 @@ class Client(Operations):
         Fetches `per_page` numbers at a time. Numbers that are added or removed meanwhile may be missed, or returned
         twice. Raises the errors of list_numbers.
         """
-        page, seen = 1, 0
-        while True:
-            found = self.list_numbers(page=page, per_page=per_page, search=search)
-            yield from found.items
-            page, seen = page + 1, seen + len(found.items)
-            if not found.items or seen >= found.total:
-                return
+        return by_number(lambda page: self.list_numbers(page=page, per_page=per_page, search=search))
+
+    def iter_inventory(
+        self,
+        *,
+        country: str | None = None,
+        search: str | None = None,
+        exclude: str | Sequence[str] | None = None,
+        per_page: int = _PAGE,
+    ) -> Iterator[PhoneNumber]:
+        """Iterate over the numbers that can be bought.
+
+        The arguments filter like those of list_inventory. Fetches `per_page` numbers at a time. Numbers that are bought
+        or added meanwhile may be missed, or returned twice. Raises the errors of list_inventory.
+        """
+        return by_number(
+            lambda page: self.list_inventory(
+                page=page, per_page=per_page, country=country, search=search, exclude=exclude
+            )
+        )
 
     def iter_trunks(self, *, limit: int = _PAGE) -> Iterator[Trunk]:
         """Iterate over the account's trunks.
@@ -128,13 +142,19 @@ class Client(Operations):
         Fetches `limit` trunks at a time. Trunks that are added or removed meanwhile may be missed, or returned twice.
         Raises the errors of list_trunks.
         """
-        seen = 0
-        while True:
-            found = self.list_trunks(limit=limit, offset=seen)
-            yield from found.objects
-            seen += len(found.objects)
-            if not found.objects or seen >= found.meta.total:
-                return
+        return by_offset(lambda offset: self.list_trunks(limit=limit, offset=offset))
+
+    def iter_origination_uris(self, *, limit: int = _PAGE) -> Iterator[OriginationUri]:
+        """Iterate over the account's origination URIs, like iter_trunks. Raises the errors of list_origination_uris."""
+        return by_offset(lambda offset: self.list_origination_uris(limit=limit, offset=offset))
+
+    def iter_credentials(self, *, limit: int = _PAGE) -> Iterator[Credential]:
+        """Iterate over the account's credentials, like iter_trunks. Raises the errors of list_credentials."""
+        return by_offset(lambda offset: self.list_credentials(limit=limit, offset=offset))
+
+    def iter_ip_acls(self, *, limit: int = _PAGE) -> Iterator[IpAcl]:
+        """Iterate over the account's IP ACLs, like iter_trunks. Raises the errors of list_ip_acls."""
+        return by_offset(lambda offset: self.list_ip_acls(limit=limit, offset=offset))
 
     def close(self) -> None:
         """Close the connections. A session that was passed in stays open."""
@@ -161,9 +181,10 @@ class Client(Operations):
             except VobizError as error:
                 tried += 1
                 lost = lost or response_lost(error)
-                if lost and recover is not None and recover(self, arguments, error):
-                    return cast("T", None)  # an operation with a recovery has no value
-                repeatable = endpoint.reads or recover is not None
+                recovered = recover(self, arguments, error) if lost and recover is not None else None
+                if recovered is not None:
+                    return cast("T", recovered.value)
+                repeatable = endpoint.repeatable or recover is not None
                 wait = self._retries.wait_before_next(error, tried=tried, repeatable=repeatable)
                 if wait is None:
                     raise
@@ -173,5 +194,5 @@ class Client(Operations):
         """Return what resolves a lost response, None if nothing does, or if retries are off."""
         return RECOVERIES.get(endpoint.id) if self._retries.attempts > 1 else None
 
-    def _once(self, endpoint: Endpoint[T], request: SentRequest) -> T:
+    def _once(self, endpoint: Endpoint[T], request: Request) -> T:
         return read_response(endpoint, self._transport.send(request), request, token=self._token.value)

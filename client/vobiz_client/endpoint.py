@@ -28,6 +28,7 @@ class Endpoint(Generic[T]):
         query_model: The model that checks the query parameters, None if there are none.
         body_model: The model that checks the body, None if there is none.
         numbers: The names of the arguments that are phone numbers.
+        lists: The names of the arguments that are lists. A caller may give a single text for one.
         refusals: The refusals that the document describes, in its order.
 
     """
@@ -40,9 +41,13 @@ class Endpoint(Generic[T]):
     query_model: type[Model] | None = None
     body_model: type[Model] | None = None
     numbers: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
     refusals: tuple[Refusal, ...] = ()
 
     @property
-    def reads(self) -> bool:
-        """Whether a request changes nothing, and so may be repeated at any time."""
-        return self.method == "GET"
+    def repeatable(self) -> bool:
+        """Whether a second request changes nothing more than the first, and so may be sent after a lost response.
+
+        GET changes nothing, and PUT sets the same values again (RFC 9110, 9.2.2).
+        """
+        return self.method in {"GET", "PUT"}

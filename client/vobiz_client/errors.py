@@ -9,14 +9,22 @@
         ├── AccessDeniedError
         ├── AccountMismatchError
         ├── AuthenticationError
+        ├── CredentialInUseError
+        ├── CredentialNotFoundError
         ├── InvalidRequestError
+        ├── IpAclNotFoundError
         ├── NumberAlreadyAssignedError
         ├── NumberNotFoundError
+        ├── NumberNotOwnedError
+        ├── NumberPendingReleaseError
+        ├── OriginationUriNotFoundError
         ├── RateLimitedError
+        ├── ReleaseNotPendingError
         ├── ServerError
         ├── TrunkInUseError
         ├── TrunkNotFoundError
-        └── UnexpectedResponseError
+        ├── UnexpectedResponseError
+        └── UsernameTakenError
 
 Which response becomes which error is generated from the behaviours of the OpenAPI document. This module imports nothing
 of ours.
@@ -27,12 +35,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-_UNKNOWN_EFFECT = "the request may have taken effect; list_numbers() and list_trunks() show the current state"
+_UNKNOWN_EFFECT = "the request may have taken effect; list_numbers() and the other lists show the current state"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SentRequest:
-    """A request as it was sent, without its headers, and so without the token.
+    """A request as it was sent, without its headers, and so without the token. Passwords are shown as `***`.
 
     Attributes:
         method: The HTTP method.
@@ -144,10 +152,28 @@ class AuthenticationError(ResponseError):
     default_hint = "check auth_id and auth_token, or VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN"
 
 
+class CredentialInUseError(ResponseError):
+    """A trunk uses the credential, so it was not deleted."""
+
+    default_hint = "remove it from its trunks first"
+
+
+class CredentialNotFoundError(ResponseError):
+    """The credential is not in the account."""
+
+    default_hint = "list_credentials() shows the account's credentials"
+
+
 class InvalidRequestError(ResponseError):
     """The service rejected the request as malformed."""
 
     default_hint = "the message names the field; if the arguments are right, the API has changed"
+
+
+class IpAclNotFoundError(ResponseError):
+    """The IP ACL is not in the account."""
+
+    default_hint = "list_ip_acls() shows the account's IP ACLs"
 
 
 class NumberAlreadyAssignedError(ResponseError):
@@ -171,6 +197,24 @@ class NumberNotFoundError(ResponseError):
     default_hint = "list_numbers() shows the account's numbers; purchase_number() buys one of list_inventory()"
 
 
+class NumberNotOwnedError(ResponseError):
+    """The account does not own the number, so it was not released."""
+
+    default_hint = "list_numbers() shows the account's numbers; a released number is no longer among them"
+
+
+class NumberPendingReleaseError(ResponseError):
+    """The number is being released, so it was not assigned."""
+
+    default_hint = "cancel_release() brings the number back, without a trunk"
+
+
+class OriginationUriNotFoundError(ResponseError):
+    """The origination URI is not in the account."""
+
+    default_hint = "list_origination_uris() shows the account's origination URIs"
+
+
 class RateLimitedError(ResponseError):
     """Too many requests were sent.
 
@@ -186,6 +230,12 @@ class RateLimitedError(ResponseError):
         super().__init__(message, **details)
 
 
+class ReleaseNotPendingError(ResponseError):
+    """The number is not being released, so there is nothing to cancel."""
+
+    default_hint = "list_numbers() shows the status of a number; one that was released for good can be bought again"
+
+
 class ServerError(ResponseError):
     """The service failed (5xx). The request may have taken effect."""
 
@@ -193,9 +243,9 @@ class ServerError(ResponseError):
 
 
 class TrunkInUseError(ResponseError):
-    """Numbers are assigned to the trunk, so it was not deleted."""
+    """The trunk has active calls, or numbers are assigned to it, so it was not deleted."""
 
-    default_hint = "unassign its numbers first"
+    default_hint = "unassign its numbers, and wait until its calls have ended"
 
 
 class TrunkNotFoundError(ResponseError):
@@ -208,3 +258,9 @@ class UnexpectedResponseError(ResponseError):
     """The document does not describe such a response. `body` holds it."""
 
     default_hint = "check that base_url is the API's origin, and that no proxy responds instead"
+
+
+class UsernameTakenError(ResponseError):
+    """The account has a credential of this username."""
+
+    default_hint = "list_credentials() shows it; choose another username, or update the credential"

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from vobiz_client.errors import InvalidNumberError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # The pattern of the OpenAPI document's schema E164, without its anchors. A test compares the two.
 E164_PATTERN = r"\+[1-9][0-9]{1,14}"
@@ -43,12 +43,21 @@ def target(template: str, path: Mapping[str, str], query: Mapping[str, object]) 
     Args:
         template: The path template, such as `/api/v1/account/{account_id}/trunks`.
         path: The values of the path parameters, not encoded.
-        query: The values of the query parameters, not encoded.
+        query: The values of the query parameters, not encoded. Each value of a list becomes a parameter. Those without
+            a text are left out: an empty filter filters nothing.
 
     """
     filled = template.format_map({name: encoded(value) for name, value in path.items()})
-    pairs = "&".join(f"{encoded(name)}={encoded(str(value))}" for name, value in query.items())
+    pairs = "&".join(f"{encoded(name)}={encoded(text)}" for name, value in query.items() for text in _texts(value))
     return f"{filled}?{pairs}" if pairs else filled
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield the texts of a query value as JSON writes it, but without quotes."""
+    for one in value if isinstance(value, list) else [value]:
+        text = str(one).lower() if isinstance(one, bool) else str(one)
+        if text:
+            yield text
 
 
 def _nearest(value: object) -> str | None:

@@ -1,19 +1,36 @@
-"""Finds out whether an assign or unassign took effect although its response was lost, from the list of numbers.
+"""Finds out whether a request took effect although its response was lost.
 
 After a reset, a timeout or a 5xx the request may have taken effect. The refusal of the next try may then be a
-consequence of the first try. Knows nothing of how requests are sent.
+consequence of the first try. The list of numbers shows what became of an assign or a release; what is deleted is not
+found by the next try. Knows nothing of how requests are sent.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from vobiz_client.errors import NumberAlreadyAssignedError, VobizError
+from vobiz_client._generated.models import Release, ReleaseCancellation
+from vobiz_client.errors import (
+    CredentialNotFoundError,
+    IpAclNotFoundError,
+    NumberAlreadyAssignedError,
+    OriginationUriNotFoundError,
+    TrunkNotFoundError,
+    VobizError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vobiz_client._generated.models import PhoneNumber
+
+_PENDING = "pending_release"  # the status of a number during the cooldown of its release
+
+
+class Recovered(NamedTuple):
+    """The result of a request that took effect. `value` is what the operation returns."""
+
+    value: object = None
 
 
 class NumberLister(Protocol):
@@ -27,8 +44,8 @@ class NumberLister(Protocol):
 class Recovery(Protocol):
     """Finds out whether a request took effect although its response was lost."""
 
-    def __call__(self, lister: NumberLister, arguments: Mapping[str, object], error: VobizError, /) -> bool:
-        """Return whether the request took effect.
+    def __call__(self, lister: NumberLister, arguments: Mapping[str, object], error: VobizError, /) -> Recovered | None:
+        """Return the result if the request took effect, None if it is to be treated as its error says.
 
         Raises an error if the request must not be repeated.
         """
@@ -52,37 +69,76 @@ def conflict(number: str, trunk_id: str) -> NumberAlreadyAssignedError:
     )
 
 
-def _assigned(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> bool:
+def _assigned(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> Recovered | None:
     """Raises NumberAlreadyAssignedError if the number is assigned to another trunk."""
     number, wanted = str(arguments["number"]), str(arguments["trunk_group_id"])
-    trunk_id = _trunk_of(lister, number, error)
+    trunk_id = _owned(lister, number, error).trunk_group_id
     if trunk_id is not None and not same_trunk(trunk_id, wanted):
         raise conflict(number, trunk_id) from error
-    return trunk_id is not None
+    return Recovered() if trunk_id is not None else None
 
 
-def _unassigned(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> bool:
-    return _trunk_of(lister, str(arguments["number"]), error) is None
+def _unassigned(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> Recovered | None:
+    trunk_id = _owned(lister, str(arguments["number"]), error).trunk_group_id
+    return Recovered() if trunk_id is None else None
 
 
-def _trunk_of(lister: NumberLister, number: str, error: VobizError) -> str | None:
-    """Return the number's trunk, if any.
+def _released(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> Recovered | None:
+    """An immediate release of a number in its cooldown is not done before the number has left the account."""
+    found = _listed(lister, str(arguments["number"]), error)
+    if found is None:
+        return Recovered(Release(message="", status="released"))
+    if found.status == _PENDING and not arguments["immediate"]:
+        return Recovered(Release(message="", status=found.status))
+    return None
+
+
+def _release_cancelled(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> Recovered | None:
+    status = _owned(lister, str(arguments["number"]), error).status
+    return Recovered(ReleaseCancellation(message="", status=status)) if status not in {None, _PENDING} else None
+
+
+def _deleted(not_found: type[VobizError]) -> Recovery:
+    """Return what recovers a deletion: if it took effect, the next try does not find the object."""
+
+    def recovered(_: NumberLister, __: Mapping[str, object], error: VobizError, /) -> Recovered | None:
+        return Recovered() if isinstance(error, not_found) else None
+
+    return recovered
+
+
+def _owned(lister: NumberLister, number: str, error: VobizError) -> PhoneNumber:
+    """Return the number as the list shows it.
 
     Raises `error`, with a note, if the list cannot be read or does not contain the number. The request is not
     repeated then.
     """
-    try:
-        found = find_number(lister, number)
-    except VobizError as failed:
-        error.add_note(f"The list of numbers, which would show whether it took effect, failed: {failed}")
-        raise error from failed
+    found = _listed(lister, number, error)
     if found is None:
         error.add_note(f"{number} is not among the account's numbers.")
         raise error
-    return found.trunk_group_id
+    return found
+
+
+def _listed(lister: NumberLister, number: str, error: VobizError) -> PhoneNumber | None:
+    """Return the number as the list shows it, None if it is not there.
+
+    Raises `error`, with a note, if the list cannot be read.
+    """
+    try:
+        return find_number(lister, number)
+    except VobizError as failed:
+        error.add_note(f"The list of numbers, which would show whether it took effect, failed: {failed}")
+        raise error from failed
 
 
 RECOVERIES: Mapping[str, Recovery] = {
     "assign_number": _assigned,
     "unassign_number": _unassigned,
+    "release_number": _released,
+    "cancel_release": _release_cancelled,
+    "delete_trunk": _deleted(TrunkNotFoundError),
+    "delete_origination_uri": _deleted(OriginationUriNotFoundError),
+    "delete_credential": _deleted(CredentialNotFoundError),
+    "delete_ip_acl": _deleted(IpAclNotFoundError),
 }

@@ -14,15 +14,16 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from vobiz_client._model import read
 from vobiz_client.errors import RateLimitedError, ResponseError, TransportError, UnexpectedResponseError
 from vobiz_client.refusals import classify, decided_by_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from vobiz_client._model import Model
     from vobiz_client.endpoint import Endpoint
-    from vobiz_client.errors import SentRequest
+    from vobiz_client.request import Request
 
 T = TypeVar("T")
 _SHOWN = 300  # characters of a body that an error's message repeats
@@ -49,14 +50,14 @@ class Response:
         return self.status in _SUCCESSES
 
 
-def read_response(endpoint: Endpoint[T], response: Response, request: SentRequest, *, token: str) -> T:
+def read_response(endpoint: Endpoint[T], response: Response, request: Request, *, token: str) -> T:
     """Return the operation's value.
 
     Args:
         endpoint: The endpoint that the request was sent to.
         response: The response.
-        request: The request, which errors show.
-        token: The secret that is replaced by `***` in errors.
+        request: The request, which errors show. Its secrets are replaced by `***` in errors.
+        token: A further secret.
 
     Raises:
         TransportError: The response is incomplete, and its status alone does not decide what it means.
@@ -65,17 +66,18 @@ def read_response(endpoint: Endpoint[T], response: Response, request: SentReques
     """
     if response.succeeded and endpoint.result is None:
         return cast("T", None)
+    secrets = (token, *request.secrets)
     if not response.complete and not decided_by_status(endpoint.refusals, response.status):
-        text = _redacted(response.text, token)
+        text = _redacted(response.text, secrets)
         raise TransportError(
             f"{endpoint.id}: {response.status}, but the response was cut short: {_shortened(text)}.",
             status=response.status,
             body=text,
-            request=request,
+            request=request.shown,
         )
     if not response.succeeded:
-        raise _error(endpoint, response, request, token)
-    return _value(endpoint, response, request, token)
+        raise _error(endpoint, response, request, secrets)
+    return _value(endpoint, response, request, secrets)
 
 
 def retry_after(value: str | None, *, now: datetime) -> float | None:
@@ -95,30 +97,33 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
     return max(0.0, (moment - now).total_seconds())
 
 
-def _value(endpoint: Endpoint[T], response: Response, request: SentRequest, token: str) -> T:
+def _value(endpoint: Endpoint[T], response: Response, request: Request, secrets: Sequence[str]) -> T:
     model = cast("type[Model]", endpoint.result)
     try:
-        return cast("T", model.model_validate(json.loads(response.content)))
+        # Some of Vobiz's pages show a success without a body.
+        return cast("T", read(model, json.loads(response.content or b"{}")))
     except (ValueError, RecursionError) as error:
-        text = _redacted(response.text, token)
-        raise UnexpectedResponseError(
-            f"{endpoint.id}: {response.status}, but the response is not a {model.__name__} ({_reason(error)}): "
-            f"{_shortened(text)}.",
-            status=response.status,
-            body=_parsed(text),
-            request=request,
-        ) from None
+        reason = _reason(error)
+    # Not in the block above: the context of this error would be pydantic's, which holds the response with its secrets.
+    text = _redacted(response.text, secrets)
+    raise UnexpectedResponseError(
+        f"{endpoint.id}: {response.status}, but the response is not a {model.__name__} ({reason}): {_shortened(text)}.",
+        status=response.status,
+        body=_parsed(text),
+        request=request.shown,
+    )
 
 
-def _error(endpoint: Endpoint[Any], response: Response, request: SentRequest, token: str) -> ResponseError:
+def _error(endpoint: Endpoint[Any], response: Response, request: Request, secrets: Sequence[str]) -> ResponseError:
     kind = classify(endpoint.refusals, response.status, _parsed(response.text))
     make: Callable[..., ResponseError] = kind
     if kind is RateLimitedError:
         wait = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
         make = partial(RateLimitedError, retry_after=wait)
-    text = _redacted(response.text, token)
+    text = _redacted(response.text, secrets)
     said = f" {_shortened(text)}" if text.strip() else ""
-    return make(f"{endpoint.id}: {response.status}{said}.", status=response.status, body=_parsed(text), request=request)
+    message = f"{endpoint.id}: {response.status}{said}."
+    return make(message, status=response.status, body=_parsed(text), request=request.shown)
 
 
 def _parsed(text: str) -> object:
@@ -137,8 +142,12 @@ def _reason(error: Exception) -> str:
     return "not JSON"
 
 
-def _redacted(text: str, token: str) -> str:
-    return text.replace(token, "***")
+def _redacted(text: str, secrets: Sequence[str]) -> str:
+    """Replace each secret, as it is and as JSON writes it."""
+    for secret in secrets:
+        for form in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
+            text = text.replace(form, "***")
+    return text
 
 
 def _shortened(text: str) -> str:

@@ -16,10 +16,15 @@ from vobiz_client.errors import InvalidArgumentError, RateLimitedError, ServerEr
 class Retries:
     """How often an operation is tried, and how long the client waits between tries.
 
-    These are tried again: any operation that was refused with 429, or that did not reach the service; an operation that
-    reads, if its response was lost (reset, timeout, cut short, 5xx); and an assign or unassign whose response was lost,
-    if the list of numbers shows that it did not take effect. A purchase, the creation of a trunk and the deletion of
-    one are not tried again after a lost response, because no list shows reliably whether they took effect.
+    Any operation is tried again that was refused with 429, or that did not reach the service. If the response was lost
+    (reset, timeout, cut short, 5xx), these are tried again:
+
+    - an operation that reads or updates, because a second request changes nothing more;
+    - an assign, an unassign, a release or the cancellation of one, if the list of numbers shows that it did not take
+      effect;
+    - a deletion. If the next try does not find the object, the deletion has taken effect.
+
+    A purchase and a creation are not tried again after a lost response: each try may buy or create.
 
     Attributes:
         attempts: How many tries there are, including the first one.

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import requests
 from requests.auth import AuthBase
 
-from vobiz_client.errors import SentRequest, TransportError
+from vobiz_client.errors import TransportError
 from vobiz_client.responses import Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vobiz_client.request import Request
 
 _CHUNK = 64 * 1024
 _HEADERS = {"Accept": "application/json", "User-Agent": "vobiz-client"}
@@ -88,12 +90,12 @@ class Transport:
         if self._owned:
             self._session.close()
 
-    def send(self, request: SentRequest) -> Response:
+    def send(self, request: Request) -> Response:
         """Send once. Raises TransportError if no response arrives; an incomplete one is returned as such."""
         try:
             response = self._session.request(
-                request.method,
-                request.url,
+                request.shown.method,
+                request.shown.url,
                 data=request.body.encode() or None,
                 headers=_HEADERS | ({"Content-Type": "application/json"} if request.body else {}),
                 auth=self._credentials,
@@ -130,13 +132,13 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _transport_error(error: Exception, request: SentRequest) -> TransportError:
+def _transport_error(error: Exception, request: Request) -> TransportError:
     sent = not _never_sent(error)
     return TransportError(
         f"no response arrived ({type(error).__name__}: {_innermost(error)}).",
         sent=sent,
         temporary=isinstance(error, requests.RequestException) and not isinstance(error, _LASTING),
-        request=request,
+        request=request.shown,
         hint=None if sent else "nothing was sent; check that base_url is right, and that the service is running",
     )
 

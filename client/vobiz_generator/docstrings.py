@@ -30,7 +30,7 @@ def docstring(
     """
     blocks = [
         f"{operation.summary}.",
-        *(_wrapped(paragraph) for paragraph in entry["description"].strip().split("\n\n")),
+        *(_wrapped(paragraph) for paragraph in operation.description.strip().split("\n\n")),
         _section("Args", ((f"{a.name} ({_type(a)})", first_sentence(a.description)) for a in arguments)),
         _section("Returns", [(result or "None", _success(spec, result, entry))]),
         _section("Raises", _raises(operation.behaviours)),

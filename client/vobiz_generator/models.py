@@ -13,34 +13,34 @@ from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from vobiz_generator.formatting import CHECKOUT
-from vobiz_generator.schemas import references, with_references
-from vobiz_generator.unhandled import UnhandledError
+from vobiz_generator.model_schemas import IN_REPR
+from vobiz_generator.schemas import patterns
+from vobiz_generator.unhandled import UnhandledError, check_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
-def models(document: Mapping[str, Any], own: Mapping[str, Any], names: Iterable[str], *, header: str) -> str:
+def models(document: Mapping[str, Any], schemas: Mapping[str, Any], *, header: str) -> str:
     """Return the module of models.
 
     Args:
         document: The OpenAPI document.
-        own: Schemas by their names that are not in the document.
-        names: The schemas of the document that are needed. Those that they refer to are added.
+        schemas: The schemas of the models by their names.
         header: The first line.
 
     Raises:
-        UnhandledError: The schemas need more than one module.
+        UnhandledError: The schemas need more than one module, or have a pattern that the models' engine does not take.
         Warning: The tool warns of something.
 
     """
-    schemas = document["components"]["schemas"]
-    used = [*names, *(name for schema in own.values() for name in references(schema))]
+    for pattern in patterns(schemas):
+        check_pattern(pattern)
     small = {
         "openapi": document["openapi"],
         "info": document["info"],
         "paths": {},
-        "components": {"schemas": {**own, **with_references(used, schemas)}},
+        "components": {"schemas": schemas},
     }
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -62,10 +62,11 @@ def _config(header: str) -> GenerateConfig:
         enum_field_as_literal=LiteralType.All,
         # Without a formatter the tool warns that its default will change. Ruff formats the text afterwards.
         formatters=[Formatter.BUILTIN],
+        field_extra_keys_without_x_prefix={IN_REPR},
         # By default the formatter reads the pyproject.toml of the current folder.
         settings_path=CHECKOUT,
-        # For `format: uuid` the tool would drop the pattern without a warning.
-        type_mappings=["string+uuid=string"],
+        # For `format: uuid` the tool would drop the pattern without a warning. A password is sent as it is.
+        type_mappings=["string+uuid=string", "string+password=string"],
         use_annotated=True,
         use_double_quotes=True,
         use_schema_description=True,

@@ -67,6 +67,11 @@ class Method:
         """The names under which phone numbers are sent."""
         return sorted(argument.sent_as for argument in self.arguments if argument.is_number)
 
+    @property
+    def lists(self) -> list[str]:
+        """The names under which lists are sent."""
+        return sorted(argument.sent_as for argument in self.arguments if argument.is_list)
+
 
 def methods(spec: Spec) -> Iterator[Method]:
     """Yield a method for each operation, in the document's order. Raises UnhandledError."""
@@ -80,7 +85,8 @@ def _method(spec: Spec, operation: Operation) -> Method:
     entry = spec.document["paths"][operation.path][operation.method.lower()]
     unhandled.check_keys(operation.id, entry, unhandled.OPERATION_KEYS)
     by_place = {place: parameters(spec, operation, place) for place in PLACES}
-    body_model = unhandled.body_schema_name(operation.id, entry.get("requestBody"))
+    schemas = spec.document["components"]["schemas"]
+    body_model = unhandled.body_schema_name(operation.id, entry.get("requestBody"), schemas)
     result_model = unhandled.success_schema_name(operation.id, entry["responses"])
     taken = arguments(spec, operation.id, [*by_place["path"], *by_place["query"]], body_model)
     return Method(

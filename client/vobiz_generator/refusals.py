@@ -52,17 +52,20 @@ def _refusals(spec: Spec, behaviours: Iterable[Behaviour]) -> Iterator[Refusal]:
     for behaviour in behaviours:
         if behaviour.becomes:
             sees = behaviour.sees
-            error, message = _texts(spec, behaviour)
             # With `match: error` the words mentioned are an example: the name of one field of many.
             mentions = sees.mentions if sees.mentions and sees.match is not Match.ERROR else ""
-            yield Refusal(behaviour.becomes, sees.status, error, message, mentions, sees.match is Match.STATUS)
+            for error, message in _texts(spec, behaviour):
+                yield Refusal(behaviour.becomes, sees.status, error, message, mentions, sees.match is Match.STATUS)
 
 
-def _texts(spec: Spec, behaviour: Behaviour) -> tuple[str, str]:
-    """Return the `error` and the `message` of a behaviour's example, empty if it is not a body of the API's own."""
-    body = spec.example(behaviour.sees.example) if behaviour.sees.example else {}
-    error, message = body.get("error"), body.get("message")
-    return (error, message) if isinstance(error, str) and isinstance(message, str) else ("", "")
+def _texts(spec: Spec, behaviour: Behaviour) -> Iterator[tuple[str, str]]:
+    """Yield the `error` and the `message` of each example of a behaviour.
+
+    Both are empty if the body is not one of the API's own, or if there is no example. Some bodies have no `message`.
+    """
+    for body in [spec.example(name) for name in behaviour.sees.examples] or [{}]:
+        error, message = body.get("error"), body.get("message", "")
+        yield (error, message) if isinstance(error, str) and isinstance(message, str) else ("", "")
 
 
 def _distinct(refusals: Iterable[Refusal]) -> list[Refusal]:

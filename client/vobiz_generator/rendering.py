@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from vobiz_generator.formatting import CHECKOUT, formatted
+from vobiz_generator.model_schemas import model_schemas
 from vobiz_generator.models import models
 from vobiz_generator.operations import methods
 from vobiz_generator.refusals import common_refusals
@@ -36,10 +37,12 @@ def render(spec: Spec) -> dict[str, str]:
     check_security(spec.document)
     found = list(methods(spec))
     parameters = {name: schema for method in found for name, schema in method.parameter_schemas.items()}
-    named = [name for method in found for name in (method.body_model, method.result_model) if name]
+    bodies = [method.body_model for method in found if method.body_model]
+    results = [method.result_model for method in found if method.result_model]
+    schemas = model_schemas(spec, parameters, bodies, results)
     return {
         "__init__.py": f'{HEADER}\n"""The code that is generated from the OpenAPI document."""\n',
-        "models.py": formatted(models(spec.document, parameters, named, header=HEADER)),
+        "models.py": formatted(models(spec.document, schemas, header=HEADER)),
         "operations.py": formatted(_operations(spec, found)),
     }
 

@@ -38,6 +38,33 @@ def python_type(where: str, schema: Mapping[str, Any]) -> str:
     return _TYPES[kind]
 
 
+def is_list(schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema describes a list."""
+    return schema.get("type") == "array"
+
+
+def is_secret(name: str, schema: Mapping[str, Any], spec: Spec) -> bool:
+    """Return whether a field holds a secret, which no repr, log record or error may show."""
+    return name == "password" or resolved(schema, spec).get("format") == "password"
+
+
+def list_type(where: str, schema: Mapping[str, Any]) -> str:
+    """Return the annotation of a list of texts. One text is a list of one. Raises UnhandledError for other lists."""
+    items = schema.get("items", {})
+    if items.get("type") != "string":
+        raise UnhandledError(where, f"a list of {items.get('type')}")
+    return "str | Sequence[str]"
+
+
+def patterns(schema: object) -> Iterator[str]:
+    """Yield each pattern in a schema, or in several."""
+    if isinstance(schema, dict):
+        if isinstance(pattern := schema.get("pattern"), str):
+            yield pattern
+        for value in schema.values():
+            yield from patterns(value)
+
+
 def with_references(names: list[str], schemas: Mapping[str, Any]) -> dict[str, Any]:
     """Return the named schemas and all that they refer to, directly or not."""
     found: dict[str, Any] = {}

@@ -5,7 +5,10 @@ Owns the lists of the keys that are handled. Knows nothing of the generated code
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import StringConstraints, TypeAdapter
+from pydantic_core import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,8 +17,21 @@ METHODS = ("get", "put", "post", "delete", "patch")
 PATH_KEYS = frozenset({*METHODS, "parameters"})
 OPERATION_KEYS = frozenset(
     {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "x-behaviours"}
+    # Requests in other languages, for viewers.
+    | {"x-codeSamples"}
 )
-PARAMETER_KEYS = frozenset({"name", "in", "required", "description", "schema", "example"})
+PARAMETER_KEYS = frozenset(
+    {"name", "in", "required", "description", "schema", "example", "deprecated", "style", "explode"}
+    # The client sends no parameter without a value.
+    | {"allowEmptyValue"}
+)
+BODY_KEYS = frozenset({"type", "description", "required", "properties", "deprecated"})
+FIELD_KEYS = frozenset(
+    {"$ref", "type", "enum", "format", "description", "default", "deprecated", "example", "examples"}
+    | {"minimum", "maximum", "minLength", "maxLength", "pattern"}
+)
+# How a parameter is written, by its place: OpenAPI's `style` and `explode`. These are OpenAPI's defaults.
+_WRITTEN = {"path": ("simple", False), "query": ("form", True)}
 _CREDENTIALS = {("apiKey", "header", "X-Auth-ID"), ("apiKey", "header", "X-Auth-Token")}
 
 
@@ -52,23 +68,63 @@ def check_keys(where: str, keys: Iterable[str], known: frozenset[str]) -> None:
 
 
 def check_parameter(operation: str, parameter: Mapping[str, Any]) -> None:
-    """Raise UnhandledError for a parameter with unknown keys, or outside of the path and the query."""
+    """Raise UnhandledError for a parameter with unknown keys, of another place or written in another way."""
     where = f"{operation}, parameter {parameter.get('name')}"
     check_keys(where, parameter, PARAMETER_KEYS)
-    if parameter["in"] not in {"path", "query"}:
-        raise UnhandledError(where, f"in: {parameter['in']}")
+    place = parameter["in"]
+    if place not in _WRITTEN:
+        raise UnhandledError(where, f"in: {place}")
+    style, explode = _WRITTEN[place]
+    written = (parameter.get("style", style), parameter.get("explode", explode))
+    if written != (style, explode):
+        raise UnhandledError(where, f"style: {written[0]}, explode: {written[1]}")
+    if place == "path" and parameter["schema"].get("type") == "array":
+        raise UnhandledError(where, "a list in the path")
 
 
-def body_schema_name(operation: str, body: Mapping[str, Any] | None) -> str | None:
+def check_body(where: str, schema: Mapping[str, Any]) -> None:
+    """Raise UnhandledError for a body whose schema, or the schema of a field, has keys that would be left out."""
+    check_keys(where, schema, BODY_KEYS)
+    for name, field in schema["properties"].items():
+        check_keys(f"{where}, {name}", field, FIELD_KEYS)
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise UnhandledError for a pattern that the models' engine, which is Rust's, does not compile."""
+    try:
+        TypeAdapter(Annotated[str, StringConstraints(pattern=pattern)])
+    except SchemaError as error:
+        raise UnhandledError("components, schemas", f"the pattern {pattern!r}") from error
+
+
+def body_schema_name(operation: str, body: Mapping[str, Any] | None, schemas: Mapping[str, Any]) -> str | None:
     """Return the name of a request body's schema, None without a body.
 
-    Raises UnhandledError for an optional body.
+    If the body may be written in several styles, this is the first. Raises UnhandledError for an optional body, and for
+    styles of which more than the first are current.
     """
     if body is None:
         return None
     if not body.get("required"):
         raise UnhandledError(operation, "an optional body")
-    return _json_schema_name(f"{operation}, requestBody", body)
+    name = _json_schema_name(f"{operation}, requestBody", body)
+    if name is None:
+        raise UnhandledError(operation, "a body without content")
+    first, *older = _style_names(operation, name, schemas)
+    if not all(schemas[style].get("deprecated") for style in older):
+        raise UnhandledError(operation, "a body of several styles that are not deprecated")
+    return first
+
+
+def _style_names(operation: str, name: str, schemas: Mapping[str, Any]) -> list[str]:
+    """Return the names of the schemas that a schema offers by `anyOf`, or its own."""
+    styles = schemas[name].get("anyOf")
+    if styles is None:
+        return [name]
+    check_keys(f"{operation}, {name}", schemas[name], frozenset({"anyOf", "description"}))
+    for style in styles:
+        check_keys(f"{operation}, {name}", style, frozenset({"$ref"}))
+    return [str(style["$ref"]).rpartition("/")[2] for style in styles]
 
 
 def success_schema_name(operation: str, responses: Mapping[str, Any]) -> str | None:

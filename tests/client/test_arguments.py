@@ -17,15 +17,31 @@ from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
 from vobiz_client import Client, InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tests.client.conftest import Serve
 
 NUMBERS = f"/api/v1/account/{ACCOUNT}/numbers"
-WITH_A_TRUNK: dict[str, Callable[[Client, str], object]] = {
+WITH_AN_ID: dict[str, Callable[[Client, str], object]] = {
     "assign_number": lambda vobiz, trunk_id: vobiz.assign_number("+12", trunk_group_id=trunk_id),
     "retrieve_trunk": lambda vobiz, trunk_id: vobiz.retrieve_trunk(trunk_id),
+    "update_trunk": lambda vobiz, trunk_id: vobiz.update_trunk(trunk_id, enabled=False),
     "delete_trunk": lambda vobiz, trunk_id: vobiz.delete_trunk(trunk_id),
+    "update_origination_uri": lambda vobiz, uri_id: vobiz.update_origination_uri(uri_id, priority=1),
+    "delete_origination_uri": lambda vobiz, uri_id: vobiz.delete_origination_uri(uri_id),
+    "update_credential": lambda vobiz, credential_id: vobiz.update_credential(credential_id, enabled=True),
+    "delete_credential": lambda vobiz, credential_id: vobiz.delete_credential(credential_id),
+    "update_ip_acl": lambda vobiz, ip_acl_id: vobiz.update_ip_acl(ip_acl_id, enabled=True),
+    "delete_ip_acl": lambda vobiz, ip_acl_id: vobiz.delete_ip_acl(ip_acl_id),
+}
+# Calls with a value that is right but for a line feed at its end.
+WITH_A_LINE_FEED: dict[str, Callable[[Client], object]] = {
+    "country": lambda vobiz: vobiz.list_inventory(country="IN\n"),
+    "currency": lambda vobiz: vobiz.purchase_number("+12", currency="INR\n"),
+    "sip_uri": lambda vobiz: vobiz.create_origination_uri("sip:sbc.example.com\n"),
+    "uri": lambda vobiz: vobiz.update_origination_uri(TRUNK, uri="sip:sbc.example.com\n"),
+    "ip_address of a new IP ACL": lambda vobiz: vobiz.create_ip_acl("10.0.0.1\n"),
+    "ip_address": lambda vobiz: vobiz.update_ip_acl(TRUNK, ip_address="10.0.0.1\n"),
 }
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -49,13 +65,20 @@ def echo() -> Iterator[tuple[Client, RawServer]]:
 @example("+12")
 @given(E164)
 def test_number_in_a_path_is_encoded_exactly_once(echo: tuple[Client, RawServer], number: str) -> None:
-    """The paths of assign and unassign contain %2B and the digits."""
+    """Each path with a number contains %2B and the digits."""
     client, server = echo
     server.received.clear()
     client.assign_number(number, trunk_group_id=TRUNK)
     client.unassign_number(number)
-    target = f"{NUMBERS}/%2B{number[1:]}/assign"
-    assert [(request.method, request.target) for request in server.received] == [("POST", target), ("DELETE", target)]
+    client.release_number(number)
+    client.cancel_release(number)
+    target = f"{NUMBERS}/%2B{number[1:]}"
+    assert [(request.method, request.target) for request in server.received] == [
+        ("POST", f"{target}/assign"),
+        ("DELETE", f"{target}/assign"),
+        ("DELETE", target),
+        ("POST", f"{target}/cancel-release"),
+    ]
 
 
 @settings(max_examples=100)
@@ -144,13 +167,68 @@ def test_argument_that_its_schema_forbids_is_rejected(serve: Serve, arguments: d
     assert named in str(caught.value)
 
 
-@pytest.mark.parametrize("operation", WITH_A_TRUNK)
-@pytest.mark.parametrize(
-    "trunk_id", ["", "x", TRUNK + "\n", "{" + TRUNK + "}", TRUNK.replace("-", ""), "../" + TRUNK, 7]
-)
-def test_trunk_id_that_is_not_a_uuid_is_rejected(serve: Serve, trunk_id: Any, operation: str) -> None:
+@pytest.mark.parametrize("operation", WITH_AN_ID)
+@pytest.mark.parametrize("id_", ["", "x", TRUNK + "\n", "{" + TRUNK + "}", TRUNK.replace("-", ""), "../" + TRUNK, 7])
+def test_id_that_is_not_a_uuid_is_rejected(serve: Serve, id_: Any, operation: str) -> None:
     """The models have the pattern of the document's Uuid, which their generator drops by default."""
     with serve(always(respond(HTTPStatus.NO_CONTENT))) as (client, server):
         with pytest.raises(InvalidArgumentError):
-            WITH_A_TRUNK[operation](client, trunk_id)
+            WITH_AN_ID[operation](client, id_)
         assert server.received == []
+
+
+@pytest.mark.parametrize("value", WITH_A_LINE_FEED)
+def test_value_with_a_line_feed_at_its_end_is_rejected(serve: Serve, value: str) -> None:
+    """A pattern's `$` is the very end of the text, unlike in Python's regular expressions."""
+    with serve(always(respond(HTTPStatus.NO_CONTENT))) as (client, server):
+        with pytest.raises(InvalidArgumentError):
+            WITH_A_LINE_FEED[value](client)
+        assert server.received == []
+
+
+@pytest.mark.parametrize(
+    ("exclude", "query"),
+    [
+        ("9180", "exclude=9180"),
+        ("9180,+9192", "exclude=9180%2C%2B9192"),
+        (["9180", "+9192"], "exclude=9180&exclude=%2B9192"),
+        (("9180",), "exclude=9180"),
+        ([], ""),
+        ("", ""),
+        (["", "9180"], "exclude=9180"),
+    ],
+)
+def test_list_in_a_query_is_a_parameter_for_each_item(
+    echo: tuple[Client, RawServer], exclude: Sequence[str], query: str
+) -> None:
+    """A single text is a list of one, and an empty text is left out."""
+    client, server = echo
+    server.received.clear()
+    client.list_inventory(exclude=exclude)
+    assert server.received[0].target.partition("?")[2] == query
+
+
+@pytest.mark.parametrize("exclude", [7, ["9180", 7], b"9180", {"9180": 1}, ["x" * 1001], ["9"] * 101])
+def test_list_that_its_schema_forbids_is_rejected(serve: Serve, exclude: Any) -> None:
+    """The error names the argument, and nothing is sent."""
+    with serve(always(respond(HTTPStatus.OK, page()))) as (client, server):
+        with pytest.raises(InvalidArgumentError, match="exclude="):
+            client.list_inventory(exclude=exclude)
+        assert server.received == []
+
+
+@pytest.mark.parametrize(("immediate", "target"), [(None, ""), (True, "?immediate=true"), (False, "?immediate=false")])
+def test_flag_in_a_query_is_written_like_json(serve: Serve, target: str, *, immediate: bool | None) -> None:
+    """A release is a DELETE of the number, with `true` or `false` in lower case, and without a body."""
+    with serve(always(respond(HTTPStatus.OK, {"message": "released"}))) as (client, server):
+        client.release_number(NUMBER, immediate=immediate)
+    (request,) = server.received
+    assert (request.method, request.target, request.body) == ("DELETE", f"{NUMBERS}/%2B{NUMBER[1:]}{target}", b"")
+
+
+def test_update_sends_only_the_given_fields(serve: Serve) -> None:
+    """The defaults of the document are left to the service."""
+    with serve(always(respond(HTTPStatus.OK, {"trunk_id": TRUNK}))) as (client, server):
+        client.update_trunk(TRUNK, enabled=False, description="")
+    (request,) = server.received
+    assert (request.method, json.loads(request.body)) == ("PUT", {"enabled": False, "description": ""})

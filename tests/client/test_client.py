@@ -9,16 +9,19 @@ from importlib import metadata
 from typing import TYPE_CHECKING, assert_type
 
 import pytest
-from tests.client._responses import always, page
+from tests.client._responses import always, in_turn, page
 
 import vobiz_client
 from raw_server import respond
 from two_accounts import NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_client import (
     Client,
+    Credential,
     EnsuredAssignment,
+    OriginationUri,
     PhoneNumber,
     PhoneNumberPage,
+    Release,
     Trunk,
     TrunkInUseError,
     TrunkNotFoundError,
@@ -29,8 +32,8 @@ if TYPE_CHECKING:
     from tests.client.conftest import Serve
 
 
-def test_every_operation_works_against_the_fake(vobiz: Client) -> None:
-    """All nine operations, in an order in which an integrator might call them."""
+def test_number_is_bought_and_assigned_to_a_new_trunk(vobiz: Client) -> None:
+    """The operations on numbers and trunks, in an order in which an integrator might call them."""
     trunk = vobiz.create_trunk("Main line", trunk_direction="inbound", max_concurrent_calls=3, transport="tls")
     assert (trunk.name, trunk.trunk_direction, trunk.concurrent_calls_limit) == ("Main line", "inbound", 3)
     bought = vobiz.list_inventory(country="IN", search="80", exclude="9122").items[0].e164
@@ -68,10 +71,15 @@ def test_iter_trunks_returns_each_trunk_once(vobiz: Client, limit: int) -> None:
     assert set(found) == made | {TRUNK, OTHER_TRUNK}
 
 
-def test_iterating_ends_at_an_empty_page(serve: Serve) -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["iter_numbers", "iter_inventory", "iter_trunks", "iter_origination_uris", "iter_credentials", "iter_ip_acls"],
+)
+def test_iterating_ends_at_an_empty_page(serve: Serve, name: str) -> None:
     """A total that is never reached does not make it send requests forever."""
-    with serve(always(respond(HTTPStatus.OK, page(total=99)))) as (client, server):
-        assert list(client.iter_numbers()) == []
+    empty = page(total=99) | {"objects": [], "meta": {"limit": 100, "offset": 0, "total": 99}}
+    with serve(in_turn(respond(HTTPStatus.OK, empty))) as (client, server):
+        assert list(getattr(client, name)()) == []
         assert len(server.received) == 1
 
 
@@ -84,6 +92,10 @@ def test_types_are_those_of_the_models(serve: Serve) -> None:
             assert_type(number.trunk_group_id, str | None)
     if TYPE_CHECKING:
         assert_type(client.retrieve_trunk(TRUNK), Trunk)
+        assert_type(client.release_number("+12", immediate=True), Release)
+        assert_type(client.create_origination_uri("sip:a", priority=1), OriginationUri)
+        assert_type(list(client.iter_credentials()), list[Credential])
+        assert_type(list(client.iter_inventory(exclude=["91"])), list[PhoneNumber])
         assert_type(client.ensure_assigned("+12", TRUNK), EnsuredAssignment)
 
 

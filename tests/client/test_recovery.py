@@ -163,6 +163,52 @@ def test_refused_unassign_without_a_lost_response_is_raised(line: Line) -> None:
         line.client.unassign_number(NUMBER)
 
 
+@pytest.mark.parametrize("loss", [*LOST_AFTER, *LOST_BEFORE])
+@pytest.mark.parametrize("immediate", [False, True])
+def test_release_succeeds_although_its_response_was_lost(line: Line, loss: Loss, *, immediate: bool) -> None:
+    """The number is in its cooldown, or no longer in the account, and the result says which."""
+    line.proxy.choose = _first("DELETE", loss)
+    status = line.client.release_number(NUMBER, immediate=immediate).status
+    shown = [found.status for found in line.direct.iter_numbers(search=NUMBER)]
+    assert (status, shown) == (("released", []) if immediate else ("pending_release", ["pending_release"]))
+
+
+@pytest.mark.parametrize("loss", [*LOST_AFTER, *LOST_BEFORE])
+def test_cancellation_succeeds_although_its_response_was_lost(line: Line, loss: Loss) -> None:
+    """The 400 of a second try would be a consequence of the first one."""
+    line.direct.release_number(NUMBER)
+    line.proxy.choose = _first("POST", loss)
+    assert line.client.cancel_release(NUMBER).status == "active"
+    assert [found.status for found in line.direct.iter_numbers(search=NUMBER)] == ["active"]
+
+
+@pytest.mark.parametrize("loss", [*LOST_AFTER, *LOST_BEFORE])
+def test_deletion_succeeds_although_its_response_was_lost(line: Line, loss: Loss) -> None:
+    """The 404 of the second try is a consequence of the first one."""
+    uri_id = line.direct.create_origination_uri("sip:sbc.example.com").id
+    line.proxy.choose = _first("DELETE", loss)
+    line.client.delete_origination_uri(uri_id)
+    assert list(line.direct.iter_origination_uris()) == []
+
+
+@pytest.mark.parametrize("loss", [*LOST_AFTER, *LOST_BEFORE])
+def test_update_succeeds_although_its_response_was_lost(line: Line, loss: Loss) -> None:
+    """It is sent again, and sets the same values."""
+    line.proxy.choose = _first("PUT", loss)
+    updated = line.client.update_trunk(TRUNK, description="new")
+    assert (updated.description, line.direct.retrieve_trunk(TRUNK).description) == ("new", "new")
+
+
+@pytest.mark.parametrize("loss", LOST_AFTER)
+def test_creation_whose_response_was_lost_is_not_repeated(line: Line, loss: Loss) -> None:
+    """The error says that it may have taken effect, and the list shows one object."""
+    line.proxy.choose = _first("POST", loss)
+    with pytest.raises((ServerError, TransportError)) as caught:
+        line.client.create_ip_acl("203.0.113.7")
+    assert "may have taken effect" in caught.value.hint
+    assert len(list(line.direct.iter_ip_acls())) == 1
+
+
 class RandomLosses:
     """Losses at random, the same for the same seed. At most four in a row, so that six attempts are enough."""
 

@@ -25,10 +25,11 @@ from vobiz_spec import Behaviour, Operation, load
 
 SPEC = load()
 REFUSALS = [
-    (operation, behaviour)
+    (operation, behaviour, example)
     for operation in SPEC.operations.values()
     for behaviour in (*operation.behaviours, *SPEC.common_behaviours)
-    if behaviour.becomes and behaviour.sees.example
+    if behaviour.becomes
+    for example in behaviour.sees.examples
 ]
 CONFLICT = SPEC.example("NumberAlreadyAssigned")
 
@@ -43,13 +44,15 @@ def test_operations_under_test_are_all_operations() -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "behaviour"), REFUSALS, ids=[f"{operation.id}-{behaviour.id}" for operation, behaviour in REFUSALS]
+    ("operation", "behaviour", "example"),
+    REFUSALS,
+    ids=[f"{operation.id}-{behaviour.id}-{example}" for operation, behaviour, example in REFUSALS],
 )
-def test_documented_refusal_becomes_its_error(operation: Operation, behaviour: Behaviour) -> None:
-    """The status and the example of each behaviour, at each operation, become the error that the document names."""
+def test_documented_refusal_becomes_its_error(operation: Operation, behaviour: Behaviour, example: str) -> None:
+    """The status and each example of each behaviour, at each operation, become the error that the document names."""
     refusals = getattr(operations, operation.id.upper()).refusals
     status = behaviour.sees.status or HTTPStatus.CONFLICT
-    assert classify(refusals, status, SPEC.example(str(behaviour.sees.example))).__name__ == behaviour.becomes
+    assert classify(refusals, status, SPEC.example(example)).__name__ == behaviour.becomes
 
 
 def test_every_error_of_the_document_is_exported() -> None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.client._operations import OPERATIONS
+from tests.client._operations import OBJECT, OPERATIONS
 from tests.client._responses import always, in_turn, page
 
 from raw_server import Ending, RawResponse, ReceivedRequest, respond
@@ -21,6 +21,7 @@ from vobiz_client import (
     TransportError,
     VobizError,
 )
+from vobiz_client.recovery import RECOVERIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,24 +33,39 @@ UNAVAILABLE = respond(HTTPStatus.SERVICE_UNAVAILABLE)
 FORBIDDEN = respond(HTTPStatus.FORBIDDEN)
 RESET = RawResponse(b"", Ending.RESET)
 CUT = RawResponse(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", Ending.CLOSE)
-READS = {
+EMPTY = {"meta": {"limit": 1, "offset": 0, "total": 0}, "objects": []}
+# The operations that read or update, with the body of a success.
+REPEATABLE = {
     "list_numbers": page(),
     "list_inventory": page(),
     "retrieve_trunk": {"trunk_id": TRUNK},
-    "list_trunks": {"meta": {"limit": 1, "offset": 0, "total": 0}, "objects": []},
+    "list_trunks": EMPTY,
+    "list_origination_uris": EMPTY,
+    "list_credentials": EMPTY,
+    "list_ip_acls": EMPTY,
+    "update_trunk": {"trunk_id": TRUNK},
+    "update_origination_uri": {"id": OBJECT},
+    "update_credential": {"id": OBJECT},
+    "update_ip_acl": {"id": OBJECT},
 }
-UNREPEATABLE = ["purchase_number", "create_trunk", "delete_trunk"]
+UNREPEATABLE = ["purchase_number", "create_trunk", "create_origination_uri", "create_credential", "create_ip_acl"]
 
 
 def _limited(retry_after: str) -> RawResponse:
     return respond(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": retry_after})
 
 
-@pytest.mark.parametrize("operation", READS)
+def test_every_operation_is_repeatable_or_recovered_or_not_repeated() -> None:
+    """No operation is left out of the tests of lost responses."""
+    assert {*REPEATABLE, *UNREPEATABLE, *RECOVERIES} == set(OPERATIONS)
+    assert len(REPEATABLE) + len(UNREPEATABLE) + len(RECOVERIES) == len(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", REPEATABLE)
 @pytest.mark.parametrize("lost", [UNAVAILABLE, RESET, CUT], ids=["503", "reset", "cut"])
-def test_read_is_tried_again(serve: Serve, operation: str, lost: RawResponse) -> None:
-    """Reading changes nothing, so it is repeated after a lost response."""
-    success = respond(HTTPStatus.OK, READS[operation])
+def test_read_or_update_is_tried_again(serve: Serve, operation: str, lost: RawResponse) -> None:
+    """A second request changes nothing more, so it is sent after a lost response."""
+    success = respond(HTTPStatus.OK, REPEATABLE[operation])
     with serve(in_turn(lost, lost, success), retries=STEADY) as (client, server):
         OPERATIONS[operation](client)
     assert len(server.received) == 3
@@ -58,7 +74,7 @@ def test_read_is_tried_again(serve: Serve, operation: str, lost: RawResponse) ->
 @pytest.mark.parametrize("operation", UNREPEATABLE)
 @pytest.mark.parametrize("lost", [UNAVAILABLE, RESET], ids=["503", "reset"])
 def test_operation_that_cannot_be_recovered_is_sent_once(serve: Serve, operation: str, lost: RawResponse) -> None:
-    """A purchase, a creation and a deletion may have taken effect, and no list shows it reliably."""
+    """A purchase or a creation may have taken effect, and a second one would buy or create again."""
     with serve(always(lost), retries=STEADY) as (client, server):
         with pytest.raises((ServerError, TransportError)):
             OPERATIONS[operation](client)

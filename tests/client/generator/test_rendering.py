@@ -46,12 +46,30 @@ def _new_statement(document: dict[str, Any]) -> None:
     document["paths"][ASSIGN]["post"]["x-behaviours"][3]["statement"] = "It is refused."
 
 
+def _new_secret(document: dict[str, Any]) -> None:
+    secret = {"type": "string", "format": "password"}
+    document["components"]["schemas"]["CredentialSettings"]["properties"]["pin"] = secret
+
+
+def _deprecated_field(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["Purchase"]["properties"]["currency"]["deprecated"] = True
+
+
+def _list_parameter(document: dict[str, Any]) -> None:
+    entry = {"name": "tag", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}}
+    document["paths"]["/account/{account_id}/trunks"]["get"]["parameters"].append(entry)
+
+
 @pytest.mark.parametrize(
     ("edit", "file", "expected"),
     [
         (_new_field, "models.py", "nickname: str | None = None"),
         (_new_error_text, "operations.py", 'errors.NumberNotFoundError, 404, error="no such number"'),
         (_no_content, "operations.py", "CREATE_TRUNK: Endpoint[None]"),
+        (_new_secret, "models.py", "pin: Annotated[str | None, Field(repr=False)] = None"),
+        (_deprecated_field, "operations.py", "currency (str, optional): Deprecated: The currency of the debit"),
+        (_list_parameter, "operations.py", "tag: str | Sequence[str] | None = None"),
+        (_list_parameter, "operations.py", 'lists=frozenset({"tag"})'),
         (_new_statement, "operations.py", "NumberNotFoundError: It is refused. (documented)"),
     ],
 )
@@ -62,6 +80,20 @@ def test_edit_of_the_document_changes_the_client(
     edit(document)
     assert expected in _on_one_line(render(Spec(document))[file])
     assert expected not in _on_one_line((OUTPUT / file).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("bound", [{"maximum": 1}, {"minimum": 5}, {"enum": [1, 2]}])
+def test_bound_of_a_response_does_not_change_the_client(document: dict[str, Any], bound: dict[str, Any]) -> None:
+    """A response is read whatever its values are. What is sent has the bounds."""
+    document["components"]["schemas"]["Capabilities"]["properties"]["voice"].update(bound)
+    document["components"]["schemas"]["PageMeta"]["properties"]["total"].update(bound)
+    assert render(Spec(document))["models.py"] == (OUTPUT / "models.py").read_text(encoding="utf-8")
+
+
+def test_bound_of_a_request_changes_the_client(document: dict[str, Any]) -> None:
+    """What is sent is checked by all that the document says."""
+    document["components"]["schemas"]["Priority"]["maximum"] = 7
+    assert "le=7" in render(Spec(document))["models.py"]
 
 
 def _on_one_line(code: str) -> str:

@@ -30,7 +30,13 @@ def _response(status: str, response: dict[str, Any]) -> Callable[[dict[str, Any]
     return lambda document: _post(document)["responses"].update({status: response})
 
 
+def _assignment(document: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = document["components"]["schemas"]["Assignment"]
+    return schema
+
+
 STRING = {"type": "string"}
+LIST = {"type": "array", "items": STRING}
 UNHANDLED: dict[str, Callable[[dict[str, Any]], object]] = {
     "two media types": lambda d: _post(d)["requestBody"]["content"].update({"text/plain": {}}),
     "a $ref in a success": _response("204", {"$ref": "#/components/responses/X"}),
@@ -47,7 +53,20 @@ UNHANDLED: dict[str, Callable[[dict[str, Any]], object]] = {
     "callbacks": lambda d: _post(d).update(callbacks={}),
     "a header parameter": _parameter(name="X", **{"in": "header"}, schema=STRING),
     "a parameter's style": _parameter(name="x", **{"in": "query"}, style="pipeDelimited", schema=STRING),
-    "a list as parameter": _parameter(name="x", **{"in": "query"}, schema={"type": "array", "items": STRING}),
+    "a list with commas": _parameter(name="x", **{"in": "query"}, explode=False, schema=LIST),
+    "a list in the path": _parameter(name="x", **{"in": "path"}, required=True, schema=LIST),
+    "a list of numbers": _parameter(name="x", **{"in": "query"}, schema=LIST | {"items": {"type": "integer"}}),
+    "a list in a body": lambda d: _assignment(d)["properties"].update(tags=LIST),
+    "a minimum of fields": lambda d: _assignment(d).update(minProperties=1),
+    "a key of a field": lambda d: _assignment(d)["properties"]["trunk_group_id"].update(writeOnly=True),
+    "two current styles of a body": lambda d: d["components"]["schemas"]["OriginationUriSettingsOlderStyle"].pop(
+        "deprecated"
+    ),
+    "a style with a key of its own": lambda d: d["components"]["schemas"]["NewOriginationUri"].update(required=["x"]),
+    "an inline style of a body": lambda d: d["components"]["schemas"]["NewOriginationUri"]["anyOf"].append(STRING),
+    "a pattern with a lookahead": lambda d: d["components"]["schemas"]["Uuid"].update(pattern=r"^x(?![\s\S])"),
+    "an argument that is a keyword": _parameter(name="from", **{"in": "query"}, schema=STRING),
+    "a deprecated operation": lambda d: _post(d).update(deprecated=True),
     "two types of a parameter": _parameter(name="x", **{"in": "query"}, schema={"type": ["string", "null"]}),
     "another method": lambda d: d["paths"][ASSIGN].update(head={}),
     "servers of a path": lambda d: d["paths"][ASSIGN].update(servers=[]),
