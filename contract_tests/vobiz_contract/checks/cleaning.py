@@ -1,7 +1,8 @@
 """Removes what a run has created and left behind, such as after a failure or an interruption. Only in a sandbox.
 
-Nothing is removed that was there at the start, or that somebody else has created since: an id must be in the response to
-a creation of this run, or the object must have the mark of the checks, because an interrupted creation has no response.
+Nothing is removed that was there at the start, or that somebody else has created since: an id must be in the response
+to a creation of this run, or the object must have the mark of the checks, because an interrupted creation has no
+response.
 """
 
 from __future__ import annotations
@@ -58,9 +59,8 @@ def remove_created(ctx: CheckContext, start: Stock) -> Iterator[str]:
     if not start.numbers:
         return
     _give_back_numbers(ctx, start)
-    journal = ctx.api.sender.journal
+    made = _created_ids(ctx.api.sender.journal)
     for kind in RESOURCES:
-        made = _created_ids(journal)
         left = _left(ctx, kind, start, made)
         for _ in range(_TRIES):
             for one in left:
@@ -74,10 +74,8 @@ def _left(ctx: CheckContext, kind: Resource, start: Stock, made: frozenset[str])
     """Return the ids of what this run has created and the list still contains."""
     if kind.name not in start.ids:
         return []
-    found = _listed(ctx, kind) or {}
-    return [
-        one for one, shown in found.items() if one not in start.ids[kind.name] and (one in made or is_marked(shown))
-    ]
+    new = {one: shown for one, shown in (_listed(ctx, kind) or {}).items() if one not in start.ids[kind.name]}
+    return [one for one, shown in new.items() if one in made or is_marked(shown)]
 
 
 def _delete(ctx: CheckContext, kind: Resource, resource_id: str) -> None:

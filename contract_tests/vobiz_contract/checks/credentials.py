@@ -107,12 +107,14 @@ def _assert_refused_everywhere(
     response = ctx.api.unassign(number, headers=headers, account=account)
     ctx.assert_behaviour(response)
     ctx.assert_assigned(number, ctx.trunk, response)
-    if ctx.provider.sandbox:
-        _assert_refused_in_sandbox(ctx, headers, account)
 
 
-def _assert_refused_in_sandbox(ctx: CheckContext, headers: Mapping[str, str | None], account: str | None) -> None:
-    """Assert the same of the other operations, which a provider that checks no credentials would carry out."""
+def _assert_refused_in_sandbox(
+    ctx: CheckContext, headers: Mapping[str, str | None], account: str | None = None
+) -> None:
+    """Assert the same of the operations that a provider would carry out if it did not check the credentials."""
+    if not ctx.provider.sandbox:
+        return
     purchase = {"e164": _UNKNOWN_NUMBER}
     ctx.assert_behaviour(ctx.api.send("purchase_number", data=purchase, headers=headers, account=account))
     for operation in ("release_number", "cancel_release"):
@@ -127,14 +129,17 @@ def _assert_refused_in_sandbox(ctx: CheckContext, headers: Mapping[str, str | No
 
 
 def _common_missing(ctx: CheckContext) -> None:
-    for headers in _missing(ctx)[:3]:
+    missing = _missing(ctx)[:3]
+    for headers in missing:
         _assert_refused_everywhere(ctx, headers)
+    _assert_refused_in_sandbox(ctx, missing[0])
 
 
 def _common_wrong(ctx: CheckContext) -> None:
     wrong = _wrong(ctx)
     for headers in (wrong[0], wrong[3], wrong[5]):
         _assert_refused_everywhere(ctx, headers)
+    _assert_refused_in_sandbox(ctx, wrong[0])
 
 
 def _common_body(ctx: CheckContext) -> None:
@@ -153,7 +158,9 @@ def _account_mismatch(ctx: CheckContext) -> None:
 
 
 def _common_mismatch(ctx: CheckContext) -> None:
-    _assert_refused_everywhere(ctx, {}, account=f"{ctx.provider.auth_id}X")
+    account = f"{ctx.provider.auth_id}X"
+    _assert_refused_everywhere(ctx, {}, account)
+    _assert_refused_in_sandbox(ctx, {}, account)
 
 
 def _check_order(ctx: CheckContext) -> None:

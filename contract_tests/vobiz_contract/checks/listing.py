@@ -67,12 +67,8 @@ def _assert_pages(ctx: CheckContext, resource: Resource, whole: Collection[str],
         if echo != (limit, step * limit, len(whole)) or len(objects) > limit:
             ctx.fail(exchange, f"at most {limit} from offset {step * limit} of {len(whole)}")
         found += [resource.id_of(one) for one in objects]
-    different = set(found)
-    if (
-        len(different) != len(found)
-        or len(found) != min(len(whole), _MOST_PAGES * limit)
-        or not different <= set(whole)
-    ):
+    different, expected = set(found), min(len(whole), _MOST_PAGES * limit)
+    if not len(different) == len(found) == expected or not different <= set(whole):
         seen = f"{len(found)} objects, {len(different)} of them different"
         ctx.fail(exchange, f"every {resource.words} once on all pages together", seen=seen)
 

@@ -1,7 +1,7 @@
 """Releasing numbers and cancelling a release, in a sandbox. Only numbers that were bought for it are released.
 
-Vobiz's pages have three forms of a release: a cooldown, after which the number leaves the account; a 204; and a 200 with
-a message. All three conform. What only the first one has is not judged for the others.
+Vobiz's pages have three forms of a release: a cooldown, after which the number leaves the account; a 204; and a 200
+with a message. All three conform. What only the first one has is not judged for the others.
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ _PARAMETERS = (
     click.option(
         "--sandbox",
         is_flag=True,
-        help="Also buy and release numbers; create, change and delete trunks, origination URIs, credentials and IP ACLs. "
+        help="Also buy and release numbers, and create, change and delete trunks, URIs, credentials and IP ACLs. "
         "Only on loopback.",
     ),
     click.option("--yes-this-is-live", is_flag=True, help="Allow a provider that is not on loopback."),

@@ -1,4 +1,4 @@
-"""Restores what was found: each number gets the trunk that it had at the start, or none, and what was created is removed.
+"""Restores what was found: each number gets the trunk that it had at the start, and what was created is removed.
 
 Several attempts are made, because a provider may fail sometimes, and an interrupted request may still take effect.
 """
