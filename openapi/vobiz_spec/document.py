@@ -157,7 +157,7 @@ class Spec:
         body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
         if body is None:
             return ()
-        schema = body["content"]["application/json"]["schema"]
+        schema = self._resolved(body["content"]["application/json"]["schema"])
         return tuple(self._resolved(style) for style in schema.get("anyOf", [schema]))
 
     def schema(self, name: str) -> Mapping[str, Any]:

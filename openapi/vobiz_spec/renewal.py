@@ -68,7 +68,7 @@ def _described(node: Any, behaviours: Sequence[Behaviour], heading: str, lines: 
     key = _keys(node)["description"]
     column = key.start_mark.column
     text = describe(_values(node)["description"].value, behaviours, heading)
-    written = [" " * column + "description: |", *_indented(text, column + 2)]
+    written = [" " * column + "description: |-", *_indented(text, column + 2)]
     return _Edit(key.start_mark.line, _end_of_value(key, lines), written)
 
 

@@ -20,12 +20,18 @@ DOCUMENT: Any = SPEC.document
 BEHAVIOURS = SPEC.behaviours.values()
 # What answers a method that the path does not have is the response of no operation.
 NOT_OF_OPERATIONS = HTTPStatus.METHOD_NOT_ALLOWED
+ADDRESS = re.compile(r"docs\.vobiz\.ai/\w|github\.com/vobiz-ai/\w|address not recorded")
 SUCCESSES = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
 def _operations() -> list[Any]:
     """Every operation with its entry in the document."""
     return [(o, DOCUMENT["paths"][o.path][o.method.lower()]) for o in SPEC.operations.values()]
+
+
+def _covers(template: str, path: str) -> bool:
+    """Whether a template's parameters accept the segments of another path."""
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) is not None
 
 
 def _resolve(entry: Any) -> Any:
@@ -154,7 +160,7 @@ def test_the_hint_for_an_unknown_path_names_the_base_path() -> None:
 
 def test_the_parameter_explains_every_encoding_rule() -> None:
     """A reader of the parameter's description finds every way of writing the number."""
-    description = DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]
+    description = DOCUMENT["components"]["parameters"]["PhoneNumberInPath"]["description"]
     forms = [rule.wire for rule in SPEC.encoding_rules if rule.id != "encoded-needlessly"]
     assert [form for form in forms if f"`{form}`" not in description] == []
 
@@ -182,7 +188,7 @@ def test_every_parameter_and_body_has_an_example() -> None:
 @pytest.mark.parametrize("function", ["url.QueryEscape", "url.PathEscape", "encodeURI`", "URI::DEFAULT_PARSER.escape"])
 def test_the_functions_that_encode_and_those_that_do_not_are_named(function: str) -> None:
     """A reader finds them at the top, and at the parameter."""
-    texts = [DOCUMENT["info"]["description"], DOCUMENT["components"]["parameters"]["PhoneNumber"]["description"]]
+    texts = [DOCUMENT["info"]["description"], DOCUMENT["components"]["parameters"]["PhoneNumberInPath"]["description"]]
     assert [function in text for text in texts] == [True, True]
 
 
@@ -207,6 +213,11 @@ def test_no_schema_has_a_name_that_languages_reserve() -> None:
     assert taken & DOCUMENT["components"]["schemas"].keys() == set()
 
 
+def test_no_parameter_has_the_name_of_a_schema() -> None:
+    """Generators that make a type of both number the second, such as PhoneNumber2."""
+    assert DOCUMENT["components"]["parameters"].keys() & DOCUMENT["components"]["schemas"].keys() == set()
+
+
 def test_every_object_in_a_schema_has_a_name() -> None:
     """Generators invent names, such as GatewayErrorError, for an object that is written inside of another."""
     schemas = DOCUMENT["components"]["schemas"].items()
@@ -218,6 +229,54 @@ def test_every_object_in_a_schema_has_a_name() -> None:
 
 def _is_object(schema: Any) -> bool:
     return "object" in (schema.get("type"), schema.get("items", {}).get("type"))
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if b.level is not Level.INFERRED], ids=lambda b: b.id)
+def test_a_fact_has_a_source_with_an_address(behaviour: Behaviour) -> None:
+    """A reader can look at the page, or is told that its address was not recorded."""
+    assert ADDRESS.search(behaviour.source)
+
+
+@pytest.mark.parametrize("behaviour", [b for b in BEHAVIOURS if "Vobiz" in b.source], ids=lambda b: b.id)
+def test_a_source_that_names_the_vendor_has_an_address(behaviour: Behaviour) -> None:
+    """This holds for conclusions from the vendor's pages, too."""
+    assert ADDRESS.search(behaviour.source)
+
+
+def test_what_has_several_readings_is_inferred() -> None:
+    """If pages contradict each other, none of them alone corroborates."""
+    certain = [b.id for b in BEHAVIOURS if "readings" in b.source and b.level is not Level.INFERRED]
+    assert certain == []
+
+
+def test_the_literal_segments_of_paths_precede_parameters() -> None:
+    """A reader that tries the paths in order does not take `trunks/credentials` for a trunk."""
+    paths = list(DOCUMENT["paths"])
+    pairs = [(one, other) for i, one in enumerate(paths) for other in paths[i + 1 :] if _covers(one, other)]
+    assert pairs == []
+
+
+def test_every_description_is_prose() -> None:
+    """Documentation linters ask for a sentence: a capital letter, and a full stop at the very end."""
+    texts = [node["description"] for node in _nodes(DOCUMENT) if isinstance(node.get("description"), str)]
+    assert [text for text in texts if not re.fullmatch(r"[A-Z`].{5,}\.", text, re.DOTALL)] == []
+
+
+def test_the_tags_are_in_alphabetical_order() -> None:
+    """Viewers show the operations in the order of the tags."""
+    names = [tag["name"] for tag in DOCUMENT["tags"]]
+    assert names == sorted(names)
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    """Every object of the document, but not the values of its examples."""
+    if isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            yield from () if key in {"example", "examples", "value"} else _nodes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _nodes(value)
 
 
 def test_every_response_states_its_level() -> None:

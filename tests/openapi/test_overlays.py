@@ -50,6 +50,15 @@ def test_the_behaviours_of_the_result_refer_to_what_it_has(name: str) -> None:
 
 
 @every_profile
+def test_the_ids_of_the_result_are_unique(name: str) -> None:
+    """An overlay adds no behaviour that the document has."""
+    entries = [*RESULTS[name]["x-behaviours"]]
+    for item in RESULTS[name]["paths"].values():
+        entries += [behaviour for operation in item.values() for behaviour in operation["x-behaviours"]]
+    assert len(entries) == len(Spec(RESULTS[name]).behaviours)
+
+
+@every_profile
 def test_the_statuses_of_the_result_are_declared(name: str) -> None:
     """Each status of the assign operation's successful behaviours is one of its responses."""
     spec = Spec(RESULTS[name])
