@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     RouteCheck = Callable[[RoutedRequest, Outcomes], Outcome | None]
     Check = Callable[[ReadRequest, Outcomes], Outcome | None]
 
+# What the behaviour `create-trunk.limits` names: the fields of a trunk that have a limit, and its keyword.
+_LIMITS = {
+    ("max_concurrent_calls", "maximum"),
+    ("concurrent_calls_limit", "maximum"),
+    ("cps_limit", "maximum"),
+    ("description", "maxLength"),
+}
+
 
 def unroutable(routed: RoutedRequest, outcomes: Outcomes) -> Outcome | None:
     """Return the refusal of a request that no operation accepts; None if one does."""
@@ -96,6 +104,13 @@ def _check_trunk_id_name(request: ReadRequest, outcomes: Outcomes) -> Outcome | 
     return None
 
 
+def _check_limits(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+    problem = request.reading.problem(Part.BODY)
+    if problem is None or request.operation.id != "create_trunk" or (problem.name, problem.rule) not in _LIMITS:
+        return None
+    return outcomes.refusal("limits", request.operation, places=_places(problem))
+
+
 def _check_body(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     if (problem := request.reading.problem(Part.BODY)) is None:
         return None
@@ -119,5 +134,6 @@ CHECKS: tuple[Check, ...] = (
     _check_content_type,
     _check_query,
     _check_trunk_id_name,
+    _check_limits,
     _check_body,
 )

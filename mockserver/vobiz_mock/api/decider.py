@@ -32,6 +32,7 @@ class Decider:
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._outcomes = outcomes
+        self._clock = clock
         self._reader = OpenAPIReader(spec)
         self._operations = Operations(spec, store, outcomes, clock)
 
@@ -39,6 +40,7 @@ class Decider:
         """Refuse a request, or carry it out."""
         if (refusal := unroutable(routed, self._outcomes)) is not None:
             return refusal
+        self._store.advance(self._clock())
         request = self._read(routed)
         return first_refusal(request, self._outcomes) or self._operations.answer(request)
 

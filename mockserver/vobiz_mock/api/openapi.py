@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     Query = ImmutableMultiDict[str, str]
 
 _JSON = "application/json"
-_INTEGER = re.compile(r"-?[0-9]{1,18}")  # more digits than any bound in the document
+# The texts of query parameters whose type is not a string, and what is wrong with another text. openapi-core converts
+# them with functions that accept more, such as `1_0`, spaces and non-ASCII digits, or `y` and `on` for true.
+_TEXTS = {
+    "integer": (re.compile(r"-?[0-9]{1,18}"), "it is not an integer"),  # more digits than any bound in the document
+    "boolean": (re.compile("true|false"), "it is neither true nor false"),
+}
+_SECRETS = {"password"}  # fields whose value no response may repeat
 _MAX_DETAIL = 120  # characters of a validator's message in a hint
 
 
@@ -47,18 +53,18 @@ class OpenAPIReader:
             SchemaPath.from_dict(dict(spec.document)),
             extra_media_type_deserializers={_JSON: lambda body, **_: body.value()},
         )
-        self._integers = {operation.id: _integers(spec, operation) for operation in spec.operations.values()}
+        self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
 
     def read(self, routed: RoutedRequest) -> Reading:
         """Read the query and body of a request for an operation. Malformed input gives problems, not an exception."""
         assert routed.operation is not None
         # parse_qsl drops parameters with an empty value, which occur in Vobiz's own examples.
         query = ImmutableMultiDict(parse_qsl(routed.target.query))
-        loose = self._loose_integers(routed.operation, query)
+        loose = self._loose(routed.operation, query)
         adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose))
         result = self._unmarshaller.unmarshal(adapted)
         problems = [problem for error in result.errors if (problem := self._problem(error, adapted)) is not None]
-        problems += [Problem(Part.QUERY, name, "it is not an integer") for name in loose]
+        problems += [Problem(Part.QUERY, name, detail) for name, detail in loose.items()]
         return Reading(
             problems=tuple(problems),
             query=result.parameters.query if not result.errors else {},
@@ -78,22 +84,22 @@ class OpenAPIReader:
         return self._body_problem(cause, request)
 
     def _body_problem(self, cause: BaseException, request: _RequestAdapter) -> Problem:
-        # A problem of the body as a whole is reported for its first required field, as no field causes it.
-        schema = self._spec.body_schema(request.operation) or {}
-        name: str = schema["required"][0]
-        if isinstance(cause, InvalidSchemaValue):
-            error = cast("ValidationError", next(iter(cause.schema_errors)))
-            name = _field(error) or name
-            return Problem(Part.BODY, name, f"{error.message:.{_MAX_DETAIL}}")
-        return Problem(Part.BODY, name, request.body.problem)
+        if not isinstance(cause, InvalidSchemaValue):
+            return Problem(Part.BODY, self._main_field(request.operation), request.body.problem)
+        error = _of_one_style(cast("ValidationError", next(iter(cause.schema_errors))))
+        name = _field(error) or self._main_field(request.operation)
+        return Problem(Part.BODY, name, _detail(error), rule=str(error.validator))
 
-    def _loose_integers(self, operation: Operation, query: Query) -> set[str]:
-        """Return the names of the integer parameters whose value is not a decimal integer.
+    def _main_field(self, operation: Operation) -> str:
+        """Return the field for which a problem of the body as a whole is reported: that of the document's example."""
+        field = self._spec.example_field(self._spec.behaviour("body-invalid", operation).sees.example or "")
+        assert field is not None
+        return field
 
-        openapi-core converts them with Python's `int`, which accepts `1_0`, spaces and non-ASCII digits.
-        """
-        names = self._integers[operation.id] & query.keys()
-        return {name for name in names if not _INTEGER.fullmatch(query[name])}
+    def _loose(self, operation: Operation, query: Query) -> dict[str, str]:
+        """Return the parameters whose text does not have the form of their type, and what is wrong with it."""
+        forms = {name: _TEXTS[type_] for name, type_ in self._types[operation.id].items() if name in query}
+        return {name: detail for name, (text, detail) in forms.items() if not text.fullmatch(query[name])}
 
 
 @dataclass
@@ -135,6 +141,29 @@ def _parameter_problem(error: ParameterValidationError) -> Problem | None:
     return Problem(Part.QUERY, error.name, "it does not fit its schema")
 
 
+def _of_one_style(error: ValidationError) -> ValidationError:
+    """Return the first error of the style in which a body is written: the first style whose required fields it has.
+
+    If it has those of none, it is the first style. An error that concerns no styles is returned as it is.
+    """
+    if error.validator != "anyOf" or not error.context:
+        return error
+    styles: dict[object, list[ValidationError]] = {}
+    for one in error.context:
+        styles.setdefault(one.schema_path[0], []).append(one)
+    complete = (errors for errors in styles.values() if all(one.validator != "required" for one in errors))
+    return next(complete, next(iter(styles.values())))[0]
+
+
+def _detail(error: ValidationError) -> str:
+    """Return what is wrong, as a clause. It does not show a secret, nor the whole body, which may contain one."""
+    if not error.absolute_path and error.validator == "type":
+        return "the body is not an object"
+    if _SECRETS & {*error.absolute_path}:
+        return f"it violates {error.validator}: {error.validator_value}"
+    return f"{error.message:.{_MAX_DETAIL}}"
+
+
 def _field(error: ValidationError) -> str | None:
     """Return the field that a schema error concerns; None if it concerns the body as a whole."""
     if error.absolute_path:
@@ -145,10 +174,11 @@ def _field(error: ValidationError) -> str | None:
     return None
 
 
-def _integers(spec: Spec, operation: Operation) -> set[str]:
-    parameters = spec.parameters(operation)
-    return {p["name"] for p in parameters if p["in"] == "query" and p["schema"].get("type") == "integer"}
+def _types(spec: Spec, operation: Operation) -> dict[str, str]:
+    """Return the types of the query parameters whose texts have a form."""
+    parameters = [parameter for parameter in spec.parameters(operation) if parameter["in"] == "query"]
+    return {p["name"]: p["schema"]["type"] for p in parameters if p["schema"].get("type") in _TEXTS}
 
 
 def _without(query: Query, names: Iterable[str]) -> Query:
-    return ImmutableMultiDict(item for item in query.items() if item[0] not in names)
+    return ImmutableMultiDict(item for item in query.items(multi=True) if item[0] not in names)

@@ -34,11 +34,13 @@ class Problem:
         part: The part of the request.
         name: The field, parameter or header.
         detail: What is wrong with it, as a clause. For CONTENT_TYPE, the media type that was sent.
+        rule: The keyword of the schema that the value violates, such as `maximum`. None if no schema is violated.
     """
 
     part: Part
     name: str
     detail: str
+    rule: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Reading:
 
     problems: tuple[Problem, ...] = ()
     query: Mapping[str, Any] = field(default_factory=dict)
-    body: Any = None
+    body: Any = field(default=None, repr=False)  # it may contain a password
 
     def problem(self, part: Part) -> Problem | None:
         """Return the first problem of a part; None if it has no problem."""

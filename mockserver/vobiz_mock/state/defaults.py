@@ -1,4 +1,4 @@
-"""Builds phone numbers and trunks from some of their fields.
+"""Builds phone numbers, trunks and the parts of trunks from some of their fields.
 
 The other fields come from the examples of the OpenAPI document, so that equal input gives equal records. This module
 must not depend on a particular store.
@@ -7,9 +7,10 @@ must not depend on a particular store.
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.state.records import PhoneNumber, Trunk
+from vobiz_mock.state.records import PENDING_RELEASE, PartKind, PhoneNumber, Trunk, TrunkPart, copied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,12 @@ _CALLING_CODES = {
     "+971": "AE",
 }
 
+_PART_EXAMPLES = {
+    PartKind.ORIGINATION_URI: "OriginationUri",
+    PartKind.CREDENTIAL: "Credential",
+    PartKind.IP_ACL: "IpAcl",
+}
+
 
 class Defaults:
     """Builds records, with defaults from the document."""
@@ -35,6 +42,9 @@ class Defaults:
     def __init__(self, spec: Spec) -> None:
         self._number: Mapping[str, Any] = spec.example("PurchaseConfirmation")["number"]
         self._trunk: Mapping[str, Any] = spec.example("Trunk")
+        self._parts: Mapping[PartKind, Mapping[str, Any]] = {
+            kind: spec.example(example) for kind, example in _PART_EXAMPLES.items()
+        }
 
     def number(self, given: Mapping[str, Any], *, account_id: str | None) -> PhoneNumber:
         """Build a phone number.
@@ -43,16 +53,16 @@ class Defaults:
             given: The fields of the API's PhoneNumber that are known, at least `e164`.
             account_id: The account that owns the number. None for the inventory.
         """
-        e164 = given["e164"]
+        e164, cooldown = given["e164"], given.get("cooldown_ends_at")
         derived = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"tel:{e164}"))}
-        unsold = {} if account_id else {"source": "inventory", "purchased_at": None}
-        fields = {**self._number, **derived, **unsold, **given}
+        fields = {**self._number, **derived, **({"status": PENDING_RELEASE} if cooldown else {}), **given}
         return PhoneNumber(
             e164=e164,
             account_id=account_id,
             country=given.get("country", _country(e164, fields["country"])),
             trunk_group_id=given.get("trunk_group_id"),
-            fields=_others(fields, "e164", "account_id", "country", "trunk_group_id"),
+            cooldown_ends_at=datetime.fromisoformat(cooldown) if cooldown else None,
+            fields=_others(fields, "e164", "account_id", "country", "trunk_group_id", "cooldown_ends_at"),
         )
 
     def trunk(self, given: Mapping[str, Any], *, trunk_id: str, account_id: str) -> Trunk:
@@ -66,10 +76,26 @@ class Defaults:
         fields = {**self._trunk, "trunk_domain": f"{trunk_id}.sip.vobiz.ai", **given}
         return Trunk(trunk_id=trunk_id, account_id=account_id, fields=_others(fields, "trunk_id", "account_id"))
 
+    def part(self, kind: PartKind, given: Mapping[str, Any], *, part_id: str, account_id: str) -> TrunkPart:
+        """Build an origination URI, a credential or an IP ACL. The password of a credential is not kept.
+
+        Args:
+            kind: What to build.
+            given: The fields that are known.
+            part_id: The id, in canonical form.
+            account_id: The account that owns it.
+        """
+        example = self._parts[kind]
+        unnamed = {"description": ""} if "description" in example else {}
+        realm = {"realm": f"{account_id}.sip.vobiz.ai"} if "realm" in example else {}
+        hidden = {"password": example["password"]} if "password" in example else {}
+        fields = {**example, **unnamed, **realm, **given, **hidden}
+        return TrunkPart(kind=kind, id=part_id, account_id=account_id, fields=_others(fields, "id", "account_id"))
+
 
 def _others(fields: Mapping[str, Any], *named: str) -> dict[str, Any]:
-    """Return the fields for which the record has no attribute. A null is treated as absent."""
-    return {name: value for name, value in fields.items() if name not in named and value is not None}
+    """Return a copy of the fields for which the record has no attribute. A null is treated as absent."""
+    return {name: copied(value) for name, value in fields.items() if name not in named and value is not None}
 
 
 def _country(e164: str, default: str) -> str:

@@ -3,113 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from dataclasses import dataclass, field
-from itertools import chain
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from sortedcontainers import SortedDict
 
-from vobiz_mock.state.records import Account, PhoneNumber, Seed, Trunk
+from vobiz_mock.state.content import Content
+from vobiz_mock.state.records import Account, PhoneNumber, TrunkPart
 from vobiz_mock.state.store import Page, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+    from typing import Any
 
+    from vobiz_mock.state.content import Holding, Record
+    from vobiz_mock.state.records import PartKind, Seed, Trunk
     from vobiz_mock.state.store import Slice
 
 _Item = TypeVar("_Item")
-
-
-@dataclass
-class _Holding:
-    """An account with its numbers and trunks.
-
-    Attributes:
-        account: The account.
-        numbers: The numbers by E.164 form.
-        trunks: The trunks by id.
-        in_use: How many numbers are assigned to each trunk.
-    """
-
-    account: Account
-    numbers: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
-    trunks: SortedDict[str, Trunk] = field(default_factory=SortedDict)
-    in_use: Counter[str] = field(default_factory=Counter)
-
-    def put(self, number: PhoneNumber) -> None:
-        """Add a number, or replace the same number."""
-        self.remove(number.e164)
-        if number.trunk_group_id is not None:
-            self.in_use[number.trunk_group_id] += 1
-        self.numbers[number.e164] = number
-
-    def remove(self, e164: str) -> None:
-        """Remove a number if the account has it."""
-        number = self.numbers.pop(e164, None)
-        if number is not None and number.trunk_group_id is not None:
-            self.in_use[number.trunk_group_id] -= 1
-
-
-@dataclass
-class _State:
-    """The state of a store.
-
-    Attributes:
-        holdings: The holdings by account id.
-        inventory: The numbers of the inventory by E.164 form.
-        by_country: The same numbers, grouped by country.
-    """
-
-    holdings: dict[str, _Holding] = field(default_factory=dict)
-    inventory: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
-    by_country: dict[str, SortedDict[str, PhoneNumber]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, seed: Seed) -> _State:
-        """Build the state that a seed describes."""
-        state = cls()
-        records: Iterable[Account | PhoneNumber | Trunk] = chain(seed.accounts, seed.trunks, seed.numbers)
-        for record in records:
-            state.place(record)
-        return state
-
-    def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the record of the same id. A number is removed from its previous owner."""
-        if not isinstance(record, Account) and record.account_id not in {*self.holdings, None}:
-            return Verdict.ACCOUNT_UNKNOWN
-        if isinstance(record, PhoneNumber):
-            self.take_from_inventory(record.e164)
-            for holding in self.holdings.values():
-                holding.remove(record.e164)
-        self.place(record)
-        return Verdict.DONE
-
-    def place(self, record: Account | PhoneNumber | Trunk) -> None:
-        """Add a record. Its account must exist, and its number must not have another owner."""
-        match record:
-            case Account():
-                self._place_account(record)
-            case PhoneNumber(account_id=None):
-                self.inventory[record.e164] = record
-                self.by_country.setdefault(record.country, SortedDict())[record.e164] = record
-            case PhoneNumber(account_id=str(account_id)):
-                self.holdings[account_id].put(record)
-            case Trunk():
-                self.holdings[record.account_id].trunks[record.trunk_id] = record
-
-    def take_from_inventory(self, e164: str) -> PhoneNumber | None:
-        """Remove and return a number of the inventory; None if it is not there."""
-        number: PhoneNumber | None = self.inventory.pop(e164, None)
-        if number is not None:
-            del self.by_country[number.country][e164]
-        return number
-
-    def _place_account(self, account: Account) -> None:
-        if account.account_id in self.holdings:
-            self.holdings[account.account_id].account = account
-        else:
-            self.holdings[account.account_id] = _Holding(account)
+_Record = TypeVar("_Record", bound="Record")
 
 
 class MemoryStore:
@@ -117,43 +30,43 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._state = _State()
+        self._content = Content()
 
     def load(self, seed: Seed) -> None:
         """Replace the whole state by a seed."""
-        state = _State.of(seed)
+        content = Content.of(seed)
         with self._lock:
-            self._state = state
+            self._content = content
 
     def dump(self) -> Seed:
         """Return the whole state: the accounts in the order in which they were added, the rest sorted by id."""
         with self._lock:
-            holdings = list(self._state.holdings.values())
-            return Seed(
-                accounts=tuple(holding.account for holding in holdings),
-                numbers=(
-                    *(number for holding in holdings for number in holding.numbers.values()),
-                    *self._state.inventory.values(),
-                ),
-                trunks=tuple(trunk for holding in holdings for trunk in holding.trunks.values()),
-            )
+            return self._content.seed()
 
-    def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the record of the same id."""
+    def put(self, record: Record) -> Verdict:
+        """Add a record, or replace the record of the same id. A number is removed from its previous owner."""
         with self._lock:
-            return self._state.put(record)
+            if (objection := _objection(self._content, record)) is not None:
+                return objection
+            self._content.place(record)
+            return Verdict.DONE
+
+    def advance(self, at: datetime) -> None:
+        """Let time pass."""
+        with self._lock:
+            self._content.advance(at)
 
     def account(self, account_id: str) -> Account | None:
         """Return the account of this id; None if it does not exist."""
         with self._lock:
-            holding = self._state.holdings.get(account_id)
+            holding = self._content.holdings.get(account_id)
             return holding.account if holding else None
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form."""
-        with self._lock:
-            if (holding := self._state.holdings.get(account_id)) is None:
-                return Verdict.ACCOUNT_UNKNOWN
+        with self._holding(account_id) as holding:
+            if isinstance(holding, Verdict):
+                return holding
             numbers = holding.numbers
             return _page(numbers, part) if not search else _filtered(numbers, part, lambda e164: search in e164)
 
@@ -162,74 +75,171 @@ class MemoryStore:
     ) -> Page[PhoneNumber]:
         """Return some of the numbers that no account owns, ordered by E.164 form."""
         with self._lock:
-            state = self._state
-            numbers = state.inventory if country is None else state.by_country.get(country, SortedDict())
+            content = self._content
+            numbers = content.inventory if country is None else content.by_country.get(country, SortedDict())
             if not search and not exclude:
                 return _page(numbers, part)
-            return _filtered(numbers, part, lambda e164: search in e164 and not any(text in e164 for text in exclude))
+            return _filtered(numbers, part, lambda e164: search in e164 and not e164.startswith(exclude))
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
         """Return a trunk of an account."""
-        with self._lock:
-            if (holding := self._state.holdings.get(account_id)) is None:
-                return Verdict.ACCOUNT_UNKNOWN
-            trunk: Trunk | None = holding.trunks.get(trunk_id)
-            return trunk or Verdict.TRUNK_UNKNOWN
+        with self._holding(account_id) as holding:
+            return _trunk(holding, trunk_id)
 
     def trunks(self, account_id: str, part: Slice) -> Page[Trunk] | Verdict:
         """Return some of an account's trunks, ordered by id."""
-        with self._lock:
-            holding = self._state.holdings.get(account_id)
-            return _page(holding.trunks, part) if holding else Verdict.ACCOUNT_UNKNOWN
+        with self._holding(account_id) as holding:
+            return holding if isinstance(holding, Verdict) else _page(holding.trunks, part)
 
-    def assign(self, account_id: str, e164: str, trunk_id: str, *, at: str) -> Verdict:
+    def parts(self, account_id: str, kind: PartKind, part: Slice) -> Page[TrunkPart] | Verdict:
+        """Return some of an account's parts of one kind, ordered by id."""
+        with self._holding(account_id) as holding:
+            return holding if isinstance(holding, Verdict) else _page(holding.parts[kind], part)
+
+    def assign(self, account_id: str, e164: str, trunk_id: str, *, at: datetime) -> Verdict:
         """Assign a number without a trunk to a trunk."""
-        with self._lock:
-            if (holding := self._state.holdings.get(account_id)) is None:
-                return Verdict.ACCOUNT_UNKNOWN
-            if (number := holding.numbers.get(e164)) is None:
-                return Verdict.NUMBER_UNKNOWN
+        with self._holding(account_id, at) as holding:
+            number = _number(holding, e164)
+            if isinstance(number, Verdict):
+                return number
+            if number.pending_release:
+                return Verdict.NUMBER_PENDING
             if number.trunk_group_id is not None:
                 return Verdict.NUMBER_ASSIGNED
-            if trunk_id not in holding.trunks:
-                return Verdict.TRUNK_UNKNOWN
-            holding.put(number.assigned(trunk_id, at=at))
+            if isinstance(trunk := _trunk(holding, trunk_id), Verdict):
+                return trunk
+            self._content.place(number.assigned(trunk_id, at=at))
             return Verdict.DONE
 
-    def unassign(self, account_id: str, e164: str, *, at: str) -> Verdict:
+    def unassign(self, account_id: str, e164: str, *, at: datetime) -> Verdict:
         """Remove the assignment of a number."""
-        with self._lock:
-            if (holding := self._state.holdings.get(account_id)) is None:
-                return Verdict.ACCOUNT_UNKNOWN
-            if (number := holding.numbers.get(e164)) is None:
-                return Verdict.NUMBER_UNKNOWN
+        with self._holding(account_id, at) as holding:
+            number = _number(holding, e164)
+            if isinstance(number, Verdict):
+                return number
             if number.trunk_group_id is None:
                 return Verdict.NUMBER_UNASSIGNED
-            holding.put(number.assigned(None, at=at))
+            self._content.place(number.assigned(None, at=at))
             return Verdict.DONE
 
-    def purchase(self, account_id: str, e164: str, *, at: str) -> PhoneNumber | Verdict:
+    def purchase(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Move a number from the inventory to an account."""
-        with self._lock:
-            if (holding := self._state.holdings.get(account_id)) is None:
-                return Verdict.ACCOUNT_UNKNOWN
-            if (number := self._state.take_from_inventory(e164)) is None:
+        with self._holding(account_id, at) as holding:
+            if isinstance(holding, Verdict):
+                return holding
+            number: PhoneNumber | None = self._content.inventory.get(e164)
+            if number is None:
                 return Verdict.NUMBER_UNAVAILABLE
-            purchased = number.purchased(account_id, at=at)
-            holding.put(purchased)
-            return purchased
+            return self._placed(number.purchased(account_id, at=at))
+
+    def release(self, account_id: str, e164: str, *, until: datetime | None, at: datetime) -> PhoneNumber | Verdict:
+        """Start the cooldown of a number, or return the number to the inventory."""
+        with self._holding(account_id, at) as holding:
+            number = _number(holding, e164)
+            if isinstance(number, Verdict):
+                return number
+            if until is None:
+                return self._placed(number.returned(at=at))
+            if number.pending_release and number.cooldown_ends_at is not None:
+                return number
+            return self._placed(number.released(until=until, at=at))
+
+    def cancel_release(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
+        """Make a number active again during the cooldown of its release."""
+        with self._holding(account_id, at) as holding:
+            number = _number(holding, e164)
+            if isinstance(number, Verdict):
+                return number
+            if not number.pending_release:
+                return Verdict.NUMBER_NOT_PENDING
+            return self._placed(number.restored(at=at))
+
+    def update_trunk(
+        self, account_id: str, trunk_id: str, fields: Mapping[str, Any], *, at: datetime
+    ) -> Trunk | Verdict:
+        """Change some fields of a trunk."""
+        with self._holding(account_id, at) as holding:
+            trunk = _trunk(holding, trunk_id)
+            return trunk if isinstance(trunk, Verdict) else self._placed(trunk.changed(fields, at=at))
 
     def delete_trunk(self, account_id: str, trunk_id: str) -> Verdict:
-        """Delete a trunk without numbers."""
-        with self._lock:
-            if (holding := self._state.holdings.get(account_id)) is None:
-                return Verdict.ACCOUNT_UNKNOWN
-            if trunk_id not in holding.trunks:
-                return Verdict.TRUNK_UNKNOWN
+        """Delete a trunk without numbers, and the parts to which its settings refer."""
+        with self._holding(account_id) as holding:
+            if isinstance(holding, Verdict):
+                return holding
+            if isinstance(trunk := _trunk(holding, trunk_id), Verdict):
+                return trunk
             if holding.in_use[trunk_id]:
                 return Verdict.TRUNK_IN_USE
-            del holding.trunks[trunk_id]
+            self._content.remove_trunk(trunk)
+            for kind, part_id in trunk.references:
+                if (part := holding.parts[kind].get(part_id)) is not None:
+                    self._content.remove_part(part)
             return Verdict.DONE
+
+    def update_part(
+        self, account_id: str, kind: PartKind, part_id: str, fields: Mapping[str, Any], *, at: datetime
+    ) -> TrunkPart | Verdict:
+        """Change some fields of a part of a trunk."""
+        with self._holding(account_id, at) as holding:
+            part = _part(holding, kind, part_id)
+            if isinstance(part, Verdict):
+                return part
+            changed = part.changed(fields, at=at)
+            return _objection(self._content, changed) or self._placed(changed)
+
+    def delete_part(self, account_id: str, kind: PartKind, part_id: str) -> Verdict:
+        """Delete a part of a trunk."""
+        with self._holding(account_id) as holding:
+            part = _part(holding, kind, part_id)
+            if isinstance(part, Verdict):
+                return part
+            self._content.remove_part(part)
+            return Verdict.DONE
+
+    @contextmanager
+    def _holding(self, account_id: str, at: datetime | None = None) -> Iterator[Holding | Verdict]:
+        """Hold the lock, let time pass if a time is given, and yield an account's holding or ACCOUNT_UNKNOWN."""
+        with self._lock:
+            if at is not None:
+                self._content.advance(at)
+            yield self._content.holdings.get(account_id, Verdict.ACCOUNT_UNKNOWN)
+
+    def _placed(self, record: _Record) -> _Record:
+        self._content.place(record)
+        return record
+
+
+def _objection(content: Content, record: Record) -> Verdict | None:
+    """Return why a record cannot be added; None if it can."""
+    if isinstance(record, Account):
+        return None
+    if record.account_id is not None and record.account_id not in content.holdings:
+        return Verdict.ACCOUNT_UNKNOWN
+    if isinstance(record, PhoneNumber):
+        return None
+    id_ = record.id if isinstance(record, TrunkPart) else record.trunk_id
+    if content.owners.get(id_, record.account_id) != record.account_id:
+        return Verdict.ID_TAKEN
+    return _name_objection(content.holdings[record.account_id], record) if isinstance(record, TrunkPart) else None
+
+
+def _name_objection(holding: Holding, part: TrunkPart) -> Verdict | None:
+    if part.unique_name is None or holding.names.get((part.kind, part.unique_name), part.id) == part.id:
+        return None
+    return Verdict.NAME_TAKEN
+
+
+def _number(holding: Holding | Verdict, e164: str) -> PhoneNumber | Verdict:
+    return holding if isinstance(holding, Verdict) else holding.numbers.get(e164, Verdict.NUMBER_UNKNOWN)
+
+
+def _trunk(holding: Holding | Verdict, trunk_id: str) -> Trunk | Verdict:
+    return holding if isinstance(holding, Verdict) else holding.trunks.get(trunk_id, Verdict.TRUNK_UNKNOWN)
+
+
+def _part(holding: Holding | Verdict, kind: PartKind, part_id: str) -> TrunkPart | Verdict:
+    return holding if isinstance(holding, Verdict) else holding.parts[kind].get(part_id, Verdict.PART_UNKNOWN)
 
 
 def _page(items: SortedDict[str, _Item], part: Slice) -> Page[_Item]:

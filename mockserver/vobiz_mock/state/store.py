@@ -11,7 +11,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from vobiz_mock.state.records import Account, PhoneNumber, Seed, Trunk
+    from collections.abc import Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Seed, Trunk, TrunkPart
 
 _Item = TypeVar("_Item")
 
@@ -25,8 +29,13 @@ class Verdict(Enum):
     NUMBER_ASSIGNED = auto()
     NUMBER_UNASSIGNED = auto()
     NUMBER_UNAVAILABLE = auto()  # it is not in the inventory
+    NUMBER_PENDING = auto()  # its release is in its cooldown
+    NUMBER_NOT_PENDING = auto()
     TRUNK_UNKNOWN = auto()
     TRUNK_IN_USE = auto()
+    PART_UNKNOWN = auto()
+    ID_TAKEN = auto()  # another account has a record of this id
+    NAME_TAKEN = auto()  # another part of the account has this name
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,12 @@ class Page(Generic[_Item]):
 class Store(Protocol):
     """The state of one or more fakes.
 
-    Each method is atomic, also if several threads call a store. Each method is total: for an account, a number or a
-    trunk that does not exist it returns a verdict, and does not raise. If several verdicts apply, a method returns the
-    first of them in the order in which its docstring names them.
+    Each method is atomic, also if several threads call a store. Each method is total: for a record that does not exist
+    it returns a verdict, and does not raise. If several verdicts apply, a method returns the first of them in the order
+    in which its docstring names them.
+
+    A store has no clock. Its time is the latest that `advance` or a change was told. A number whose cooldown has ended
+    by then is in the inventory, and in no account. Each time that is passed to a store is an aware datetime.
     """
 
     def load(self, seed: Seed) -> None:
@@ -70,9 +82,21 @@ class Store(Protocol):
         """Return the whole state as a seed, which restores it when it is loaded."""
         ...
 
-    def put(self, record: Account | PhoneNumber | Trunk) -> Verdict:
-        """Add a record, or replace the record of the same id. Return ACCOUNT_UNKNOWN or DONE."""
+    def put(self, record: Account | PhoneNumber | Trunk | TrunkPart) -> Verdict:
+        """Add a record, or replace the record of the same id. A number is removed from its previous owner.
+
+        Returns:
+            ACCOUNT_UNKNOWN; ID_TAKEN if another account has the trunk or the part; NAME_TAKEN if another credential of
+            the account has the username; or DONE.
+        """
         ...
+
+    def advance(self, at: datetime) -> None:
+        """Let time pass: return the numbers whose cooldown has ended to the inventory.
+
+        Args:
+            at: The current time. An earlier time than before has no effect.
+        """
 
     def account(self, account_id: str) -> Account | None:
         """Return the account of this id; None if it does not exist."""
@@ -96,7 +120,7 @@ class Store(Protocol):
             part: Which of the matching numbers to return.
             country: The country that a number must have. None allows any country.
             search: A text that the E.164 form must contain.
-            exclude: Texts that the E.164 form must not contain.
+            exclude: The texts with which the E.164 form must not begin.
         """
         ...
 
@@ -108,46 +132,99 @@ class Store(Protocol):
         """Return some of an account's trunks, ordered by id, or ACCOUNT_UNKNOWN."""
         ...
 
-    def assign(self, account_id: str, e164: str, trunk_id: str, *, at: str) -> Verdict:
+    def parts(self, account_id: str, kind: PartKind, part: Slice) -> Page[TrunkPart] | Verdict:
+        """Return some of an account's parts of one kind, ordered by id, or ACCOUNT_UNKNOWN."""
+        ...
+
+    def assign(self, account_id: str, e164: str, trunk_id: str, *, at: datetime) -> Verdict:
         """Assign a number without a trunk to a trunk.
 
         Args:
             account_id: The account that owns both.
             e164: The number.
             trunk_id: The trunk.
-            at: The time of the change, in RFC 3339 form.
+            at: The time of the change.
 
         Returns:
-            ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_ASSIGNED, TRUNK_UNKNOWN or DONE.
+            ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_PENDING, NUMBER_ASSIGNED, TRUNK_UNKNOWN or DONE.
         """
         ...
 
-    def unassign(self, account_id: str, e164: str, *, at: str) -> Verdict:
+    def unassign(self, account_id: str, e164: str, *, at: datetime) -> Verdict:
         """Remove the assignment of a number.
 
         Args:
             account_id: The account that owns the number.
             e164: The number.
-            at: The time of the change, in RFC 3339 form.
+            at: The time of the change.
 
         Returns:
             ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_UNASSIGNED or DONE.
         """
         ...
 
-    def purchase(self, account_id: str, e164: str, *, at: str) -> PhoneNumber | Verdict:
+    def purchase(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Move a number from the inventory to an account.
 
         Args:
             account_id: The account.
             e164: The number.
-            at: The time of the purchase, in RFC 3339 form.
+            at: The time of the purchase.
 
         Returns:
             ACCOUNT_UNKNOWN, NUMBER_UNAVAILABLE or the purchased number.
         """
         ...
 
+    def release(self, account_id: str, e164: str, *, until: datetime | None, at: datetime) -> PhoneNumber | Verdict:
+        """Remove a number from its trunk, and from its account after a cooldown or at once.
+
+        A second release during the cooldown does not change when it ends.
+
+        Args:
+            account_id: The account that owns the number.
+            e164: The number.
+            until: The end of the cooldown. None returns the number to the inventory at once.
+            at: The time of the release.
+
+        Returns:
+            ACCOUNT_UNKNOWN, NUMBER_UNKNOWN or the number after the release.
+        """
+        ...
+
+    def cancel_release(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
+        """Make a number active again during the cooldown of its release.
+
+        Args:
+            account_id: The account that owns the number.
+            e164: The number.
+            at: The time of the change.
+
+        Returns:
+            ACCOUNT_UNKNOWN, NUMBER_UNKNOWN, NUMBER_NOT_PENDING or the number, which has no trunk.
+        """
+        ...
+
+    def update_trunk(
+        self, account_id: str, trunk_id: str, fields: Mapping[str, Any], *, at: datetime
+    ) -> Trunk | Verdict:
+        """Change some fields of a trunk. Return ACCOUNT_UNKNOWN, TRUNK_UNKNOWN or the changed trunk."""
+        ...
+
     def delete_trunk(self, account_id: str, trunk_id: str) -> Verdict:
-        """Delete a trunk without numbers. Return ACCOUNT_UNKNOWN, TRUNK_UNKNOWN, TRUNK_IN_USE or DONE."""
+        """Delete a trunk without numbers, and the parts of the account to which its settings refer.
+
+        Returns:
+            ACCOUNT_UNKNOWN, TRUNK_UNKNOWN, TRUNK_IN_USE or DONE.
+        """
+        ...
+
+    def update_part(
+        self, account_id: str, kind: PartKind, part_id: str, fields: Mapping[str, Any], *, at: datetime
+    ) -> TrunkPart | Verdict:
+        """Change some fields of a part. Return ACCOUNT_UNKNOWN, PART_UNKNOWN, NAME_TAKEN or the changed part."""
+        ...
+
+    def delete_part(self, account_id: str, kind: PartKind, part_id: str) -> Verdict:
+        """Delete a part. Return ACCOUNT_UNKNOWN, PART_UNKNOWN or DONE."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 from typing import Any
 
@@ -20,7 +21,7 @@ from vobiz_mock.state.store import Page, Slice, Verdict
 from vobiz_spec import load
 
 SPEC = load()
-AT = "2026-01-23T07:07:24Z"
+AT = datetime(2026, 1, 23, 7, 7, 24, tzinfo=UTC)
 EVERYTHING = Slice(0, 1000)
 ACCOUNTS = ("A", "B")
 NOBODY = "C"

@@ -1,0 +1,59 @@
+"""Picks the fields of a body that the document has, and translates their names. It must not depend on the state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vobiz_spec import Operation, Spec
+
+
+class BodyFields:
+    """The fields of the bodies of one operation, in the order from older to newer names.
+
+    Args:
+        spec: The OpenAPI document.
+        operation: The operation.
+        names: The names that responses have for some fields, by the names in bodies. An older name is before a newer
+            one with the same meaning, so that the newer one counts if a body has both.
+        values: The values that responses have for some fields, by the names and values in bodies.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        operation: Operation,
+        names: Mapping[str, str],
+        values: Mapping[str, Mapping[Any, Any]] | None = None,
+    ) -> None:
+        components = {"components": spec.document["components"]}
+        self._styles = [
+            (schema, Draft202012Validator({**schema, **components})) for schema in spec.body_schemas(operation)
+        ]
+        self._names = names
+        self._values = values or {}
+
+    def of(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields that a valid body sets, with the names and values of responses."""
+        properties = self._properties(body)
+        known = [*(name for name in self._names if name in properties), *(properties.keys() - self._names.keys())]
+        sent = {name: _whole(body[name]) for name in known if name in body}
+        return {self._names.get(name, name): self._value(name, value) for name, value in sent.items()}
+
+    def _properties(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the properties of the style in which a body is written."""
+        fits = (schema for schema, validator in self._styles if len(self._styles) == 1 or validator.is_valid(body))
+        properties: Mapping[str, Any] = next(fits, self._styles[0][0])["properties"]
+        return properties
+
+    def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 a value of JSON
+        return self._values[name][value] if name in self._values else value
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 a value of JSON
+    """Return an integer for a number such as 10.0, which JSON Schema takes for an integer; any other value as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
