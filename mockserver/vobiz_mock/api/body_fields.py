@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from vobiz_spec import strict_patterns
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,7 +34,8 @@ class BodyFields:
     ) -> None:
         components = {"components": spec.document["components"]}
         self._styles = [
-            (schema, Draft202012Validator({**schema, **components})) for schema in spec.body_schemas(operation)
+            (schema, Draft202012Validator(strict_patterns({**schema, **components})))
+            for schema in spec.body_schemas(operation)
         ]
         self._names = names
         self._values = values or {}

@@ -22,6 +22,7 @@ from werkzeug.http import parse_options_header
 
 from vobiz_mock.api.json_body import JsonBody
 from vobiz_mock.api.reading import Part, Problem, Reading
+from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ class OpenAPIReader:
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
         self._unmarshaller = V31RequestUnmarshaller(
-            SchemaPath.from_dict(dict(spec.document)),
+            SchemaPath.from_dict(strict_patterns(_without_key(spec.document, "allowEmptyValue"))),
             extra_media_type_deserializers={_JSON: lambda body, **_: body.value()},
         )
         self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
@@ -178,6 +179,13 @@ def _types(spec: Spec, operation: Operation) -> dict[str, str]:
     """Return the types of the query parameters whose texts have a form."""
     parameters = [parameter for parameter in spec.parameters(operation) if parameter["in"] == "query"]
     return {p["name"]: p["schema"]["type"] for p in parameters if p["schema"].get("type") in _TEXTS}
+
+
+def _without_key(node: Any, key: str) -> Any:  # noqa: ANN401 a value of JSON
+    """Return a document without a key: openapi-core warns of `allowEmptyValue`, and the reader drops empty values."""
+    if isinstance(node, dict):
+        return {name: _without_key(value, key) for name, value in node.items() if name != key}
+    return [_without_key(value, key) for value in node] if isinstance(node, list) else node
 
 
 def _without(query: Query, names: Iterable[str]) -> Query:

@@ -1,7 +1,7 @@
 """Reads seeds: the initial state of a fake, in YAML or JSON.
 
-A seed is validated against a JSON Schema, which is derived from the document's schemas of PhoneNumber and Trunk. The
-texts of the errors are in seed_problems.py. This module must not depend on a particular store.
+A seed is validated against a JSON Schema, which is derived from the document's schemas of the records. The texts of the
+errors are in seed_problems.py. This module must not depend on a particular store.
 """
 
 from __future__ import annotations
@@ -15,13 +15,22 @@ from jsonschema import Draft202012Validator
 
 from vobiz_mock.errors import SeedError
 from vobiz_mock.state.defaults import Defaults
-from vobiz_mock.state.records import Account, Seed, canonical_uuid
+from vobiz_mock.state.records import Account, PartKind, Seed, canonical_uuid
 from vobiz_mock.state.seed_problems import Text, clashes, duplicate_keys, schema_problems, syntax_problem
+from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.state.records import TrunkPart
     from vobiz_spec import Spec
+
+# The schema of each kind of the parts of trunks, and the field that a seed must have beside the id.
+_PARTS = {
+    PartKind.ORIGINATION_URI: ("OriginationUri", "uri"),
+    PartKind.CREDENTIAL: ("Credential", "username"),
+    PartKind.IP_ACL: ("IpAcl", "ip_address"),
+}
 
 
 def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
@@ -77,7 +86,8 @@ def schema(spec: Spec) -> dict[str, Any]:
         "auth_token": {"type": "string", "minLength": 1, "pattern": "^[!-~]+$"},
         "trial": {"type": "boolean"},
         "trunks": {"type": "array", "items": _object({**_without(trunk, "account_id")}, "trunk_id")},
-        "numbers": {"type": "array", "items": _number(_without(number, "account_id"))},
+        "numbers": {"type": "array", "items": _number(_owned(number))},
+        **{f"{kind}s": {"type": "array", "items": _part(spec, kind)} for kind in PartKind},
     }
     return {
         **_object(
@@ -86,7 +96,7 @@ def schema(spec: Spec) -> dict[str, Any]:
                 "inventory": {"type": "array", "items": _number(_without(number, "account_id", "trunk_group_id"))},
             }
         ),
-        "components": {"schemas": spec.document["components"]["schemas"]},
+        "components": {"schemas": strict_patterns(spec.document["components"]["schemas"])},
     }
 
 
@@ -107,6 +117,16 @@ def _number(properties: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema of a number: its E.164 form, or an object with these properties."""
     plain = {"$ref": "#/components/schemas/E164"}
     return {"if": {"type": "object"}, "then": _object(properties, "e164"), "else": plain}
+
+
+def _owned(number: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties of a number of an account, which may be in the cooldown of its release."""
+    return {**_without(number, "account_id"), "cooldown_ends_at": {"$ref": "#/components/schemas/Timestamp"}}
+
+
+def _part(spec: Spec, kind: PartKind) -> dict[str, Any]:
+    name, required = _PARTS[kind]
+    return _object(_without(spec.schema(name)["properties"], "account_id"), "id", required)
 
 
 def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -135,6 +155,7 @@ def _canonical(data: Mapping[str, Any]) -> dict[str, Any]:
                     {**trunk, "trunk_id": canonical_uuid(trunk["trunk_id"])} for trunk in account.get("trunks", ())
                 ],
                 "numbers": [_canonical_number(number) for number in account.get("numbers", ())],
+                **{f"{kind}s": [_canonical_part(part) for part in account.get(f"{kind}s", ())] for kind in PartKind},
             }
             for account in data.get("accounts", ())
         ],
@@ -149,12 +170,20 @@ def _canonical_number(number: str | Mapping[str, Any]) -> Mapping[str, Any]:
     return {**number, "trunk_group_id": canonical_uuid(number["trunk_group_id"])}
 
 
+def _canonical_part(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**part, "id": canonical_uuid(part["id"])}
+
+
 def _build(data: Mapping[str, Any], defaults: Defaults) -> Seed:
     accounts, trunks = [], []
     numbers = [defaults.number(number, account_id=None) for number in data["inventory"]]
+    parts: list[TrunkPart] = []
     for entry in data["accounts"]:
         id_ = entry["account_id"]
         accounts.append(Account(account_id=id_, auth_token=entry["auth_token"], trial=entry.get("trial", False)))
         trunks += [defaults.trunk(trunk, trunk_id=trunk["trunk_id"], account_id=id_) for trunk in entry["trunks"]]
         numbers += [defaults.number(number, account_id=id_) for number in entry["numbers"]]
-    return Seed(accounts=tuple(accounts), numbers=tuple(numbers), trunks=tuple(trunks))
+        for kind in PartKind:
+            given = entry[f"{kind}s"]
+            parts += [defaults.part(kind, part, part_id=part["id"], account_id=id_) for part in given]
+    return Seed(accounts=tuple(accounts), numbers=tuple(numbers), trunks=tuple(trunks), parts=tuple(parts))

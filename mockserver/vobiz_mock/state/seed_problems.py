@@ -1,7 +1,7 @@
 """Describes the problems of a seed.
 
 A problem is one line: the file and the position, what was found there, and what was expected. It must not contain a
-token. This module checks what a JSON Schema cannot express, and must not depend on records or stores.
+token. This module checks what a JSON Schema cannot express, and must not depend on stores.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
+
+from vobiz_mock.state.records import PENDING_RELEASE, PartKind
+from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +27,8 @@ _EXPECTED = {
     "E164": 'a phone number in E.164 form and in quotes, such as "+912271264217"',
     "Uuid": "a UUID, such as e3e55a78-1234-5678-90ab-cdef12345678",
 }
+# The keys with a secret, which no problem may show, and what their value must be.
+_SECRETS = {"auth_token": "a token of printable ASCII characters, in quotes", "password": "a password, in quotes"}
 _KINDS = {"object": "a mapping", "array": "a list", "string": "a string in quotes", "boolean": "true or false"}
 
 
@@ -70,13 +75,14 @@ def schema_problems(errors: Iterable[ValidationError], text: Text, spec: Spec) -
 
 
 def clashes(data: Mapping[str, Any], text: Text) -> list[str]:
-    """Describe what a JSON Schema cannot find: duplicate ids and numbers, and references to missing trunks.
+    """Describe what a JSON Schema cannot find: duplicates, references to missing trunks, and impossible cooldowns.
 
     Args:
         data: The seed in canonical form: each number is an object, and each UUID is in lower case.
         text: The text of the seed.
     """
-    return [f"{text.where(place)}: {clash}" for place, clash in (*_duplicates(data), *_missing_trunks(data))]
+    found = (*_duplicates(data), *_missing_trunks(data), *_impossible_cooldowns(data))
+    return [f"{text.where(place)}: {clash}" for place, clash in found]
 
 
 def _duplicates(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -97,6 +103,22 @@ def _missing_trunks(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
                 yield place, f"the account {account['account_id']} has no trunk {trunk_id}"
 
 
+def _impossible_cooldowns(data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Yield the numbers with a cooldown whose other fields contradict it."""
+    for index, account in enumerate(data.get("accounts", ())):
+        for position, number in enumerate(account.get("numbers", ())):
+            place = ("accounts", index, "numbers", position, "cooldown_ends_at")
+            if "cooldown_ends_at" not in number:
+                continue
+            if number.get("status", PENDING_RELEASE) != PENDING_RELEASE:
+                yield (
+                    place,
+                    f"the status is {number['status']}, expected {PENDING_RELEASE} for a number with a cooldown",
+                )
+            if number.get("trunk_group_id") is not None:
+                yield place, "a number with a cooldown has no trunk, but this one has a trunk_group_id"
+
+
 def _identities(data: Mapping[str, Any]) -> Iterator[tuple[str, Place, str]]:
     for index, account in enumerate(data.get("accounts", ())):
         yield "account", ("accounts", index, "account_id"), account["account_id"]
@@ -104,8 +126,17 @@ def _identities(data: Mapping[str, Any]) -> Iterator[tuple[str, Place, str]]:
             yield "trunk", ("accounts", index, "trunks", position), trunk["trunk_id"]
         for position, number in enumerate(account.get("numbers", ())):
             yield "number", ("accounts", index, "numbers", position), number["e164"]
+        yield from _part_identities(account, ("accounts", index))
     for position, number in enumerate(data.get("inventory", ())):
         yield "number", ("inventory", position), number["e164"]
+
+
+def _part_identities(account: Mapping[str, Any], place: Place) -> Iterator[tuple[str, Place, str]]:
+    for key in (f"{kind}s" for kind in PartKind):
+        for position, part in enumerate(account.get(key, ())):
+            yield "id", (*place, key, position, "id"), part["id"]
+            if "username" in part:
+                yield f"username of {account['account_id']}:", (*place, key, position, "username"), part["username"]
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
@@ -128,8 +159,9 @@ def _problem(error: ValidationError, text: Text, spec: Spec) -> str:
         return f"{text.where((*place, str(unknown)))}: unknown key; expected {', '.join(rule['properties'])}"
     if error.validator == "required":
         return f"{text.where(place)}: {error.message}"
-    if "auth_token" in place:
-        return f"{text.where(place)}: expected a token of printable ASCII characters, in quotes"
+    for key, expected in _SECRETS.items():
+        if key in place:
+            return f"{text.where(place)}: expected {expected}"
     return f"{text.where(place)}: {_found(error.instance)} found, expected {_expected(rule, spec)}"
 
 
@@ -143,7 +175,7 @@ def _found(value: object) -> str:
 def _expected(rule: Mapping[str, Any], spec: Spec) -> str:
     """Describe what a schema expects."""
     for name, words in _EXPECTED.items():
-        if rule.get("pattern") == spec.schema(name)["pattern"]:
+        if rule.get("pattern") == strict_patterns(spec.schema(name))["pattern"]:
             return words
     kinds = rule["type"] if isinstance(rule.get("type"), list) else [rule.get("type", "another value")]
     format_ = f" ({rule['format']})" if "format" in rule else ""

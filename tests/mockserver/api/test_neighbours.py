@@ -36,7 +36,7 @@ def test_a_number_has_all_known_fields(client: RawClient) -> None:
 def test_a_trunk_has_all_known_fields(client: RawClient) -> None:
     """Fields that the seed omits have defaults."""
     trunk = client.get(f"trunks/{TRUNK}").json
-    optional = {"credential_uuid", "ipacl_uuid", "primary_uri_uuid", "fallback_uri_uuid"}
+    optional = {"credential_uuid", "ipacl_uuid", "primary_uri_uuid", "fallback_uri_uuid", "pii_entity_types"}
     assert set(trunk) == set(SPEC.schema("Trunk")["properties"]) - optional - {"inbound_destination", "webhook_url"}
 
 
@@ -101,12 +101,16 @@ def test_an_invalid_query_parameter_is_refused(client: RawClient, rest: str, par
         ("country=IN", ["+912265559876", "+918065551234", "+918065551235", "+919180000000"]),
         ("country=IN&search=80", ["+918065551234", "+918065551235", "+919180000000"]),
         ("country=IN&search=80&exclude=91918,9192", ["+918065551234", "+918065551235"]),
-        ("exclude=91,%20415,1202", ["+4930111222"]),
+        ("exclude=91,%201415,1202", ["+4930111222"]),
+        ("exclude=91&exclude=1415&exclude=1202", ["+4930111222"]),
+        ("exclude=%2B91,1&exclude=+49", []),
+        ("country=IN&exclude=80,2265", ["+912265559876", "+918065551234", "+918065551235", "+919180000000"]),
+        ("exclude=,%2B,+&country=IN&search=2265", ["+912265559876"]),
         ("country=ZZ", []),
     ],
 )
 def test_the_inventory_can_be_filtered(client: RawClient, query: str, found: list[str]) -> None:
-    """Filters are the country, a text that numbers contain, and texts that they do not contain."""
+    """Filters are the country, a text that numbers contain, and prefixes that they do not begin with."""
     assert _e164(client.get(f"inventory/numbers?{query}")) == found
 
 
