@@ -12,8 +12,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from two_accounts import (
     ACCOUNT,
     ASSIGNED_NUMBER,
+    FOREIGN_CREDENTIAL,
+    FOREIGN_IP_ACL,
     FOREIGN_NUMBER,
     FOREIGN_TRUNK,
+    FOREIGN_URI,
     NUMBER,
     OTHER_TRUNK,
     SEED,
@@ -60,6 +63,9 @@ def provider_at(url: str) -> Provider:
         trunk_ids=(TRUNK, OTHER_TRUNK),
         foreign_number=FOREIGN_NUMBER,
         foreign_trunk_id=FOREIGN_TRUNK,
+        foreign_uri_id=FOREIGN_URI,
+        foreign_credential_id=FOREIGN_CREDENTIAL,
+        foreign_ip_acl_id=FOREIGN_IP_ACL,
         sandbox=True,
     )
 
