@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from wsgiref.types import WSGIApplication
 
-    from tests.contract_tests._broken import Broken
+    from tests.contract_tests._faults import Broken
 
 _LARGE_BODY = 16 * 1024 * 1024  # bytes; a broken provider is to get bodies that the sound one refuses
 

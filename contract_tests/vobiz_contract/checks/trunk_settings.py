@@ -68,7 +68,7 @@ def _create_status(ctx: CheckContext) -> None:
 def _older_style(ctx: CheckContext) -> None:
     for direction in ("INBOUND", "OUTBOUND"):
         data = {"name": MARK, "trunk_type": direction, "concurrent_calls_limit": 7}
-        with created(ctx, TRUNK, data) as trunk:
+        with created(ctx, TRUNK, data, ctx.behaviour) as trunk:
             expected = {"trunk_direction": direction.lower(), "concurrent_calls_limit": 7}
             shown = {name: trunk.get(name, value) for name, value in expected.items()}
             if shown != expected:
@@ -83,7 +83,7 @@ def _settings(ctx: CheckContext) -> None:
             for name, kind in REFERENCES.items()
         }
         settings = {**_SETTINGS, **references}
-        trunk = stack.enter_context(created(ctx, TRUNK, {"name": MARK, **settings}))
+        trunk = stack.enter_context(created(ctx, TRUNK, {"name": MARK, **settings}, ctx.behaviour))
         _assert_keeps(ctx, trunk, settings)
 
 
