@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Record = Account | PhoneNumber | Trunk | TrunkPart
 
+_NUMBER, _TRUNK = "number", "trunk"  # kinds of records, beside those of PartKind
+
 
 def _parts() -> dict[PartKind, SortedDict[str, TrunkPart]]:
     return {kind: SortedDict() for kind in PartKind}
@@ -51,14 +53,14 @@ class Content:
         holdings: The holdings by account id.
         inventory: The numbers of the inventory by E.164 form.
         by_country: The same numbers, grouped by country.
-        owners: The account of each number, trunk and part that has one, by E.164 form or id.
+        owners: The account of each number, trunk and part that has one, by kind and id.
         cooldowns: The ends of the cooldowns, each with its number.
     """
 
     holdings: dict[str, Holding] = field(default_factory=dict)
     inventory: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
     by_country: dict[str, SortedDict[str, PhoneNumber]] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)
     cooldowns: SortedSet[tuple[datetime, str]] = field(default_factory=SortedSet)
 
     @classmethod
@@ -83,11 +85,16 @@ class Content:
             parts=tuple(part for h in holdings for parts in h.parts.values() for part in parts.values()),
         )
 
+    def owner(self, record: Trunk | TrunkPart) -> str | None:
+        """Return the account that has a trunk or part of the same kind and id; None if no account has one."""
+        key = (record.kind, record.id) if isinstance(record, TrunkPart) else (_TRUNK, record.trunk_id)
+        return self.owners.get(key)
+
     def advance(self, at: datetime) -> None:
         """Move the numbers whose cooldown has ended to the inventory."""
         while self.cooldowns and self.cooldowns[0][0] <= at:
             end, e164 = self.cooldowns[0]
-            self.place(self.holdings[self.owners[e164]].numbers[e164].returned(at=end))
+            self.place(self.holdings[self.owners[_NUMBER, e164]].numbers[e164].returned(at=end))
 
     def place(self, record: Record) -> None:
         """Add a record, or replace the record of the same id. Its account must exist."""
@@ -98,20 +105,20 @@ class Content:
                 self._place_number(record)
             case Trunk():
                 self.holdings[record.account_id].trunks[record.trunk_id] = record
-                self.owners[record.trunk_id] = record.account_id
+                self.owners[_TRUNK, record.trunk_id] = record.account_id
             case TrunkPart():
                 self._place_part(record)
 
     def remove_trunk(self, trunk: Trunk) -> None:
         """Remove a trunk. It must exist."""
         del self.holdings[trunk.account_id].trunks[trunk.trunk_id]
-        del self.owners[trunk.trunk_id]
+        del self.owners[_TRUNK, trunk.trunk_id]
 
     def remove_part(self, part: TrunkPart) -> None:
         """Remove a part. It must exist."""
         holding = self.holdings[part.account_id]
         del holding.parts[part.kind][part.id]
-        del self.owners[part.id]
+        del self.owners[part.kind, part.id]
         if part.unique_name is not None:
             del holding.names[part.kind, part.unique_name]
 
@@ -126,7 +133,7 @@ class Content:
         if (previous := holding.parts[part.kind].get(part.id)) is not None:
             self.remove_part(previous)
         holding.parts[part.kind][part.id] = part
-        self.owners[part.id] = part.account_id
+        self.owners[part.kind, part.id] = part.account_id
         if part.unique_name is not None:
             holding.names[part.kind, part.unique_name] = part.id
 
@@ -138,7 +145,7 @@ class Content:
             return
         holding = self.holdings[number.account_id]
         holding.numbers[number.e164] = number
-        self.owners[number.e164] = number.account_id
+        self.owners[_NUMBER, number.e164] = number.account_id
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] += 1
         if number.cooldown_ends_at is not None:
@@ -146,7 +153,7 @@ class Content:
 
     def _remove_number(self, e164: str) -> None:
         """Remove a number from its account or from the inventory, if it is in one of them."""
-        if (account_id := self.owners.pop(e164, None)) is not None:
+        if (account_id := self.owners.pop((_NUMBER, e164), None)) is not None:
             self._disown(self.holdings[account_id], e164)
         elif (number := self.inventory.pop(e164, None)) is not None:
             del self.by_country[number.country][e164]

@@ -218,8 +218,7 @@ def _objection(content: Content, record: Record) -> Verdict | None:
         return Verdict.ACCOUNT_UNKNOWN
     if isinstance(record, PhoneNumber):
         return None
-    id_ = record.id if isinstance(record, TrunkPart) else record.trunk_id
-    if content.owners.get(id_, record.account_id) != record.account_id:
+    if content.owner(record) not in {None, record.account_id}:
         return Verdict.ID_TAKEN
     return _name_objection(content.holdings[record.account_id], record) if isinstance(record, TrunkPart) else None
 

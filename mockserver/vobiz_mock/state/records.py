@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
 PENDING_RELEASE = "pending_release"  # the status of a number whose release is in its cooldown
@@ -238,22 +238,19 @@ class Seed:
         owners |= {trunk.account_id for trunk in self.trunks} | {part.account_id for part in self.parts}
         if unknown := owners - known - {None}:
             raise ValueError(f"the seed has no account {min(str(owner) for owner in unknown)}")
-        for (_, shown), times in Counter(self._identities()).items():
+        for identity, times in Counter(self._identities()).items():
             if times > 1:
-                raise ValueError(f"the seed has {times} records of the {shown}")
+                raise ValueError(f"the seed has {times} records of the {identity}")
 
-    def _identities(self) -> Iterator[tuple[Hashable, str]]:
-        """Yield what must not occur twice, and how an error shows it."""
-        for account in self.accounts:
-            yield account.account_id, f"account {account.account_id}"
-        for number in self.numbers:
-            yield number.e164, f"number {number.e164}"
-        for trunk in self.trunks:
-            yield trunk.trunk_id, f"trunk {trunk.trunk_id}"
+    def _identities(self) -> Iterator[str]:
+        """Yield what must not occur twice."""
+        yield from (f"account {account.account_id}" for account in self.accounts)
+        yield from (f"number {number.e164}" for number in self.numbers)
+        yield from (f"trunk {trunk.trunk_id}" for trunk in self.trunks)
         for part in self.parts:
-            yield part.id, f"{part.kind} {part.id}"
+            yield f"{part.kind} {part.id}"
             if part.unique_name is not None:
-                yield (part.kind, part.account_id), f"{part.kind} {part.unique_name} of {part.account_id}"
+                yield f"{part.kind} {part.unique_name!r} of {part.account_id}"
 
 
 def canonical_uuid(text: str) -> str:

@@ -1,21 +1,19 @@
-"""The store in memory: compared with a model, and used by several threads."""
+"""The store in memory: used by several threads, filled with seeds, and how records relate to it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from two_accounts import ACCOUNT, OTHER_NUMBER, TRUNK
 from vobiz_mock import MemoryStore
 from vobiz_mock.state.defaults import Defaults
-from vobiz_mock.state.records import PhoneNumber, Seed
+from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Seed
 from vobiz_mock.state.seed_file import example, load_seed, parse
 from vobiz_mock.state.store import Page, Slice, Verdict
 from vobiz_spec import load
@@ -23,143 +21,7 @@ from vobiz_spec import load
 SPEC = load()
 AT = datetime(2026, 1, 23, 7, 7, 24, tzinfo=UTC)
 EVERYTHING = Slice(0, 1000)
-ACCOUNTS = ("A", "B")
-NOBODY = "C"
-NUMBERS = tuple(f"+91{digit}" for digit in range(6))
-TRUNKS = tuple(f"0000000{digit}-0000-4000-8000-000000000000" for digit in range(4))
-
-account = st.sampled_from([*ACCOUNTS, NOBODY])
-number = st.sampled_from(NUMBERS)
-trunk = st.sampled_from(TRUNKS)
-
-
-class StoreMachine(RuleBasedStateMachine):
-    """Makes each change in a store and in dicts, and compares verdicts and lists."""
-
-    @initialize()
-    def start(self) -> None:
-        self.store = MemoryStore()
-        accounts: list[Any] = [
-            {"account_id": a, "auth_token": "t", "numbers": [f"+1{i}"]} for i, a in enumerate(ACCOUNTS, 1)
-        ]
-        self.store.load(load_seed({"accounts": accounts, "inventory": list(NUMBERS)}, SPEC))
-        self.owner: dict[str, str] = {"+11": "A", "+12": "B"}
-        self.link: dict[str, str] = {}
-        self.trunks: dict[str, str] = {}
-
-    @rule(account=account, number=number | st.sampled_from(["+11", "+12"]), trunk=trunk)
-    def assign(self, account: str, number: str, trunk: str) -> None:
-        verdict = Verdict.DONE
-        if account == NOBODY:
-            verdict = Verdict.ACCOUNT_UNKNOWN
-        elif self.owner.get(number) != account:
-            verdict = Verdict.NUMBER_UNKNOWN
-        elif number in self.link:
-            verdict = Verdict.NUMBER_ASSIGNED
-        elif self.trunks.get(trunk) != account:
-            verdict = Verdict.TRUNK_UNKNOWN
-        else:
-            self.link[number] = trunk
-        assert self.store.assign(account, number, trunk, at=AT) is verdict
-
-    @rule(account=account, number=number | st.sampled_from(["+11", "+12"]))
-    def unassign(self, account: str, number: str) -> None:
-        verdict = Verdict.DONE
-        if account == NOBODY:
-            verdict = Verdict.ACCOUNT_UNKNOWN
-        elif self.owner.get(number) != account:
-            verdict = Verdict.NUMBER_UNKNOWN
-        elif self.link.pop(number, None) is None:
-            verdict = Verdict.NUMBER_UNASSIGNED
-        assert self.store.unassign(account, number, at=AT) is verdict
-
-    @rule(account=account, number=number)
-    def purchase(self, account: str, number: str) -> None:
-        bought = self.store.purchase(account, number, at=AT)
-        if account == NOBODY:
-            assert bought is Verdict.ACCOUNT_UNKNOWN
-        elif number in self.owner:
-            assert bought is Verdict.NUMBER_UNAVAILABLE
-        else:
-            assert isinstance(bought, PhoneNumber)
-            self.owner[number] = account
-
-    @rule(account=account, trunk=trunk)
-    def add_trunk(self, account: str, trunk: str) -> None:
-        if trunk not in self.trunks:
-            verdict = self.store.put(Defaults(SPEC).trunk({}, trunk_id=trunk, account_id=account))
-            assert verdict is (Verdict.ACCOUNT_UNKNOWN if account == NOBODY else Verdict.DONE)
-            if account != NOBODY:
-                self.trunks[trunk] = account
-
-    @rule(account=account, number=number, trunk=trunk | st.none())
-    def put_number(self, account: str, number: str, trunk: str | None) -> None:
-        linked = trunk if trunk is not None and self.trunks.get(trunk) == account else None
-        given = {"e164": number, "trunk_group_id": linked}
-        verdict = self.store.put(Defaults(SPEC).number(given, account_id=account))
-        if account == NOBODY:
-            assert verdict is Verdict.ACCOUNT_UNKNOWN
-            return
-        assert verdict is Verdict.DONE
-        self.owner[number] = account
-        self.link.pop(number, None)
-        if linked is not None:
-            self.link[number] = linked
-
-    @rule(account=account, trunk=trunk)
-    def delete_trunk(self, account: str, trunk: str) -> None:
-        verdict = Verdict.DONE
-        if account == NOBODY:
-            verdict = Verdict.ACCOUNT_UNKNOWN
-        elif self.trunks.get(trunk) != account:
-            verdict = Verdict.TRUNK_UNKNOWN
-        elif trunk in self.link.values():
-            verdict = Verdict.TRUNK_IN_USE
-        else:
-            del self.trunks[trunk]
-        assert self.store.delete_trunk(account, trunk) is verdict
-
-    @rule(account=account, trunk=trunk)
-    def retrieve_trunk(self, account: str, trunk: str) -> None:
-        found = self.store.trunk(account, trunk)
-        if account == NOBODY:
-            assert found is Verdict.ACCOUNT_UNKNOWN
-        elif self.trunks.get(trunk) == account:
-            assert not isinstance(found, Verdict)
-        else:
-            assert found is Verdict.TRUNK_UNKNOWN
-
-    @rule()
-    def dump_and_load(self) -> None:
-        dumped = self.store.dump()
-        self.store.load(dumped)
-        assert self.store.dump() == dumped
-
-    @rule(account=account, offset=st.integers(0, 8), limit=st.integers(1, 8), search=st.sampled_from(["", "1", "+1"]))
-    def list_numbers(self, account: str, offset: int, limit: int, search: str) -> None:
-        page = self.store.numbers(account, Slice(offset, limit), search=search)
-        if account == NOBODY:
-            assert page is Verdict.ACCOUNT_UNKNOWN
-            return
-        assert isinstance(page, Page)
-        owned = sorted(n for n, a in self.owner.items() if a == account and search in n)
-        assert [n.e164 for n in page.items] == owned[offset : offset + limit]
-        assert page.total == len(owned)
-
-    @invariant()
-    def everything_agrees(self) -> None:
-        for name in ACCOUNTS:
-            numbers, trunks = self.store.numbers(name, EVERYTHING), self.store.trunks(name, EVERYTHING)
-            assert isinstance(numbers, Page)
-            assert isinstance(trunks, Page)
-            links = {n.e164: n.trunk_group_id for n in numbers.items}
-            assert links == {n: self.link.get(n) for n, a in self.owner.items() if a == name}
-            assert {t.trunk_id for t in trunks.items} == {t for t, a in self.trunks.items() if a == name}
-        assert {n.e164 for n in self.store.inventory(EVERYTHING).items} == set(NUMBERS) - set(self.owner)
-
-
-TestStore = StoreMachine.TestCase
-TestStore.settings = settings(stateful_step_count=30)
+ACCOUNTS = (Account(account_id="A", auth_token="t"), Account(account_id="B", auth_token="t"))
 
 
 def test_one_of_many_concurrent_assigns_succeeds() -> None:
@@ -212,3 +74,83 @@ def test_loading_replaces_the_whole_state() -> None:
     store.load(parse(example(), SPEC))
     store.load(Seed())
     assert store.dump() == Seed()
+
+
+def test_releases_and_assigns_at_the_same_time_leave_no_released_number_assigned() -> None:
+    """Whatever order a hundred threads take, the number is pending and without a trunk at the end."""
+    store = MemoryStore()
+    store.load(parse(example(), SPEC))
+    start = Barrier(100)
+
+    def change(turn: int) -> Verdict | PhoneNumber:
+        start.wait()
+        if turn % 2:
+            return store.assign(ACCOUNT, OTHER_NUMBER, TRUNK, at=AT)
+        return store.release(ACCOUNT, OTHER_NUMBER, until=AT + timedelta(hours=24), at=AT)
+
+    with ThreadPoolExecutor(100) as pool:
+        results = Counter(str(result) for result in pool.map(change, range(100)) if isinstance(result, Verdict))
+    page = store.numbers(ACCOUNT, EVERYTHING, search=OTHER_NUMBER)
+    assert isinstance(page, Page)
+    assert [(n.pending_release, n.trunk_group_id) for n in page.items] == [(True, None)]
+    assert results.keys() <= {"Verdict.DONE", "Verdict.NUMBER_ASSIGNED", "Verdict.NUMBER_PENDING"}
+    assert results["Verdict.DONE"] <= 1
+
+
+def _twice(record: str) -> dict[str, Any]:
+    """Return the content of a seed that has a record of one id in both accounts."""
+    defaults = Defaults(SPEC)
+    match record:
+        case "number":
+            return {"numbers": tuple(defaults.number({"e164": "+12"}, account_id=a) for a in "AB")}
+        case "number for sale":
+            return {"numbers": tuple(defaults.number({"e164": "+12"}, account_id=a) for a in ("A", None))}
+        case "trunk":
+            return {"trunks": tuple(defaults.trunk({}, trunk_id=TRUNK, account_id=a) for a in "AB")}
+        case "part":
+            acl = PartKind.IP_ACL
+            return {"parts": tuple(defaults.part(acl, {}, part_id=TRUNK, account_id=a) for a in "AB")}
+        case "username":
+            given, kind = {"username": "u"}, PartKind.CREDENTIAL
+            return {"parts": tuple(defaults.part(kind, given, part_id=i, account_id="A") for i in "12")}
+    return {"accounts": (*ACCOUNTS, ACCOUNTS[0])}
+
+
+@pytest.mark.parametrize("record", ["number", "number for sale", "trunk", "part", "username", "account"])
+def test_a_seed_has_each_id_once(record: str) -> None:
+    """Two records of one id, also in two accounts, are no state."""
+    with pytest.raises(ValueError, match="the seed has 2 records of the"):
+        Seed(**{"accounts": ACCOUNTS, **_twice(record)})
+
+
+@pytest.mark.parametrize("record", ["trunk", "part"])
+def test_a_store_refuses_an_id_of_another_account(record: str) -> None:
+    """The record of the first account stays as it is."""
+    store = MemoryStore()
+    store.load(Seed(accounts=ACCOUNTS))
+    (records,) = _twice(record).values()
+    assert [store.put(one) for one in records] == [Verdict.DONE, Verdict.ID_TAKEN]
+    assert (*store.dump().trunks, *store.dump().parts) == (records[0],)
+
+
+def test_what_the_api_shows_shares_nothing_with_the_store() -> None:
+    """Changes of a response, and of the mapping that a seed was made of, do not change the state."""
+    number: dict[str, Any] = {"e164": "+12", "tags": ["a"], "capabilities": {"voice": True}}
+    store = MemoryStore()
+    store.load(load_seed({"inventory": [number]}, SPEC))
+    shown = store.inventory(EVERYTHING).items[0].as_json()
+    for changed in (shown, number):
+        changed["tags"].append("b")
+        changed["capabilities"].clear()
+    again = store.inventory(EVERYTHING).items[0].as_json()
+    assert (again["tags"], again["capabilities"]) == (["a"], {"voice": True})
+
+
+def test_a_change_after_the_end_of_a_cooldown_sees_its_end() -> None:
+    """A store that was not told the time before is told by the change."""
+    store = MemoryStore()
+    store.load(parse(example(), SPEC))
+    store.release(ACCOUNT, OTHER_NUMBER, until=AT + timedelta(hours=24), at=AT)
+    later = AT + timedelta(hours=24)
+    assert store.cancel_release(ACCOUNT, OTHER_NUMBER, at=later) is Verdict.NUMBER_UNKNOWN
+    assert isinstance(store.purchase(ACCOUNT, OTHER_NUMBER, at=later), PhoneNumber)
