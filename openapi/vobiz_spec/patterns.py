@@ -6,10 +6,14 @@ Schema's dialect (ECMA-262) their `$` is the very end of the text. Python's `$` 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 # It fits only at the very end in Python, and in the engines of jsonschema-rs and pydantic too: `\Z` would not.
 _VERY_END = r"(?![\s\S])"
+
+# An escape, a character class, or an end of the text. Only the last is replaced.
+_TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
 
 
 def strict_patterns(document: Any) -> Any:  # noqa: ANN401 a schema is any JSON
@@ -28,8 +32,7 @@ def strict_patterns(document: Any) -> Any:  # noqa: ANN401 a schema is any JSON
 
 
 def _strict(value: Any) -> Any:  # noqa: ANN401 a property of an object may be named `pattern`
-    """Return a pattern without its `$`, or what is no pattern as `strict_patterns` does."""
+    """Return a pattern with each `$` replaced, or what is no pattern as `strict_patterns` does."""
     if not isinstance(value, str):
         return strict_patterns(value)
-    unescaped = value.endswith("$") and (len(value) - len(value[:-1].rstrip("\\"))) % 2 == 1
-    return value[:-1] + _VERY_END if unescaped else value
+    return _TOKEN.sub(lambda token: _VERY_END if token[0] == "$" else token[0], value)

@@ -80,11 +80,16 @@ def test_a_bound_is_no_shorter_than_the_longest_text() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "strict"),
-    [("^a$", r"^a(?![\s\S])"), (r"^a\$", r"^a\$"), (r"^a\\$", r"^a\\(?![\s\S])"), ("^a", "^a"), ("", "")],
+    [("^a$", r"^a(?![\s\S])"), (r"^a\$", r"^a\$"), (r"^a\\$", r"^a\\(?![\s\S])"), ("^a", "^a"), ("^[$]", "^[$]")],
 )
 def test_a_strict_pattern_ends_where_the_text_ends(pattern: str, strict: str) -> None:
     """Only a `$` that is an anchor is replaced."""
     assert strict_patterns({"pattern": pattern}) == {"pattern": strict}
+
+
+def test_an_end_in_the_middle_of_a_pattern_is_strict() -> None:
+    """Each alternative may have an end of its own."""
+    assert strict_patterns({"pattern": "^(a$|b)"}) == {"pattern": r"^(a(?![\s\S])|b)"}
 
 
 def test_strict_patterns_reach_the_whole_document_and_leave_it_alone() -> None:
