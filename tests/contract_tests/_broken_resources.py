@@ -18,7 +18,7 @@ from tests.contract_tests._edits import (
     set_status,
     without_query,
 )
-from tests.contract_tests._faults import Broken, pretend, shows_password
+from tests.contract_tests._faults import Broken, deletes_all_uris, pretend, shows_password
 
 from two_accounts import FOREIGN_CREDENTIAL, FOREIGN_IP_ACL, FOREIGN_TRUNK, FOREIGN_URI
 
@@ -109,13 +109,15 @@ _OF_ONE_PART = (
     Broken("updating a URI does nothing", ("update-origination-uri.success",), edit_requests(_URI.asks("PUT"), edit_body(lambda _: {}))),
     Broken("updating a URI removes its name", ("update-origination-uri.partial",), edit_requests(_URI.asks("PUT"), _with_fields(name=""))),
     Broken("the password is shown", ("create-credential.password-hidden",), shows_password),
-    Broken("the password is null", ("create-credential.password-hidden",), edit_responses(_CREDENTIAL.asks("POST"), 201, edit_json(lambda one: one.update(password=None)))),
+    Broken("the password is null", ("create-credential.password-redacted",), edit_responses(_CREDENTIAL.asks("POST"), 201, edit_json(lambda one: one.update(password=None)))),
     Broken("the realm has no account", ("create-credential.realm",), edit_responses(_CREDENTIAL.asks("POST"), 201, edit_json(lambda one: one.update(realm="sip.vobiz.ai")))),
     Broken("a taken username is a 400", ("create-credential.username-taken",), edit_responses(_CREDENTIAL.asks("POST"), 409, set_status(400))),
     Broken("a taken username has another error", ("create-credential.username-taken.body",), edit_responses(_CREDENTIAL.asks("POST"), 409, set_body(_INVALID))),
     Broken("a credential cannot be disabled", ("update-credential.partial",), edit_requests(_CREDENTIAL.asks("PUT"), _without_fields("enabled"))),
     Broken("an unknown credential has another error", ("delete-credential.unknown.body",), edit_responses(_CREDENTIAL.asks("DELETE"), 404, set_body(_INVALID))),
     Broken("the name of an IP ACL is not kept", ("create-ip-acl.name",), edit_responses(_ACL.asks("POST"), 201, edit_json(lambda one: one.update(description="")))),
+    Broken("the older name of an IP ACL is ignored", ("create-ip-acl.older-style",), edit_requests(_ACL.asks("POST"), _without_fields("description"))),
+    Broken("a new IP ACL is always enabled", ("create-ip-acl.older-style",), edit_requests(_ACL.asks("POST"), _without_fields("enabled"))),
     Broken("a range of addresses is refused", ("create-ip-acl.range",), respond_instead(lambda a: _ACL.asks("POST")(a) and b"/24" in a.body, 400, "InvalidIpAddress")),
     Broken("updating an IP ACL does nothing", ("update-ip-acl.success",), edit_requests(_ACL.asks("PUT"), edit_body(lambda _: {}))),
     Broken("updating an IP ACL removes its name", ("update-ip-acl.partial",), edit_requests(_ACL.asks("PUT"), _with_fields(name=""))),
@@ -125,7 +127,10 @@ _TRUNKS = (
     Broken("creating a trunk answers 202", ("create-trunk.success.status",), edit_responses(_TRUNK.asks("POST"), 201, set_status(202))),
     Broken("a trunk loses its webhook", ("create-trunk.settings",), edit_requests(_TRUNK.asks("POST"), _without_fields("webhook_url"))),
     Broken("a trunk is never secure", ("create-trunk.settings",), edit_requests(_TRUNK.asks("POST"), _without_fields("secure"))),
-    Broken("a trunk loses its credential", ("create-trunk.settings", "create-trunk.references-unchecked", "delete-trunk.cascade"), edit_requests(_TRUNK.asks("POST"), _without_fields("credential_uuid"))),
+    Broken("a trunk loses its credential", ("create-trunk.settings",), edit_requests(_TRUNK.asks("POST"), _without_fields("credential_uuid"))),
+    Broken("a trunk loses an unknown IP ACL", ("create-trunk.references-unchecked",), edit_requests(_TRUNK.asks("POST"), _without_fields("ipacl_uuid"))),
+    Broken("the credential of a deleted trunk stays", ("delete-trunk.cascade",), edit_requests(_TRUNK.asks("POST"), _without_fields("credential_uuid"))),
+    Broken("deleting a trunk deletes every origination URI", ("delete-trunk.cascade",), deletes_all_uris),
     Broken("too many calls are clamped", ("create-trunk.limits",), edit_requests(_TRUNK.asks("POST"), edit_body(_clamped))),
     Broken("a limit is refused without a reason", ("create-trunk.limits",), edit_responses(_TRUNK.asks("POST"), 400, set_body(_INVALID))),
     Broken("updating a trunk does nothing", ("update-trunk.success",), edit_requests(_TRUNK.asks("PUT"), edit_body(lambda _: {}))),

@@ -135,6 +135,24 @@ def reassigns_cancelled(sound: App) -> App:
     return app
 
 
+def deletes_all_uris(sound: App) -> App:
+    """Delete all origination URIs with a trunk, also those to which it does not refer."""
+    created: list[str] = []
+
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if request.path.endswith("/origination-uris") and response.status == HTTPStatus.CREATED:
+            created.append(f"{request.path}/{response.json['id']}")
+        if deletes_trunk(request):
+            for target in created:
+                deletion = type(request)(dict(request.environ), b"")
+                deletion.target = target
+                sound(deletion)
+        return response
+
+    return app
+
+
 def excludes_anywhere(sound: App) -> App:
     """Leave out of the inventory every number that contains what is excluded, and not only begins with it."""
 

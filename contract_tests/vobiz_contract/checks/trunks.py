@@ -78,6 +78,8 @@ def _delete_status(ctx: CheckContext) -> None:
 def _delete_cascade(ctx: CheckContext) -> None:
     """Delete a trunk that refers to a credential, an IP ACL and two origination URIs. Others stay."""
     with contextlib.ExitStack() as stack:
+        for kind in set(REFERENCES.values()):
+            stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))
         settings = {
             name: stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))["id"]
             for name, kind in REFERENCES.items()
