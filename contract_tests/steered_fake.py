@@ -6,15 +6,20 @@ The one module here that knows both the checks and how the fake is put together.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from two_accounts import (
     ACCOUNT,
     ASSIGNED_NUMBER,
+    FOREIGN_CREDENTIAL,
+    FOREIGN_IP_ACL,
     FOREIGN_NUMBER,
     FOREIGN_TRUNK,
+    FOREIGN_URI,
     NUMBER,
     OTHER_NUMBER,
     OTHER_TRUNK,
@@ -27,7 +32,7 @@ from two_accounts import (
     TRUNK,
 )
 from vobiz_contract import Provider
-from vobiz_mock import MemoryStore, create_app
+from vobiz_mock import MemoryStore, Settings, create_app
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
@@ -39,22 +44,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Steered:
-    """Which requests get the response of a behaviour: those with this method and a path that ends so."""
+    """Which requests get the response of a behaviour: those with this method and a path that has this pattern."""
 
     method: str
-    path_ending: str
+    path: str
 
     def matches(self, environ: WSGIEnvironment) -> bool:
         """Return whether a request gets the response. Never so if it reads an effect from the list of numbers."""
         path, _, query = environ["RAW_URI"].partition("?")
         reads_effect = path.endswith(f"/{ACCOUNT}/numbers") and "per_page" in query
-        return environ["REQUEST_METHOD"] == self.method and path.endswith(self.path_ending) and not reads_effect
+        return environ["REQUEST_METHOD"] == self.method and bool(re.search(self.path, path)) and not reads_effect
 
 
 _STEERED = {
-    "assign.rate-limited": _Steered("POST", "/assign"),
-    "unassign.format-invalid": _Steered("DELETE", "/assign"),
-    "purchase.debit-failed": _Steered("POST", "/purchase-from-inventory"),
+    "assign.rate-limited": _Steered("POST", "/assign$"),
+    "unassign.format-invalid": _Steered("DELETE", "/assign$"),
+    "purchase.debit-failed": _Steered("POST", "/purchase-from-inventory$"),
+    "delete-trunk.active-calls": _Steered("DELETE", "/trunks/"),
+    "delete-credential.in-use": _Steered("DELETE", "/credentials/"),
     "common.rate-limited": _Steered("GET", ""),
     "common.server-error": _Steered("GET", ""),
 }
@@ -70,6 +77,9 @@ def provider_at(url: str) -> Provider:
         trunk_ids=(TRUNK, OTHER_TRUNK),
         foreign_number=FOREIGN_NUMBER,
         foreign_trunk_id=FOREIGN_TRUNK,
+        foreign_uri_id=FOREIGN_URI,
+        foreign_credential_id=FOREIGN_CREDENTIAL,
+        foreign_ip_acl_id=FOREIGN_IP_ACL,
         sandbox=True,
     )
 
@@ -79,7 +89,10 @@ def steering(behaviour: str) -> Iterator[Provider]:
     """Start a fake that shows a behaviour. Such is the `steering` of a session."""
     store = MemoryStore()
     store.load(load_seed(SEED, load()))
-    app: WSGIApplication = create_app(store=store)
+    clock = _Clock()
+    app: WSGIApplication = create_app(Settings(clock=clock.now), store)
+    if behaviour == "release.cooldown-over":
+        app = _ending_cooldowns(app, clock)
     if behaviour in _STEERED:
         app = _with_response(app, behaviour, _STEERED[behaviour])
     with Server(app) as server:
@@ -94,6 +107,33 @@ def _trial(url: str) -> Provider:
 
 def _one_of_each(url: str) -> Provider:
     return replace(provider_at(url), numbers=(NUMBER,), trunk_ids=(TRUNK,))
+
+
+class _Clock:
+    """The time, which can be moved forward."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC) + self._ahead
+
+    def advance(self) -> None:
+        """Move the time forward by more than a cooldown."""
+        self._ahead += timedelta(hours=25)
+
+
+def _ending_cooldowns(app: WSGIApplication, clock: _Clock) -> WSGIApplication:
+    """Wrap the fake, so that the cooldown of a release is over as soon as the release is answered."""
+
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        chunks = app(environ, start_response)
+        if environ["REQUEST_METHOD"] == "DELETE":
+            clock.advance()
+        return chunks
+
+    return wrapped
 
 
 def _with_response(app: WSGIApplication, behaviour: str, steered: _Steered) -> WSGIApplication:

@@ -18,6 +18,9 @@ ASSIGNED_NUMBER = "+14155550123"  # to OTHER_TRUNK
 FOREIGN_ACCOUNT, FOREIGN_TOKEN = "MA_OTHER", "other-secret"
 FOREIGN_TRUNK = "9a9a9a9a-1111-4222-8333-444455556666"
 FOREIGN_NUMBER = "+442071838750"
+FOREIGN_URI = "9b9b9b9b-1111-4222-8333-444455556666"
+FOREIGN_CREDENTIAL = "9c9c9c9c-1111-4222-8333-444455556666"
+FOREIGN_IP_ACL = "9d9d9d9d-1111-4222-8333-444455556666"
 
 TRIAL_ACCOUNT, TRIAL_TOKEN = "MA_TRIAL", "trial-secret"
 TRIAL_TRUNK = "77777777-1234-4678-90ab-cdef12345678"
@@ -46,6 +49,9 @@ SEED: Mapping[str, Any] = {
             "account_id": FOREIGN_ACCOUNT,
             "auth_token": FOREIGN_TOKEN,
             "trunks": [{"trunk_id": FOREIGN_TRUNK, "name": "Foreign"}],
+            "origination_uris": [{"id": FOREIGN_URI, "uri": "sip:foreign.example.com"}],
+            "credentials": [{"id": FOREIGN_CREDENTIAL, "username": "foreign"}],
+            "ip_acls": [{"id": FOREIGN_IP_ACL, "ip_address": "10.9.9.9"}],
             "numbers": [FOREIGN_NUMBER],
         },
         {

@@ -6,9 +6,10 @@ Written from the document, behaviour by behaviour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
 
+from tests.contract_tests._broken_releases import RELEASES
+from tests.contract_tests._broken_resources import RESOURCES
 from tests.contract_tests._edits import (
     SPEC,
     decoded_twice,
@@ -18,6 +19,7 @@ from tests.contract_tests._edits import (
     edit_requests,
     edit_responses,
     edit_segment,
+    edit_target,
     fail_every,
     if_body_has,
     is_any,
@@ -37,12 +39,14 @@ from tests.contract_tests._edits import (
     without_query,
 )
 from tests.contract_tests._faults import (
+    Broken,
     accepts_same_trunk,
     assigns_other_number_too,
     checked_first,
     checks_then_acts,
     deletes_trunk,
     edit_items,
+    excludes_anywhere,
     first_item,
     first_trunk_by_default,
     forgets_after,
@@ -64,24 +68,6 @@ from tests.contract_tests._faults import (
 )
 
 from two_accounts import ACCOUNT, ASSIGNED_NUMBER, FOREIGN_NUMBER, FOREIGN_TRUNK, NUMBER, OTHER_NUMBER, TOKEN, TRUNK
-
-if TYPE_CHECKING:
-    from tests.contract_tests._edits import Wrapper
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A provider that is broken in one way.
-
-    `behaviours` are the ids of behaviours and properties that must all fail. `threaded` needs a server that handles
-    several requests at once.
-    """
-
-    what: str
-    behaviours: tuple[str, ...]
-    wrap: Wrapper
-    threaded: bool = False
-
 
 _INVALID = '{"error": "invalid request", "message": "Bad request."}'
 _MESSAGE = SPEC.example("NumberNotFound")["message"]
@@ -164,6 +150,7 @@ _CREDENTIALS = (
     Broken("the 401 has the endpoint's shape", ("assign.credentials.body",), edit_responses(is_assign, 401, set_body('{"error": "unauthorized", "message": "x"}'))),
     Broken("the 401 has another code in its body", ("assign.credentials.body",), edit_responses(is_assign, 401, edit_json(lambda one: {"error": {**one["error"], "code": "401"}}))),
     Broken("credentials are not checked in lists", ("common.credentials-missing",), edit_requests(is_get, set_environ("HTTP_X_AUTH_ID", ACCOUNT), set_environ("HTTP_X_AUTH_TOKEN", TOKEN))),
+    Broken("the 401 of a list has the endpoint's shape", ("common.credentials.body",), edit_responses(is_get, 401, set_body('{"error": "unauthorized", "message": "x"}'))),
     Broken("a wrong token may unassign", ("common.credentials-wrong",), edit_requests(is_unassign, set_environ("HTTP_X_AUTH_TOKEN", TOKEN))),
     Broken("the account in the path is ignored", ("assign.account-mismatch",), edit_requests(is_assign, own_account)),
     Broken("another account's path is a 404", ("assign.account-mismatch",), edit_responses(is_assign, 403, set_status(404))),
@@ -217,7 +204,14 @@ _LISTS = (
     Broken("search for digits is refused", ("list-numbers.search",), respond_instead(lambda a: is_list(a) and has_query(a, "search") and "search=%2B" not in a.target, 400, "InvalidParameter")),
     Broken("the inventory holds the account's numbers", ("inventory.unowned",), edit_responses(_inventory, 200, edit_json(lambda p: p.update(items=[*p["items"], {"e164": NUMBER}], total=p["total"] + 1)))),
     Broken("the inventory has no total", ("inventory.page",), edit_responses(_inventory, 200, edit_json(lambda p: p.pop("total") and None))),
-    Broken("exclude is ignored", ("inventory.filters",), edit_requests(_inventory, without_query("exclude"))),
+    Broken("exclude is ignored", ("inventory.exclude", "inventory.filters"), edit_requests(_inventory, without_query("exclude"))),
+    Broken("exclude matches anywhere in a number", ("inventory.exclude",), excludes_anywhere),
+    Broken("only the first exclude counts", ("inventory.exclude",), edit_requests(_inventory, edit_target(lambda t: re.sub("(exclude=.*?)&exclude=[^&]*", r"\1", t)))),
+    Broken("commas in exclude are not understood", ("inventory.exclude",), edit_requests(_inventory, edit_target(lambda t: t.replace("%2C", "")))),
+    Broken("a plus in exclude is not understood", ("inventory.exclude",), edit_requests(_inventory, edit_target(lambda t: t.replace("exclude=%2B", "exclude=00")))),
+    Broken("the inventory shows a source", ("inventory.no-source",), edit_responses(_inventory, 200, edit_items(lambda item: item.update(source="inventory")))),
+    Broken("the fees of the inventory are texts", ("inventory.no-source",), edit_responses(_inventory, 200, edit_items(lambda item: item.update(monthly_fee="100.00")))),
+    Broken("the inventory's account is null", ("inventory.account-id",), edit_responses(_inventory, 200, edit_items(lambda item: item.update(account_id=None)))),
     Broken("country is ignored", ("inventory.filters",), edit_requests(_inventory, without_query("country"))),
     Broken("search is ignored in the inventory", ("inventory.filters",), edit_requests(_inventory, without_query("search"))),
     Broken("the list of trunks is an array", ("list-trunks.page",), edit_responses(_trunks, 200, edit_json(lambda p: p["objects"]))),
@@ -228,8 +222,10 @@ _LISTS = (
     Broken("a foreign trunk is shown", ("retrieve-trunk.foreign",), respond_instead(lambda a: reads_trunk(a) and FOREIGN_TRUNK in a.path, 200, "Trunk")),
 )  # fmt: skip
 _REST = (
-    Broken("/Account/ is unknown to assign", ("assign.path-alias",), respond_instead(lambda a: is_assign(a) and "/Account/" in a.path, 404, "RouteNotFound")),
-    Broken("/Account/ is unknown to lists", ("common.path-alias",), respond_instead(lambda a: is_get(a) and "/Account/" in a.path, 404, "RouteNotFound")),
+    Broken("assign has no path at all", ("assign.path-casing",), respond_instead(is_assign, 404, "RouteNotFound")),
+    Broken("/Account/ assigns nothing", ("assign.path-alias",), pretend(lambda a: is_assign(a) and "/Account/" in a.path)),
+    Broken("the list of credentials has no path at all", ("common.path-casing",), respond_instead(on_path("/trunks/credentials"), 404, "RouteNotFound")),
+    Broken("/Account/ shows another list", ("common.path-alias",), respond_instead(lambda a: is_get(a) and "/Account/" in a.path, 200, "Trunk")),
     Broken("/Account/ redirects", ("common.path-alias",), respond_instead(lambda a: "/Account/" in a.path, 308)),
     Broken("an unknown path is a 200", ("common.route-unknown",), edit_responses(lambda a: "unknown" in a.path, 404, set_status(200))),
     Broken("another method is a 404", ("assign.method-not-allowed",), edit_responses(lambda a: a.path.endswith("/assign"), 405, set_status(404))),
@@ -242,7 +238,6 @@ _REST = (
     Broken("a purchase answers 201", ("purchase.success",), edit_responses(_purchase, 200, set_status(201))),
     Broken("a purchase of an unknown number has another text", ("purchase.not-in-inventory",), edit_responses(_purchase, 404, set_example("NumberNotFound"))),
     Broken("an invalid purchase is a 500", ("purchase.body-invalid",), edit_responses(_purchase, 400, set_status(500))),
-    Broken("creating answers 200", ("create-trunk.success",), edit_responses(_create, 201, set_status(200))),
     Broken("a created trunk does not exist", ("create-trunk.success",), edit_responses(_create, 201, edit_json(lambda one: one.update(trunk_id="99999999-1234-4678-90ab-cdef12345678")))),
     Broken("the older field names are ignored", ("create-trunk.older-style",), edit_requests(_create, edit_body(lambda a: {"name": a.json["name"]} if isinstance(a.json, dict) and "trunk_type" in a.json else None))),
     Broken("a trunk needs no name", ("create-trunk.body-invalid",), edit_requests(_create, edit_body(lambda a: {**a.json, "name": "x"} if isinstance(a.json, dict) and not a.json.get("name") else None))),
@@ -264,7 +259,7 @@ _OVER_TIME = (
 )  # fmt: skip
 
 BROKEN: tuple[Broken, ...] = (
-    *_RESPONSES, *_EFFECTS, *_SPELLINGS, *_CREDENTIALS, *_BODIES, *_UNASSIGN, *_LISTS, *_REST, *_OVER_TIME,
+    *_RESPONSES, *_EFFECTS, *_SPELLINGS, *_CREDENTIALS, *_BODIES, *_UNASSIGN, *_LISTS, *_REST, *_OVER_TIME, *RESOURCES, *RELEASES,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ A wrapper is a function from one application to another. The checks know nothing
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -134,6 +135,12 @@ def is_get(request: IncomingRequest) -> bool:
 
 def on_path(ending: str, method: str = "GET") -> Condition:
     return lambda request: request.method == method and request.path.endswith(ending)
+
+
+def is_request(method: str, pattern: str) -> Condition:
+    """Return the condition of a request with this method, whose path below the account has this pattern."""
+    path = re.compile(f"/api/v1/[Aa]ccount/[^/]+/{pattern}")
+    return lambda request: request.method == method and path.fullmatch(request.path) is not None
 
 
 def is_list(request: IncomingRequest) -> bool:
@@ -296,6 +303,15 @@ def edit_segment(change: Callable[[str], str]) -> RequestEdit:
 
     def edit(request: IncomingRequest) -> None:
         request.target = request.path.replace(f"/{request.segment}/assign", f"/{change(request.segment)}/assign")
+
+    return edit
+
+
+def edit_target(change: Callable[[str], str]) -> RequestEdit:
+    """Replace the request target."""
+
+    def edit(request: IncomingRequest) -> None:
+        request.target = change(request.target)
 
     return edit
 

@@ -12,8 +12,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from two_accounts import (
     ACCOUNT,
     ASSIGNED_NUMBER,
+    FOREIGN_CREDENTIAL,
+    FOREIGN_IP_ACL,
     FOREIGN_NUMBER,
     FOREIGN_TRUNK,
+    FOREIGN_URI,
     NUMBER,
     OTHER_TRUNK,
     SEED,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from wsgiref.types import WSGIApplication
 
-    from tests.contract_tests._broken import Broken
+    from tests.contract_tests._faults import Broken
 
 _LARGE_BODY = 16 * 1024 * 1024  # bytes; a broken provider is to get bodies that the sound one refuses
 
@@ -60,6 +63,9 @@ def provider_at(url: str) -> Provider:
         trunk_ids=(TRUNK, OTHER_TRUNK),
         foreign_number=FOREIGN_NUMBER,
         foreign_trunk_id=FOREIGN_TRUNK,
+        foreign_uri_id=FOREIGN_URI,
+        foreign_credential_id=FOREIGN_CREDENTIAL,
+        foreign_ip_acl_id=FOREIGN_IP_ACL,
         sandbox=True,
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from vobiz_contract.checks.expectation import describe_expected, describe_seen, differs, json_object
+from vobiz_contract.checks.expectation import OTHER_REFUSALS, describe_expected, describe_seen, differs, json_object
 from vobiz_contract.errors import BreachError, NotJudgedError
 from vobiz_contract.formats import is_e164, is_uuid
 
@@ -70,6 +71,17 @@ class CheckContext:
         sees = self.spec.behaviours[name].sees
         if differs(exchange, sees, self.spec):
             self.fail(exchange, describe_expected(sees, self.spec), behaviour=name)
+
+    def assert_names_field(self, exchange: Exchange, field: str) -> None:
+        """Assert that a response is the document's for the behaviour being checked, but names this field.
+
+        Another refusal is not judged, because no public page says how an invalid field is refused.
+        """
+        if exchange.status in OTHER_REFUSALS:
+            self.not_judged(f"an invalid {field} got {exchange.status}; no public page says which status it gets")
+        sees = replace(self.spec.behaviours[self.behaviour].sees, mentions=field)
+        if differs(exchange, sees, self.spec):
+            self.fail(exchange, describe_expected(sees, self.spec))
 
     def assert_status(self, exchange: Exchange, status: HTTPStatus, behaviour: str | None = None) -> None:
         """Assert that a response has a status."""
@@ -130,6 +142,10 @@ class CheckContext:
     def trunks_of_numbers(self) -> dict[str, str | None]:
         """Return every number that the list shows, with its trunk. A very long list is not read to its end."""
         return {item["e164"]: item.get("trunk_group_id") or None for item in self.items("list_numbers")}
+
+    def number_item(self, number: str) -> dict[str, Any] | None:
+        """Return what the list of the account's numbers shows of a number, or None if it does not contain it."""
+        return next((item for item in self.items("list_numbers") if item["e164"] == number), None)
 
     def items(self, operation: str, **query: object) -> list[dict[str, Any]]:
         """Return the items of a list of numbers, from all its pages. A very long list is not read to its end."""

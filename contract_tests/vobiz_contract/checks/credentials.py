@@ -11,6 +11,8 @@ import json
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
+from vobiz_contract.checks.resources import RESOURCES, unknown_id
+from vobiz_contract.checks.samples import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +23,16 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS"]
 
 _ID, _TOKEN = "X-Auth-ID", "X-Auth-Token"
-_READS = ("list_numbers", "list_inventory", "list_trunks", "retrieve_trunk")
-# Tried only in a sandbox, since a provider that does not check the credentials would carry them out.
-_SANDBOX = {"purchase_number": {"e164": "+99900000000"}, "create_trunk": {"name": "contract check"}}
+_READS = (
+    "list_numbers",
+    "list_inventory",
+    "list_trunks",
+    "retrieve_trunk",
+    "list_origination_uris",
+    "list_credentials",
+    "list_ip_acls",
+)
+_UNKNOWN_NUMBER = "+99900000000"
 
 
 def _missing(ctx: CheckContext) -> list[Mapping[str, str | None]]:
@@ -98,22 +107,46 @@ def _assert_refused_everywhere(
     response = ctx.api.unassign(number, headers=headers, account=account)
     ctx.assert_behaviour(response)
     ctx.assert_assigned(number, ctx.trunk, response)
-    if ctx.provider.sandbox:
-        for operation, data in _SANDBOX.items():
-            ctx.assert_behaviour(ctx.api.send(operation, data=data, headers=headers, account=account))
-        trunk = ctx.unknown_trunks()[-1]
-        ctx.assert_behaviour(ctx.api.send("delete_trunk", trunk_id=trunk, headers=headers, account=account))
+
+
+def _assert_refused_in_sandbox(
+    ctx: CheckContext, headers: Mapping[str, str | None], account: str | None = None
+) -> None:
+    """Assert the same of the operations that a provider would carry out if it did not check the credentials."""
+    if not ctx.provider.sandbox:
+        return
+    purchase = {"e164": _UNKNOWN_NUMBER}
+    ctx.assert_behaviour(ctx.api.send("purchase_number", data=purchase, headers=headers, account=account))
+    for operation in ("release_number", "cancel_release"):
+        ctx.assert_behaviour(ctx.api.send_for(_UNKNOWN_NUMBER, operation, headers=headers, account=account))
+    for resource in RESOURCES:
+        sample, unknown = SAMPLES[resource.name], unknown_id(ctx)
+        for verb, data in (("create", sample.settings(ctx.random)), ("update", sample.change), ("delete", None)):
+            response = ctx.api.send(
+                resource.operation(verb), resource_id=unknown, data=data, headers=headers, account=account
+            )
+            ctx.assert_behaviour(response)
 
 
 def _common_missing(ctx: CheckContext) -> None:
-    for headers in _missing(ctx)[:3]:
+    missing = _missing(ctx)[:3]
+    for headers in missing:
         _assert_refused_everywhere(ctx, headers)
+    _assert_refused_in_sandbox(ctx, missing[0])
 
 
 def _common_wrong(ctx: CheckContext) -> None:
     wrong = _wrong(ctx)
     for headers in (wrong[0], wrong[3], wrong[5]):
         _assert_refused_everywhere(ctx, headers)
+    _assert_refused_in_sandbox(ctx, wrong[0])
+
+
+def _common_body(ctx: CheckContext) -> None:
+    """Send each combination of missing or wrong credentials to one operation, and one combination to the others."""
+    for headers in (*_missing(ctx), *_wrong(ctx)):
+        ctx.assert_behaviour(ctx.api.send("list_numbers", headers=headers))
+    _assert_refused_everywhere(ctx, _missing(ctx)[0])
 
 
 def _account_mismatch(ctx: CheckContext) -> None:
@@ -125,7 +158,9 @@ def _account_mismatch(ctx: CheckContext) -> None:
 
 
 def _common_mismatch(ctx: CheckContext) -> None:
-    _assert_refused_everywhere(ctx, {}, account=f"{ctx.provider.auth_id}X")
+    account = f"{ctx.provider.auth_id}X"
+    _assert_refused_everywhere(ctx, {}, account)
+    _assert_refused_in_sandbox(ctx, {}, account)
 
 
 def _check_order(ctx: CheckContext) -> None:
@@ -173,5 +208,6 @@ CHECKS = (
     Check("assign.check-order", _check_order),
     Check("common.credentials-missing", _common_missing),
     Check("common.credentials-wrong", _common_wrong),
+    Check("common.credentials.body", _common_body),
     Check("common.account-mismatch", _common_mismatch),
 )

@@ -29,7 +29,7 @@ def differs(exchange: Exchange, sees: Sees, spec: Spec) -> bool:
     return not (
         (sees.status is None or exchange.status == sees.status)
         and all(exchange.header_values(name) for name in sees.headers)
-        and (sees.example is None or _repeats(exchange, sees.match, spec.example(sees.example)))
+        and (not sees.examples or any(_repeats(exchange, sees.match, spec.example(one)) for one in sees.examples))
         and (sees.mentions is None or _mentions(exchange, sees.mentions))
     )
 
@@ -38,7 +38,7 @@ def describe_expected(sees: Sees, spec: Spec) -> str:
     """Return what the document says, as a phrase."""
     parts = [f"status {sees.status}"] if sees.status else []
     if sees.example and sees.match is Match.BODY:
-        parts.append(f"a JSON body with {json.dumps(spec.example(sees.example))}")
+        parts.append(f"a JSON body with {' or '.join(json.dumps(spec.example(one)) for one in sees.examples)}")
     if sees.example and sees.match is Match.ERROR:
         parts.append(f"a JSON body with the error {json.dumps(spec.example(sees.example)['error'])}")
     if sees.mentions:

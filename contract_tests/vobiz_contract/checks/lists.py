@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
 
-    Query = dict[str, str]
+    Query = dict[str, str | Sequence[str]]
 
 __all__ = ["CHECKS"]
 
@@ -139,13 +139,44 @@ def _inventory_unowned(ctx: CheckContext) -> None:
 
 
 def _inventory_filters(ctx: CheckContext) -> None:
+    items = _some_items(ctx)
+    whole = _numbers(items)
+    for query, expected in (*_searches(whole), *_countries(items)):
+        _assert_matches(ctx, "list_inventory", whole, query, expected)
+
+
+def _inventory_exclude(ctx: CheckContext) -> None:
+    whole = _numbers(_some_items(ctx))
+    for query, expected in _exclusions(whole):
+        _assert_matches(ctx, "list_inventory", whole, query, expected)
+
+
+def _inventory_no_source(ctx: CheckContext) -> None:
+    for item in _some_items(ctx):
+        if "source" in item:
+            ctx.fail(ctx.last_exchange, "no source", seen=f"{item['e164']} with the source {item['source']!r}")
+        for name in ("setup_fee", "monthly_fee"):
+            if type(item.get(name, 0)) is not int:
+                seen = f"{item['e164']} with {name} {item[name]!r}"
+                ctx.fail(ctx.last_exchange, f"a whole number as {name}", seen=seen)
+
+
+def _inventory_account_id(ctx: CheckContext) -> None:
+    """Another string, and no such field, are not judged: Vobiz's pages and SDKs have both readings."""
+    items = _some_items(ctx)
+    for item in items:
+        if not isinstance(item.get("account_id", ""), str):
+            seen = f"{item['e164']} with account_id {item['account_id']!r}"
+            ctx.fail(ctx.last_exchange, "a string as account_id", seen=seen)
+    if any(item.get("account_id") != "" for item in items):
+        ctx.not_judged("the account_id is missing or another string; Vobiz's pages and SDKs contradict each other")
+
+
+def _some_items(ctx: CheckContext) -> list[dict[str, Any]]:
     items = ctx.items("list_inventory")
     if not items:
         ctx.not_judged("the inventory is empty")
-    whole = _numbers(items)
-    queries = (*_searches(whole), *_exclusions(whole), *_countries(items))
-    for query, expected in queries:
-        _assert_matches(ctx, "list_inventory", whole, query, expected)
+    return items
 
 
 def _searches(whole: Sequence[str]) -> Iterator[tuple[Query, list[str]]]:
@@ -156,10 +187,24 @@ def _searches(whole: Sequence[str]) -> Iterator[tuple[Query, list[str]]]:
 
 
 def _exclusions(whole: Sequence[str]) -> Iterator[tuple[Query, list[str]]]:
-    """Yield queries with `exclude`, each with the numbers that match it."""
-    number = _middle(whole)
-    for parts in ((number[1:4],), (number[-3:], _MATCHES_NOTHING), (whole[0], whole[-1])):
-        yield {"exclude": ",".join(parts)}, [one for one in whole if not any(part in one for part in parts)]
+    """Yield queries with `exclude` in each of its spellings, each with the numbers that match it.
+
+    The third prefix is the end of a number, with which none begins, so that it excludes nothing.
+    """
+    first, number, last = whole[0], _middle(whole), whole[-1]
+    for prefixes in ([number[1:4]], [number[:4]], [f"{number[2:]}0"], [first[1:6], _MATCHES_NOTHING, last[:7]]):
+        expected = _not_beginning(whole, prefixes)
+        yield {"exclude": ",".join(prefixes)}, expected
+        if len(prefixes) > 1:
+            yield {"exclude": prefixes}, expected
+            yield {"exclude": [prefixes[0], ",".join(prefixes[1:])]}, expected
+    inner = number[2:6]
+    yield {"exclude": inner}, _not_beginning(whole, [inner])
+
+
+def _not_beginning(numbers: Sequence[str], prefixes: Sequence[str]) -> list[str]:
+    digits = tuple(prefix.removeprefix("+") for prefix in prefixes)
+    return [number for number in numbers if not number[1:].startswith(digits)]
 
 
 def _countries(items: Sequence[dict[str, Any]]) -> Iterator[tuple[Query, list[str]]]:
@@ -169,8 +214,8 @@ def _countries(items: Sequence[dict[str, Any]]) -> Iterator[tuple[Query, list[st
     for country in sorted(one for one in countries if re.fullmatch("[A-Z]{2}", one))[:4]:
         of_country = _numbers([item for item in items if item.get("country") == country])
         yield {"country": country}, of_country
-        query = {"country": country, "search": number[1:3], "exclude": number}
-        yield query, [one for one in _containing(of_country, number[1:3]) if number not in one]
+        query: Query = {"country": country, "search": number[1:3], "exclude": number}
+        yield query, [one for one in _containing(of_country, number[1:3]) if not one.startswith(number)]
 
 
 def _numbers(items: Sequence[dict[str, Any]]) -> list[str]:
@@ -197,4 +242,7 @@ CHECKS = (
     Check("inventory.page", _inventory_page),
     Check("inventory.unowned", _inventory_unowned),
     Check("inventory.filters", _inventory_filters),
+    Check("inventory.exclude", _inventory_exclude),
+    Check("inventory.no-source", _inventory_no_source),
+    Check("inventory.account-id", _inventory_account_id),
 )

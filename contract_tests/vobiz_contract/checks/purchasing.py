@@ -1,42 +1,54 @@
-"""Purchasing, only in a sandbox, because a purchase cannot be undone."""
+"""Purchasing, only in a sandbox, because it spends money."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from vobiz_contract.checks.buying import bought_number, number_to_buy
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
 
 __all__ = ["CHECKS"]
 
-
-def _from_inventory(ctx: CheckContext) -> str:
-    items = ctx.items("list_inventory")
-    if not items:
-        ctx.not_judged("the inventory is empty")
-    number: str = items[0]["e164"]
-    return number
+_SOURCE = "inventory"
 
 
 def _success(ctx: CheckContext) -> None:
-    number = _from_inventory(ctx)
     before = set(ctx.trunks_of_numbers())
-    response = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
-    ctx.assert_behaviour(response)
-    body = json_object(response) or {}
-    if not isinstance(body.get("message"), str) or (body.get("number") or {}).get("e164") != number:
-        ctx.fail(response, f"a message and the number {number}")
-    after = ctx.trunks_of_numbers()
-    if set(after) != {*before, number} or after[number] is not None:
-        ctx.fail(response, f"{number} in the account, without a trunk", seen="a list without it, or with other changes")
-    if number in {item["e164"] for item in ctx.items("list_inventory")}:
-        ctx.fail(response, f"an inventory without {number}", seen="an inventory with it")
-    ctx.assert_behaviour(
-        ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"}), "purchase.not-in-inventory"
-    )
+    with bought_number(ctx) as number:
+        response = ctx.last_exchange
+        body = json_object(response) or {}
+        if not isinstance(body.get("message"), str) or _number_of(response).get("e164") != number:
+            ctx.fail(response, f"a message and the number {number}")
+        after = ctx.trunks_of_numbers()
+        if set(after) != {*before, number} or after[number] is not None:
+            seen = "a list without it, or with other changes"
+            ctx.fail(response, f"{number} in the account, without a trunk", seen=seen)
+        if number in {item["e164"] for item in ctx.items("list_inventory")}:
+            ctx.fail(response, f"an inventory without {number}", seen="an inventory with it")
+        again = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
+        ctx.assert_behaviour(again, "purchase.not-in-inventory")
+
+
+def _number_of(response: Exchange) -> dict[str, Any]:
+    number = (json_object(response) or {}).get("number")
+    return number if isinstance(number, dict) else {}
+
+
+def _source(ctx: CheckContext) -> None:
+    """What shows no source is not judged."""
+    with bought_number(ctx) as number:
+        response = ctx.last_exchange
+        shown = [(response, _number_of(response)), (ctx.last_exchange, ctx.number_item(number) or {})]
+        for exchange, one in shown:
+            if one.get("source", _SOURCE) != _SOURCE:
+                ctx.fail(exchange, f"the source {_SOURCE!r}", seen=f"the source {one['source']!r}")
+        if not all("source" in one for _, one in shown):
+            ctx.not_judged("the response or the list shows no source of a number")
 
 
 def _not_in_inventory(ctx: CheckContext) -> None:
@@ -60,7 +72,7 @@ def _body_invalid(ctx: CheckContext) -> None:
 
 
 def _debit_failed(ctx: CheckContext) -> None:
-    number = _from_inventory(ctx)
+    number = number_to_buy(ctx)
     response = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
     ctx.assert_behaviour(response)
     if number not in {item["e164"] for item in ctx.items("list_inventory")}:
@@ -69,6 +81,7 @@ def _debit_failed(ctx: CheckContext) -> None:
 
 CHECKS = (
     Check("purchase.success", _success),
+    Check("purchase.source", _source),
     Check("purchase.not-in-inventory", _not_in_inventory),
     Check("purchase.body-invalid", _body_invalid),
     Check("purchase.debit-failed", _debit_failed),

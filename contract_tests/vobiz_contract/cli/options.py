@@ -38,6 +38,9 @@ class CheckOptions:
     trunk_ids: tuple[str, ...]
     foreign_number: str | None
     foreign_trunk_id: str | None
+    foreign_uri_id: str | None
+    foreign_credential_id: str | None
+    foreign_ip_acl_id: str | None
     sandbox: bool
     yes_this_is_live: bool
     strict: bool
@@ -71,6 +74,9 @@ class CheckOptions:
             trunk_ids=tuple(dict.fromkeys(self.trunk_ids)),
             foreign_number=self.foreign_number,
             foreign_trunk_id=self.foreign_trunk_id,
+            foreign_uri_id=self.foreign_uri_id,
+            foreign_credential_id=self.foreign_credential_id,
+            foreign_ip_acl_id=self.foreign_ip_acl_id,
             sandbox=self.sandbox,
         )
         if not provider.loopback and not self.yes_this_is_live:
@@ -202,7 +208,17 @@ _PARAMETERS = (
     click.option("--trunk-id", "trunk_ids", type=_Uuid(), multiple=True, help="Assign to this trunk. Repeatable."),
     click.option("--foreign-number", type=_E164(), help="Expect that this number belongs to another account."),
     click.option("--foreign-trunk-id", type=_Uuid(), help="Expect that this trunk belongs to another account."),
-    click.option("--sandbox", is_flag=True, help="Also buy numbers, create and delete trunks. Only on loopback."),
+    click.option("--foreign-uri-id", type=_Uuid(), help="Expect that this origination URI belongs to another account."),
+    click.option(
+        "--foreign-credential-id", type=_Uuid(), help="Expect that this credential belongs to another account."
+    ),
+    click.option("--foreign-ip-acl-id", type=_Uuid(), help="Expect that this IP ACL belongs to another account."),
+    click.option(
+        "--sandbox",
+        is_flag=True,
+        help="Also buy and release numbers, and create, change and delete trunks, URIs, credentials and IP ACLs. "
+        "Only on loopback.",
+    ),
     click.option("--yes-this-is-live", is_flag=True, help="Allow a provider that is not on loopback."),
     click.option("--strict", is_flag=True, help="Fail on drift too: if observed or inferred behaviours are broken."),
     click.option("--only", multiple=True, metavar="GLOB", help="Judge only these, by id or glob. Repeatable."),

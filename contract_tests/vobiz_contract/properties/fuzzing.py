@@ -1,65 +1,82 @@
-"""Schemathesis on all operations that are safe on a real account, with the same document.
+"""Schemathesis with the same document, on all operations that are safe on a real account, and in a sandbox on more.
 
+In a sandbox, it also creates, and changes, deletes and releases what is created and bought for it. It buys nothing.
 Owns which of its findings count, and which behaviour each one breaks. What the document infers about unusual queries
 is not required of a provider, because no public page says how they are handled.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from vobiz_contract.checks.buying import bought_number
+from vobiz_contract.checks.resources import RESOURCES, created
+from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.errors import BreachError
 from vobiz_contract.properties.property import Property
 from vobiz_contract.provider.exchange import Exchange, Request
 from vobiz_contract.schemathesis_run.narrow import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.schemathesis_run.engine import Finding
     from vobiz_contract.schemathesis_run.transport import SentRequest
+    from vobiz_spec import Operation
+
+    Own = Mapping[str, Mapping[str, Sequence[str]]]
 
 __all__ = ["PROPERTY"]
 
-# The operations that are sent, and the behaviour that an incorrect response of each one breaks.
-_OPERATIONS = {
-    "assign_number": "assign.success",
-    "unassign_number": "unassign.success",
-    "list_numbers": "list-numbers.page",
-    "list_inventory": "inventory.page",
-    "list_trunks": "list-trunks.page",
-    "retrieve_trunk": "retrieve-trunk.success",
-}
+_SAFE = (
+    "assign_number",
+    "unassign_number",
+    "list_numbers",
+    "list_inventory",
+    "retrieve_trunk",
+    *(one.operation("list") for one in RESOURCES),
+)
+_CREATIONS = tuple(one.operation("create") for one in RESOURCES)
+_RELEASES = ("release_number", "cancel_release")
 _CREDENTIALS = {"assign_number": "assign.credentials-missing"}
 # Which behaviour the success of an invalid request breaks.
 _ACCEPTS_INVALID = "negative_data_rejection"
 _INVALID_ACCEPTED = {"assign_number": "assign.body-invalid"}
 # Checks of Schemathesis that count for every success, whatever the request was.
 _RESPONSE_CHECKS = {"not_a_server_error", "response_schema_conformance", "content_type_conformance"}
-_KNOWN_FIELDS = ("e164", "trunk_group_id", "trunk_id")  # the types of other fields are not documented
+_KNOWN_FIELDS = ("id", "e164", "trunk_group_id", "trunk_id")  # the types of other fields are not documented
+_SCHEMAS = ("PhoneNumber", "Trunk", "OriginationUri", "Credential", "IpAcl", "Release", "ReleaseCancellation")
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 
 
-def _behaviour_of(finding: Finding, operations: Mapping[str, str]) -> str | None:
-    """Return the behaviour that a finding breaks, or None if it does not count. `operations` has ids by label."""
+def _behaviour_of(finding: Finding, operations: Mapping[str, Operation]) -> str | None:
+    """Return the behaviour that a finding breaks, or None if it does not count. `operations` are by their label."""
     operation = operations.get(finding.operation)
     status = finding.steps[-1].status if finding.steps else None
     if operation is None or status is None:
         return None
     if finding.check == "not_a_server_error" or (finding.check in _RESPONSE_CHECKS and status in _SUCCESS):
-        return _OPERATIONS[operation]
+        return operation.success.id
     if finding.check == "ignored_auth":
-        return _CREDENTIALS.get(operation, "common.credentials-missing")
-    return _INVALID_ACCEPTED.get(operation) if finding.check == _ACCEPTS_INVALID and status in _SUCCESS else None
+        return _CREDENTIALS.get(operation.id, "common.credentials-missing")
+    return _INVALID_ACCEPTED.get(operation.id) if finding.check == _ACCEPTS_INVALID and status in _SUCCESS else None
 
 
 def _run(ctx: CheckContext) -> None:
     ctx.free_number()
-    labels = {f"{one.method} {one.path}": name for name, one in ctx.spec.operations.items() if name in _OPERATIONS}
-    for finding in _findings(ctx):
+    labels = {f"{one.method} {_path(ctx, one)}": one for one in ctx.spec.operations.values()}
+    with contextlib.ExitStack() as stack:
+        own = _own(ctx, stack) if ctx.provider.sandbox else {}
+        _judge(_findings(ctx, own), labels)
+
+
+def _judge(findings: Iterator[Finding], labels: Mapping[str, Operation]) -> None:
+    for finding in findings:
         behaviour = _behaviour_of(finding, labels)
         if behaviour is not None:
             raise BreachError(
@@ -70,13 +87,41 @@ def _run(ctx: CheckContext) -> None:
             )
 
 
-def _findings(ctx: CheckContext) -> Iterator[Finding]:
+def _own(ctx: CheckContext, stack: contextlib.ExitStack) -> Own:
+    """Create what may be changed and deleted, and buy a number that may be released, until the stack is closed.
+
+    Returns:
+        The values of the path parameters, by operationId.
+
+    """
+    own: dict[str, dict[str, list[str]]] = {}
+    for kind in RESOURCES:
+        for operation in (kind.operation("update"), kind.operation("delete")):
+            one = stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))
+            own[operation] = {_last_parameter(ctx.spec.operations[operation]): [kind.id_of(one)]}
+    if ctx.items("list_inventory"):
+        number = stack.enter_context(bought_number(ctx))
+        own |= {operation: {"phone_number": [number]} for operation in _RELEASES}
+    return own
+
+
+def _last_parameter(operation: Operation) -> str:
+    return operation.path.rpartition("{")[2].rstrip("}")
+
+
+def _path(ctx: CheckContext, operation: Operation) -> str:
+    """Return the path of an operation in the spelling that the provider has."""
+    return operation.path.replace("/account/", "/Account/") if operation.id in ctx.api.aliased else operation.path
+
+
+def _findings(ctx: CheckContext, own: Own) -> Iterator[Finding]:
     from vobiz_contract.schemathesis_run import engine, transport  # noqa: PLC0415 a second, and a fast run omits it
 
     provider, sender = ctx.provider, ctx.api.sender
     conflict = ctx.spec.example("NumberAlreadyAssigned")
+    values = tuple(value for parameters in own.values() for one in parameters.values() for value in one)
     return engine.run(
-        _document(ctx),
+        _document(ctx, own),
         engine.EngineSettings(
             base_url=sender.origin + ctx.spec.base_path,
             headers={"X-Auth-ID": provider.auth_id, "X-Auth-Token": provider.auth_token},
@@ -85,7 +130,7 @@ def _findings(ctx: CheckContext) -> Iterator[Finding]:
             timeout=sender.timeout,
         ),
         transport.TransportHooks(
-            allow=provider.guard.allows_generated,
+            allow=replace(provider.guard, own=values).allows_generated,
             pace=sender.pace.wait,
             on_response=lambda sent: sender.record(_exchange(sent)),
         ),
@@ -95,26 +140,30 @@ def _findings(ctx: CheckContext) -> Iterator[Finding]:
     )
 
 
-def _document(ctx: CheckContext) -> dict[str, Any]:
-    """Return the document with the operations above, for the provider's numbers and trunks."""
-    return narrow(
+def _document(ctx: CheckContext, own: Own) -> dict[str, Any]:
+    """Return the document with the operations that are sent, for the provider's numbers and trunks and its own."""
+    document = narrow(
         _with_known_types(ctx.spec.document),
-        operations=tuple(_OPERATIONS),
+        operations=(*_SAFE, *(_CREATIONS if own else ()), *own),
         path={
             "account_id": [ctx.provider.auth_id],
             "phone_number": [ctx.number],
             "trunk_id": ctx.provider.trunk_ids,
         },
         body={"trunk_group_id": ctx.provider.trunk_ids},
+        own=own,
     )
+    paths = {one.path: _path(ctx, one) for one in ctx.spec.operations.values()}
+    return {**document, "paths": {paths[path]: item for path, item in document["paths"].items()}}
 
 
 def _with_known_types(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy of the document without the fields whose types are not documented."""
     copied: dict[str, Any] = copy.deepcopy(dict(document))
-    for name in ("PhoneNumber", "Trunk"):
+    for name in _SCHEMAS:
         schema = copied["components"]["schemas"][name]
         schema["properties"] = {key: value for key, value in schema["properties"].items() if key in _KNOWN_FIELDS}
+        schema["required"] = [key for key in schema.get("required", ()) if key in _KNOWN_FIELDS]
     return copied
 
 

@@ -28,13 +28,14 @@ class Property:
     """A statement about many requests.
 
     `run` returns if it is true; otherwise it raises BreachError, which names the broken behaviour. `effort` selects how
-    much is sent; zero disables the property.
+    much is sent; zero disables the property. `sandbox` is whether it creates or deletes something.
     """
 
     id: str
     statement: str
     run: Callable[[CheckContext], None]
     effort: Callable[[Effort], int]
+    sandbox: bool = False
     depends_on: tuple[str, ...] = ("assign.success", "unassign.success")
 
 

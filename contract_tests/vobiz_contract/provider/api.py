@@ -28,17 +28,19 @@ class Deviations(TypedDict, total=False):
 
     segment: The phone number's path segment, sent as it is.
     trunk_id: The trunk in the path.
+    resource_id: The trunk, origination URI, credential or IP ACL in the path.
     account: The account in the path, instead of the provider's `auth_id`.
-    query: The query's parameters.
+    query: The query's parameters. A list or tuple repeats its parameter.
     body: The body, sent as it is.
     data: The body, sent as JSON.
     headers: Headers that replace those of the same name; None omits one.
     method: The method, instead of the operation's own.
-    alias: Whether the path has `/Account/` instead of `/account/`.
+    alias: Whether the path has the other one of `/account/` and `/Account/`.
     """
 
     segment: str
     trunk_id: str
+    resource_id: str
     account: str | None
     query: Mapping[str, object]
     body: bytes
@@ -49,12 +51,16 @@ class Deviations(TypedDict, total=False):
 
 
 class Api:
-    """Sends the operations of one provider. A request is correct unless the caller names a deviation."""
+    """Sends the operations of one provider. A request is correct unless the caller names a deviation.
+
+    `aliased` has the ids of the operations that the provider has under `/Account/` only.
+    """
 
     def __init__(self, sender: HttpSender, provider: Provider, spec: Spec) -> None:
         self.sender = sender
         self.provider = provider
         self._spec = spec
+        self.aliased: frozenset[str] = frozenset()
 
     def assign(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Exchange:
         """Assign a number to a trunk."""
@@ -68,8 +74,12 @@ class Api:
 
     def unassign(self, number: str, **deviations: Unpack[Deviations]) -> Exchange:
         """Unassign a number."""
+        return self.send_for(number, "unassign_number", **deviations)
+
+    def send_for(self, number: str, operation: str, /, **deviations: Unpack[Deviations]) -> Exchange:
+        """Send an operation with a number in its path."""
         deviations.setdefault("segment", quote(number, safe=""))
-        return self.send("unassign_number", **deviations)
+        return self.send(operation, **deviations)
 
     def send(self, operation: str, **deviations: Unpack[Deviations]) -> Exchange:
         """Send an operation, named by its operationId."""
@@ -79,7 +89,7 @@ class Api:
         """Return the request of an operation, named by its operationId."""
         described = self._spec.operations[operation]
         body = _body(deviations)
-        query = urlencode(dict(deviations.get("query", {})), quote_via=quote)
+        query = urlencode(dict(deviations.get("query", {})), doseq=True, quote_via=quote)
         path = self._path(described, deviations)
         return Request(
             method=deviations.get("method", described.method),
@@ -90,12 +100,17 @@ class Api:
 
     def _path(self, operation: Operation, deviations: Deviations) -> str:
         account = deviations.get("account")
+        resource_id = quote(deviations.get("resource_id", ""), safe="")
         path = operation.path.format(
             account_id=quote(self.provider.auth_id if account is None else account, safe=""),
             phone_number=deviations.get("segment", ""),
-            trunk_id=quote(deviations.get("trunk_id", ""), safe=""),
+            trunk_id=quote(deviations.get("trunk_id", ""), safe="") or resource_id,
+            uri_id=resource_id,
+            credential_id=resource_id,
+            ip_acl_id=resource_id,
         )
-        return self._spec.base_path + (path.replace("/account/", "/Account/", 1) if deviations.get("alias") else path)
+        capital = deviations.get("alias", False) != (operation.id in self.aliased)
+        return self._spec.base_path + (path.replace("/account/", "/Account/", 1) if capital else path)
 
     def _headers(self, changes: Mapping[str, str | None], *, has_body: bool) -> tuple[tuple[str, str], ...]:
         headers: dict[str, str | None] = {

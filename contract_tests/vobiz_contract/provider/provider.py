@@ -22,7 +22,11 @@ class Provider:
         trunk_ids: Trunks of the account that the checks may assign them to; at least one.
         foreign_number: A number of another account.
         foreign_trunk_id: A trunk of another account.
-        sandbox: Whether checks may also buy numbers, and create and delete trunks. Needs a provider on loopback.
+        foreign_uri_id: An origination URI of another account.
+        foreign_credential_id: A credential of another account.
+        foreign_ip_acl_id: An IP ACL of another account.
+        sandbox: Whether checks may also buy and release numbers, and create, change and delete trunks, origination
+            URIs, credentials and IP ACLs. Needs a provider on loopback.
 
     """
 
@@ -33,7 +37,19 @@ class Provider:
     trunk_ids: tuple[str, ...]
     foreign_number: str | None = None
     foreign_trunk_id: str | None = None
+    foreign_uri_id: str | None = None
+    foreign_credential_id: str | None = None
+    foreign_ip_acl_id: str | None = None
     sandbox: bool = False
+
+    def foreign_id(self, resource: str) -> str | None:
+        """Return the id of a resource of another account, such as of a `trunk` or an `ip_acl`, if it is known."""
+        return {
+            "trunk": self.foreign_trunk_id,
+            "origination_uri": self.foreign_uri_id,
+            "credential": self.foreign_credential_id,
+            "ip_acl": self.foreign_ip_acl_id,
+        }[resource]
 
     @property
     def loopback(self) -> bool:

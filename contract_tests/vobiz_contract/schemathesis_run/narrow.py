@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 __all__ = ["narrow"]
@@ -12,7 +13,14 @@ Json = dict[str, Any]
 Values = Mapping[str, Sequence[str]]
 
 
-def narrow(document: Mapping[str, Any], *, operations: Collection[str], path: Values, body: Values) -> Json:
+def narrow(
+    document: Mapping[str, Any],
+    *,
+    operations: Collection[str],
+    path: Values,
+    body: Values,
+    own: Mapping[str, Values] = MappingProxyType({}),
+) -> Json:
     """Return a copy of a document with fewer operations and fixed values.
 
     Args:
@@ -20,9 +28,11 @@ def narrow(document: Mapping[str, Any], *, operations: Collection[str], path: Va
         operations: The operationIds of the operations to keep.
         path: The only values of path parameters, by name.
         body: The only values of properties of request bodies, by name.
+        own: The only values of path parameters of single operations, by operationId; they precede those in `path`.
 
     """
     narrowed = copy.deepcopy(dict(document))
+    fixed = {*path, *body, *(name for values in own.values() for name in values)}
     for template, item in list(narrowed["paths"].items()):
         shared = item.pop("parameters", [])
         for method in list(item):
@@ -30,10 +40,11 @@ def narrow(document: Mapping[str, Any], *, operations: Collection[str], path: Va
             if operation.get("operationId") not in operations:
                 del item[method]
                 continue
-            own = [_resolved(narrowed, parameter) for parameter in (*shared, *operation.get("parameters", ()))]
-            operation["parameters"] = [_fix_parameter(parameter, path) for parameter in own]
+            declared = [_resolved(narrowed, parameter) for parameter in (*shared, *operation.get("parameters", ()))]
+            values = {**path, **own.get(operation["operationId"], {})}
+            operation["parameters"] = [_fix_parameter(parameter, values) for parameter in declared]
             _fix_body(narrowed, operation, body)
-            _trim_links(narrowed, operation, operations, {*path, *body})
+            _trim_links(narrowed, operation, operations, fixed)
         if not item:
             del narrowed["paths"][template]
     return narrowed

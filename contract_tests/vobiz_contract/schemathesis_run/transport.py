@@ -30,7 +30,7 @@ Allow = Callable[[str, str], bool]
 """Whether a request may be sent, by method and request target."""
 
 _CASE_ID = "X-Schemathesis-TestCaseId"
-_KEPT_BYTES = 2000  # of a response's body
+_KEPT_BYTES = 8000  # of a response's body
 _CHUNK = 1 << 16
 
 

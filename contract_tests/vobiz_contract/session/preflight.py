@@ -5,8 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from vobiz_contract.checks.cleaning import take_stock
 from vobiz_contract.checks.expectation import json_object
 from vobiz_contract.errors import CannotCheckError, NoResponseError
+from vobiz_contract.session.restore import Found
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["inspect_account"]
 
 _TRIES = 3
+_OF_ASSIGN = frozenset({"assign_number", "unassign_number"})
 
 
-def inspect_account(ctx: CheckContext) -> dict[str, str | None]:
-    """Return the trunk of each of the provider's numbers, to be restored at the end.
+def inspect_account(ctx: CheckContext) -> Found:
+    """Return what is to be restored at the end.
 
     Raises:
         CannotCheckError: The provider does not respond or refuses the credentials, or a number or trunk is not in
@@ -29,18 +32,33 @@ def inspect_account(ctx: CheckContext) -> dict[str, str | None]:
     """
     try:
         _check_access(ctx)
+        _learn_casing_of_assign(ctx)
         trunks = ctx.trunks_of_numbers()
         missing = [number for number in ctx.provider.numbers if number not in trunks]
         if missing:
             raise CannotCheckError(f"not in the account: {', '.join(missing)}")
         _check_trunks(ctx.api)
+        stock = take_stock(ctx, tuple(trunks))
     except NoResponseError as error:
         raise CannotCheckError(f"{ctx.provider.url} does not respond: {error}") from error
-    return {number: trunks[number] for number in ctx.provider.numbers}
+    return Found({number: trunks[number] for number in ctx.provider.numbers}, stock)
+
+
+def _learn_casing_of_assign(ctx: CheckContext) -> None:
+    """Find out under which of `/account/` and `/Account/` the provider has the assign endpoint.
+
+    An assign without a trunk is refused with 400 under the right one, and changes nothing.
+    """
+    api, number, trunk = ctx.api, ctx.number, ctx.trunk
+    if api.assign(number, trunk, body=b"{}").status == HTTPStatus.NOT_FOUND:
+        other = api.assign(number, trunk, body=b"{}", alias=True)
+        api.aliased |= _OF_ASSIGN if other.status == HTTPStatus.BAD_REQUEST else frozenset()
 
 
 def _check_access(ctx: CheckContext) -> None:
     response = _list_numbers(ctx.api)
+    if response.status == HTTPStatus.NOT_FOUND and ctx.api.send("list_numbers", alias=True).status == HTTPStatus.OK:
+        ctx.api.aliased |= frozenset(ctx.spec.operations) - _OF_ASSIGN
     if response.status == HTTPStatus.UNAUTHORIZED:
         raise CannotCheckError("the provider refuses the credentials (401)")
     if response.status == HTTPStatus.FORBIDDEN:

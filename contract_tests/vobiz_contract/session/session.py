@@ -12,7 +12,7 @@ from vobiz_contract.session.judge import Judge
 from vobiz_contract.session.options import Options
 from vobiz_contract.session.plan import Plan
 from vobiz_contract.session.preflight import inspect_account
-from vobiz_contract.session.restore import restore
+from vobiz_contract.session.restore import Found, restore
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ __all__ = ["Session"]
 class Session:
     """One run against one provider. `run` does all of it.
 
-    As a context manager a session inspects the account at the start, and restores the trunks of the provider's numbers
-    at the end; in between, `judge` judges single behaviours.
+    As a context manager a session inspects the account at the start, and at the end restores the trunks of the
+    provider's numbers, and removes what it has created; in between, `judge` judges single behaviours.
 
     Args:
         provider: The provider, and what of it may be used.
@@ -41,7 +41,7 @@ class Session:
             a context manager by the behaviour's id. Without it such behaviours are not judged.
 
     Attributes:
-        unrestored: Which numbers could not be restored, in sentences.
+        unrestored: What could not be restored, in sentences.
 
     """
 
@@ -59,7 +59,7 @@ class Session:
         self._plan = Plan(spec)
         self._contexts = ContextFactory(provider, self.options, spec, steering)
         self._judge = Judge(self._plan, self.options, self._contexts, spec)
-        self._found: dict[str, str | None] = {}
+        self._found = Found()
         self._started = datetime.now(UTC)
 
     @property

@@ -20,7 +20,7 @@ from vobiz_contract.results import ExitCode
 from vobiz_spec import Judged, load
 
 if TYPE_CHECKING:
-    from tests.contract_tests._broken import Broken
+    from tests.contract_tests._faults import Broken
 
     from vobiz_contract import Report
 

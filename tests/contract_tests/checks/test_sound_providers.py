@@ -9,7 +9,6 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.contract_tests._broken import Broken
 from tests.contract_tests._edits import (
     edit_json,
     edit_requests,
@@ -27,7 +26,7 @@ from tests.contract_tests._edits import (
     set_header,
     set_status,
 )
-from tests.contract_tests._faults import deletes_trunk
+from tests.contract_tests._faults import Broken, deletes_trunk
 from tests.contract_tests._serving import provider_at, serving
 
 from two_accounts import ACCOUNT, FOREIGN_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK

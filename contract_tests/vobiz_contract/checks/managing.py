@@ -1,0 +1,162 @@
+"""Creating, changing and deleting origination URIs, credentials and IP ACLs, and changing trunks, in a sandbox.
+
+The same checks apply to each kind; `samples` says what is sent. What only one kind has is in `trunks`,
+`trunk_settings` and `trunk_parts`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vobiz_contract.checks.check import Check
+from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
+from vobiz_contract.checks.resources import (
+    CREDENTIAL,
+    IP_ACL,
+    ORIGINATION_URI,
+    RESOURCES,
+    Resource,
+    created,
+    listed,
+    shown,
+    unknown_id,
+)
+from vobiz_contract.checks.samples import SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
+
+__all__ = ["CHECKS", "assert_shows"]
+
+_PARTS = (ORIGINATION_URI, CREDENTIAL, IP_ACL)
+_MAY_CHANGE = frozenset({"updated_at"})
+
+
+def assert_shows(ctx: CheckContext, response: Exchange, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+    """Assert that what a response shows of an object has the expected values."""
+    seen = {name: found.get(name) for name in expected}
+    if seen != expected:
+        ctx.fail(response, f"{dict(expected)}", seen=f"{seen}")
+
+
+def _create(resource: Resource, ctx: CheckContext) -> None:
+    settings = SAMPLES[resource.name].settings
+    with created(ctx, resource, settings(ctx.random)) as first, created(ctx, resource, settings(ctx.random)) as second:
+        if resource.id_of(first) == resource.id_of(second):
+            ctx.fail(ctx.last_exchange, f"a different id for each {resource.words}", seen="the same twice")
+        for one in (first, second):
+            shown(ctx, resource, resource.id_of(one))
+
+
+def _create_invalid(resource: Resource, ctx: CheckContext) -> None:
+    for invalid in SAMPLES[resource.name].invalid:
+        ctx.assert_names_field(ctx.api.send(resource.operation("create"), data=invalid.data), invalid.field)
+
+
+def _update(resource: Resource, ctx: CheckContext) -> None:
+    sample = SAMPLES[resource.name]
+    with created(ctx, resource, sample.settings(ctx.random)) as first:
+        before = listed(ctx, resource)
+        response = _change(ctx, resource, first, sample.change)
+        ctx.assert_behaviour(response)
+        found = json_object(response) or {}
+        assert_shows(ctx, response, found, {resource.id_field: first[resource.id_field], **sample.changed})
+        after = listed(ctx, resource)
+        assert_shows(ctx, ctx.last_exchange, after.get(resource.id_of(first), {}), sample.changed)
+        _assert_others_unchanged(ctx, response, resource.id_of(first), before, after)
+
+
+def _assert_others_unchanged(
+    ctx: CheckContext, response: Exchange, changed: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    others = [one for one in before if one != changed and after.get(one) != before[one]]
+    if others:
+        ctx.fail(response, f"a change of {changed} only", seen=f"a change of {others[0]}")
+
+
+def _change(ctx: CheckContext, resource: Resource, one: Mapping[str, Any], data: Mapping[str, object]) -> Exchange:
+    return ctx.api.send(resource.operation("update"), resource_id=resource.id_of(one), data=data)
+
+
+def _update_partial(resource: Resource, ctx: CheckContext) -> None:
+    """Send one field only. Newer pages of Vobiz require more, so a refusal is not judged."""
+    sample = SAMPLES[resource.name]
+    with created(ctx, resource, sample.settings(ctx.random)) as first:
+        before = shown(ctx, resource, resource.id_of(first))
+        response = _change(ctx, resource, first, sample.partial)
+        if response.status in {*OTHER_REFUSALS, 400}:
+            ctx.not_judged(f"an update of one field got {response.status}; some pages of Vobiz require more fields")
+        ctx.assert_behaviour(response)
+        kept = {name: value for name, value in before.items() if name not in _MAY_CHANGE}
+        found = shown(ctx, resource, resource.id_of(first))
+        assert_shows(ctx, response, found, {**kept, **sample.partial})
+
+
+def _update_invalid(resource: Resource, ctx: CheckContext) -> None:
+    sample = SAMPLES[resource.name]
+    with created(ctx, resource, sample.settings(ctx.random)) as first:
+        before = shown(ctx, resource, resource.id_of(first))
+        for invalid in sample.invalid_change:
+            response = _change(ctx, resource, first, invalid.data)
+            ctx.assert_names_field(response, invalid.field)
+        if shown(ctx, resource, resource.id_of(first)) != before:
+            ctx.fail(response, "no change", seen=f"a change of the {resource.words}")
+
+
+def _update_unknown(resource: Resource, ctx: CheckContext) -> None:
+    change = SAMPLES[resource.name].change
+    for _ in range(2):
+        unknown = unknown_id(ctx)
+        ctx.assert_behaviour(ctx.api.send(resource.operation("update"), resource_id=unknown, data=change))
+
+
+def _delete(resource: Resource, ctx: CheckContext) -> None:
+    settings = SAMPLES[resource.name].settings
+    with created(ctx, resource, settings(ctx.random)) as kept, created(ctx, resource, settings(ctx.random)) as first:
+        response = ctx.api.send(resource.operation("delete"), resource_id=resource.id_of(first))
+        ctx.assert_behaviour(response)
+        if response.body:
+            ctx.fail(response, "no body")
+        found = listed(ctx, resource)
+        if resource.id_of(first) in found:
+            ctx.fail(response, f"no such {resource.words} any more", seen="the list still contains it")
+        if resource.id_of(kept) not in found:
+            ctx.fail(response, f"no other {resource.words} deleted", seen="a list without another one")
+
+
+def _delete_unknown(resource: Resource, ctx: CheckContext) -> None:
+    """Delete one that never existed, and one that no longer exists."""
+    delete = resource.operation("delete")
+    ctx.assert_behaviour(ctx.api.send(delete, resource_id=unknown_id(ctx)))
+    with created(ctx, resource, SAMPLES[resource.name].settings(ctx.random)) as first:
+        removed = ctx.api.send(delete, resource_id=resource.id_of(first))
+        ctx.assert_behaviour(removed, resource.behaviour("delete", "success"))
+        ctx.assert_behaviour(ctx.api.send(delete, resource_id=resource.id_of(first)))
+
+
+def _foreign(resource: Resource, verb: str, ctx: CheckContext) -> None:
+    foreign = ctx.provider.foreign_id(resource.name) or ""
+    data = SAMPLES[resource.name].change if verb == "update" else None
+    ctx.assert_behaviour(ctx.api.send(resource.operation(verb), resource_id=foreign, data=data))
+
+
+def _checks(verb: str, name: str, run: Callable[[Resource, CheckContext], None], *kinds: Resource) -> tuple[Check, ...]:
+    return tuple(Check(one.behaviour(verb, name), partial(run, one)) for one in kinds)
+
+
+CHECKS = (
+    *_checks("create", "success", _create, *_PARTS),
+    *_checks("create", "body-invalid", _create_invalid, *RESOURCES),
+    *_checks("update", "success", _update, *RESOURCES),
+    *_checks("update", "partial", _update_partial, *RESOURCES),
+    *_checks("update", "body-invalid", _update_invalid, *RESOURCES),
+    *_checks("update", "unknown", _update_unknown, *RESOURCES),
+    *_checks("delete", "success", _delete, *_PARTS),
+    *_checks("delete", "unknown", _delete_unknown, *_PARTS),
+    *(Check(one.behaviour("update", "foreign"), partial(_foreign, one, "update")) for one in RESOURCES),
+    *(Check(one.behaviour("delete", "foreign"), partial(_foreign, one, "delete")) for one in RESOURCES),
+)

@@ -1,0 +1,146 @@
+"""What the checks send to create, change and break each kind of resource, as one table.
+
+Everything that is created is marked as the checks' own, so that it is found and deleted even if a run is interrupted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Mapping
+
+__all__ = ["MARK", "SAMPLES", "Invalid", "Sample", "is_marked"]
+
+MARK = "contract check"
+_MARKED = re.compile("contract[ _-]check")
+
+Settings = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """A body that is invalid because of one field."""
+
+    data: Mapping[str, object]
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """Bodies for one kind of resource.
+
+    Attributes:
+        settings: Draws a body that creates one, never the same twice.
+        change: A body that changes one, with the fields that Vobiz's newest page requires.
+        changed: What a response shows after that. A password is never shown, and the name of a part need not be.
+        partial: A body with one field only.
+        invalid: Bodies that may not create one.
+        invalid_change: Bodies that may not change one.
+
+    """
+
+    settings: Callable[[random.Random], Settings]
+    change: Mapping[str, object]
+    changed: Mapping[str, object]
+    partial: Mapping[str, object]
+    invalid: tuple[Invalid, ...]
+    invalid_change: tuple[Invalid, ...]
+
+
+def is_marked(shown: Mapping[str, object]) -> bool:
+    """Return whether a response shows a resource that the checks have created."""
+    return any(isinstance(value, str) and _MARKED.search(value) for value in shown.values())
+
+
+def _digits(rng: random.Random) -> str:
+    return f"{rng.getrandbits(48):012x}"
+
+
+def _address(rng: random.Random) -> str:
+    return f"10.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(1, 255)}"
+
+
+def _trunk(_: random.Random) -> Settings:
+    return {"name": MARK}
+
+
+def _origination_uri(rng: random.Random) -> Settings:
+    return {"name": MARK, "sip_uri": f"sip:contract-check-{_digits(rng)}.example.com:5060", "priority": 3}
+
+
+def _credential(rng: random.Random) -> Settings:
+    return {"username": f"contract_check_{_digits(rng)}", "password": f"Aa1-{_digits(rng)}"}
+
+
+def _ip_acl(rng: random.Random) -> Settings:
+    return {"name": MARK, "ip_address": _address(rng)}
+
+
+SAMPLES: Mapping[str, Sample] = {
+    "trunk": Sample(
+        settings=_trunk,
+        change={"name": f"{MARK} changed", "max_concurrent_calls": 17, "enabled": True},
+        changed={"name": f"{MARK} changed", "concurrent_calls_limit": 17},
+        partial={"name": f"{MARK} renamed"},
+        invalid=(
+            Invalid({}, "name"),
+            Invalid({"name": None}, "name"),
+            Invalid({"name": ""}, "name"),
+            Invalid({"name": 1}, "name"),
+            Invalid({"trunk_direction": "inbound"}, "name"),
+        ),
+        invalid_change=(
+            Invalid({"name": MARK, "max_concurrent_calls": 1001, "enabled": True}, "max_concurrent_calls"),
+            Invalid({"name": MARK, "max_concurrent_calls": "x", "enabled": True}, "max_concurrent_calls"),
+            Invalid({"name": 1, "max_concurrent_calls": 5, "enabled": True}, "name"),
+        ),
+    ),
+    "origination_uri": Sample(
+        settings=_origination_uri,
+        change={"name": f"{MARK} changed", "priority": 7},
+        changed={"priority": 7},
+        partial={"priority": 9},
+        invalid=(
+            Invalid({"name": MARK, "priority": 1}, "sip_uri"),
+            Invalid({"name": MARK, "priority": 1, "sip_uri": "https://example.com"}, "sip_uri"),
+            Invalid({"name": MARK, "priority": 1, "sip_uri": "contract-check.example.com"}, "sip_uri"),
+            Invalid({"name": MARK, "priority": 1, "sip_uri": 1}, "sip_uri"),
+        ),
+        invalid_change=(
+            Invalid({"name": MARK, "priority": "x"}, "priority"),
+            Invalid({"name": MARK, "priority": -1}, "priority"),
+        ),
+    ),
+    "credential": Sample(
+        settings=_credential,
+        change={"password": "Changed-0123456789"},
+        changed={},
+        partial={"enabled": False},
+        invalid=(
+            Invalid({"username": "contract_check", "password": "Short-1"}, "password"),
+            Invalid({"username": "contract_check"}, "password"),
+            Invalid({"password": "Long-enough-1"}, "username"),
+        ),
+        invalid_change=(Invalid({"password": "Short-1"}, "password"), Invalid({"password": 12345678}, "password")),
+    ),
+    "ip_acl": Sample(
+        settings=_ip_acl,
+        change={"name": f"{MARK} changed", "ip_address": "10.20.30.0/24"},
+        changed={"ip_address": "10.20.30.0/24"},
+        partial={"enabled": False},
+        invalid=(
+            Invalid({"name": MARK}, "ip_address"),
+            Invalid({"name": MARK, "ip_address": "office"}, "ip_address"),
+            Invalid({"name": MARK, "ip_address": "300.1.1.1"}, "ip_address"),
+            Invalid({"name": MARK, "ip_address": "10.1.1.0/33"}, "ip_address"),
+        ),
+        invalid_change=(
+            Invalid({"name": MARK, "ip_address": "office"}, "ip_address"),
+            Invalid({"name": MARK, "ip_address": "10.1.1.0/33"}, "ip_address"),
+        ),
+    ),
+}

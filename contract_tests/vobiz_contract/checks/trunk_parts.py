@@ -1,0 +1,144 @@
+"""What only origination URIs, only credentials or only IP ACLs have: how fields are named, hidden and unique."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from vobiz_contract.checks.check import Check
+from vobiz_contract.checks.expectation import json_object
+from vobiz_contract.checks.managing import assert_shows
+from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, created, listed, shown, unknown_id
+from vobiz_contract.checks.samples import MARK, SAMPLES
+
+if TYPE_CHECKING:
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.checks.resources import Resource
+
+__all__ = ["CHECKS"]
+
+_HIDDEN = "<redacted>"
+_REFUSED = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}
+_URI_DEFAULTS = {"priority": 1, "weight": 10}
+
+
+def _settings(ctx: CheckContext, resource: Resource) -> dict[str, Any]:
+    return SAMPLES[resource.name].settings(ctx.random)
+
+
+def _uri_name(ctx: CheckContext) -> None:
+    settings = _settings(ctx, ORIGINATION_URI)
+    with created(ctx, ORIGINATION_URI, settings) as first:
+        assert_shows(ctx, ctx.last_exchange, first, {"uri": settings["sip_uri"]})
+        _assert_described(ctx, ORIGINATION_URI, first)
+
+
+def _assert_described(ctx: CheckContext, resource: Resource, first: dict[str, Any]) -> None:
+    """Assert that the name is shown as the description. Without a description, it is not judged."""
+    for one in (first, shown(ctx, resource, first["id"])):
+        if one.get("description", MARK) != MARK:
+            seen = f"the description {one['description']!r}"
+            ctx.fail(ctx.last_exchange, f"the name {MARK!r} as the description", seen=seen)
+        if "description" not in one:
+            ctx.not_judged("the response shows no description")
+
+
+def _uri_older_style(ctx: CheckContext) -> None:
+    """A refusal is not judged, because newer pages of Vobiz have the newer name only."""
+    uri = _settings(ctx, ORIGINATION_URI)["sip_uri"]
+    sent: tuple[dict[str, Any], ...] = ({}, {"priority": 4, "weight": 6})
+    for more in sent:
+        response = ctx.api.send("create_origination_uri", data={"uri": uri, **more})
+        if response.status in _REFUSED:
+            ctx.not_judged(f"the older name got {response.status}; newer pages of Vobiz have the newer one only")
+        ctx.assert_behaviour(response)
+        assert_shows(ctx, response, json_object(response) or {}, {"uri": uri, **_URI_DEFAULTS, **more})
+
+
+def _password_hidden(ctx: CheckContext) -> None:
+    """Neither the password nor a new one is in any response, the list included."""
+    settings = _settings(ctx, CREDENTIAL)
+    changed = {"password": f"{settings['password']}-changed"}
+    with created(ctx, CREDENTIAL, settings) as first:
+        exchanges = [ctx.last_exchange]
+        shown(ctx, CREDENTIAL, first["id"])
+        exchanges.append(ctx.last_exchange)
+        exchanges.append(ctx.api.send("update_credential", resource_id=first["id"], data=changed))
+    for exchange in exchanges:
+        if settings["password"].encode() in exchange.body:
+            ctx.fail(exchange, "no password in the response", seen="the password as it was sent")
+
+
+def _password_redacted(ctx: CheckContext) -> None:
+    """A response without the field is not judged, because older pages of Vobiz do not have it."""
+    with created(ctx, CREDENTIAL, _settings(ctx, CREDENTIAL)) as first:
+        for one in (first, shown(ctx, CREDENTIAL, first["id"])):
+            if "password" not in one:
+                ctx.not_judged("the response has no field password, as in older pages of Vobiz")
+            assert_shows(ctx, ctx.last_exchange, one, {"password": _HIDDEN})
+
+
+def _realm(ctx: CheckContext) -> None:
+    with created(ctx, CREDENTIAL, _settings(ctx, CREDENTIAL)) as first:
+        assert_shows(ctx, ctx.last_exchange, first, {"realm": f"{ctx.provider.auth_id}.sip.vobiz.ai"})
+
+
+def _username_taken(ctx: CheckContext) -> None:
+    settings = _settings(ctx, CREDENTIAL)
+    with created(ctx, CREDENTIAL, settings):
+        before = listed(ctx, CREDENTIAL)
+        for password in (settings["password"], "Another-0123456789"):
+            response = ctx.api.send("create_credential", data={**settings, "password": password})
+            ctx.assert_behaviour(response)
+        if listed(ctx, CREDENTIAL) != before:
+            ctx.fail(response, "no change of the credentials", seen="a different list of credentials")
+
+
+def _acl_name(ctx: CheckContext) -> None:
+    with created(ctx, IP_ACL, _settings(ctx, IP_ACL)) as first:
+        _assert_described(ctx, IP_ACL, first)
+
+
+def _acl_older_style(ctx: CheckContext) -> None:
+    """A refusal is not judged, because newer pages of Vobiz have `name` only, and require it."""
+    address = _settings(ctx, IP_ACL)["ip_address"]
+    sent = {"ip_address": address, "description": MARK, "enabled": False}
+    response = ctx.api.send("create_ip_acl", data=sent)
+    if response.status in _REFUSED:
+        ctx.not_judged(f"the older name got {response.status}; newer pages of Vobiz have the newer one only")
+    ctx.assert_behaviour(response)
+    assert_shows(ctx, response, json_object(response) or {}, sent)
+
+
+def _acl_range(ctx: CheckContext) -> None:
+    address = _settings(ctx, IP_ACL)["ip_address"]
+    network = f"{address.rpartition('.')[0]}.0/24"
+    for one in (address, network):
+        with created(ctx, IP_ACL, {"name": MARK, "ip_address": one}, ctx.behaviour) as first:
+            assert_shows(ctx, ctx.last_exchange, first, {"ip_address": one})
+
+
+def _credential_unknown_body(ctx: CheckContext) -> None:
+    ctx.assert_behaviour(ctx.api.send("delete_credential", resource_id=unknown_id(ctx)))
+
+
+def _credential_in_use(ctx: CheckContext) -> None:
+    with created(ctx, CREDENTIAL, _settings(ctx, CREDENTIAL)) as first:
+        ctx.assert_behaviour(ctx.api.send("delete_credential", resource_id=first["id"]))
+        shown(ctx, CREDENTIAL, first["id"])
+
+
+CHECKS = (
+    Check("create-origination-uri.name", _uri_name),
+    Check("create-origination-uri.older-style", _uri_older_style),
+    Check("create-credential.password-hidden", _password_hidden),
+    Check("create-credential.password-redacted", _password_redacted),
+    Check("create-credential.realm", _realm),
+    Check("create-credential.username-taken", _username_taken),
+    Check("create-credential.username-taken.body", _username_taken),
+    Check("create-ip-acl.name", _acl_name),
+    Check("create-ip-acl.older-style", _acl_older_style),
+    Check("create-ip-acl.range", _acl_range),
+    Check("delete-credential.unknown.body", _credential_unknown_body),
+    Check("delete-credential.in-use", _credential_in_use),
+)

@@ -1,0 +1,154 @@
+"""Creating trunks in a sandbox, and what of the request a trunk shows afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from vobiz_contract.checks.check import Check
+from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
+from vobiz_contract.checks.resources import TRUNK, created, listed, unknown_id
+from vobiz_contract.checks.samples import MARK, SAMPLES
+from vobiz_contract.checks.trunks import REFERENCES, exists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
+
+__all__ = ["CHECKS"]
+
+# The settings of Vobiz's own example that refer to nothing else. None of the values is a default.
+_SETTINGS: Mapping[str, Any] = {
+    "cps_limit": 7,
+    "description": "Calls of the contract check",
+    "secure": True,
+    "transport": "tls",
+    "recording": True,
+    "enable_transcription": True,
+    "pii_redaction": True,
+    "webhook_url": "https://example.com/vobiz",
+    "webhook_method": "GET",
+    "recording_webhook_enabled": True,
+    "inbound_destination": "sip:contract-check.example.com",
+}
+_BEYOND_LIMITS: tuple[tuple[str, object], ...] = (
+    ("max_concurrent_calls", 1001),
+    ("max_concurrent_calls", -1),
+    ("cps_limit", 101),
+    ("description", "x" * 501),
+)
+_ACTIVE = {True: {"active", "enabled"}, False: {"inactive", "disabled"}}
+
+
+def _create(ctx: CheckContext) -> None:
+    with created(ctx, TRUNK, {"name": MARK, "trunk_direction": "inbound", "max_concurrent_calls": 7}) as trunk:
+        response = ctx.last_exchange
+        if trunk.get("name", MARK) != MARK:
+            ctx.fail(response, "the trunk with the requested name")
+        if not exists(ctx, trunk["trunk_id"]):
+            ctx.fail(response, "a trunk that can be retrieved", seen="404 when it was retrieved")
+        if TRUNK.id_of(trunk) not in listed(ctx, TRUNK):
+            ctx.fail(response, "a trunk in the list", seen="a list without it")
+        with created(ctx, TRUNK, {"name": MARK}) as second:
+            if second["trunk_id"] == trunk["trunk_id"]:
+                ctx.fail(response, "a different trunk_id for each trunk", seen="the same twice")
+
+
+def _create_status(ctx: CheckContext) -> None:
+    with created(ctx, TRUNK, {"name": MARK}):
+        response = ctx.last_exchange
+        if response.status == HTTPStatus.OK:
+            ctx.not_judged("the response was 200; one of Vobiz's pages shows 201, another 200")
+        ctx.assert_behaviour(response)
+
+
+def _older_style(ctx: CheckContext) -> None:
+    for direction in ("INBOUND", "OUTBOUND"):
+        data = {"name": MARK, "trunk_type": direction, "concurrent_calls_limit": 7}
+        with created(ctx, TRUNK, data, ctx.behaviour) as trunk:
+            expected = {"trunk_direction": direction.lower(), "concurrent_calls_limit": 7}
+            shown = {name: trunk.get(name, value) for name, value in expected.items()}
+            if shown != expected:
+                ctx.fail(ctx.last_exchange, f"a trunk with {expected}", seen=f"{shown}")
+
+
+def _settings(ctx: CheckContext) -> None:
+    """Also with the ids of a credential, an IP ACL and origination URIs that exist."""
+    with contextlib.ExitStack() as stack:
+        references = {
+            name: stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))["id"]
+            for name, kind in REFERENCES.items()
+        }
+        settings = {**_SETTINGS, **references}
+        trunk = stack.enter_context(created(ctx, TRUNK, {"name": MARK, **settings}, ctx.behaviour))
+        _assert_keeps(ctx, trunk, settings)
+
+
+def _assert_keeps(ctx: CheckContext, trunk: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+    """Assert that a trunk has these settings. Each may be shown on creation, on retrieval, or in the list."""
+    response = ctx.last_exchange
+    retrieved = json_object(ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"])) or {}
+    found = {**trunk, **listed(ctx, TRUNK).get(TRUNK.id_of(trunk), {}), **retrieved}
+    wrong = {name: found.get(name) for name, value in settings.items() if found.get(name) != value}
+    if wrong:
+        ctx.fail(response, f"a trunk with {dict(settings)}", seen=f"a trunk with {wrong}")
+
+
+def _references_unchecked(ctx: CheckContext) -> None:
+    """A provider that refuses ids of nothing is not judged, because no public page says that it may not."""
+    references = {name: unknown_id(ctx) for name in REFERENCES}
+    response = ctx.api.send("create_trunk", data={"name": MARK, **references})
+    if response.status in {HTTPStatus.BAD_REQUEST, *OTHER_REFUSALS}:
+        ctx.not_judged(f"ids of nothing got {response.status}; no public page says whether they are refused")
+    ctx.assert_behaviour(response, "create-trunk.success")
+    trunk = json_object(response) or {}
+    _assert_keeps(ctx, trunk, references)
+
+
+def _limits(ctx: CheckContext) -> None:
+    for name, value in _BEYOND_LIMITS:
+        ctx.assert_names_field(ctx.api.send("create_trunk", data={"name": MARK, name: value}), name)
+
+
+def _assignable(ctx: CheckContext) -> None:
+    with created(ctx, TRUNK, {"name": MARK}) as trunk:
+        number = ctx.free_number()
+        response = ctx.api.assign(number, trunk["trunk_id"])
+        ctx.assert_behaviour(response)
+        ctx.assert_status(response, HTTPStatus.NO_CONTENT)
+        ctx.assert_assigned(number, trunk["trunk_id"], response)
+        ctx.free_number()
+
+
+def _enabled(ctx: CheckContext) -> None:
+    with created(ctx, TRUNK, {"name": MARK}) as trunk:
+        for enabled in (False, True):
+            data = {"name": MARK, "max_concurrent_calls": 5, "enabled": enabled}
+            response = ctx.api.send("update_trunk", trunk_id=trunk["trunk_id"], data=data)
+            ctx.assert_behaviour(response)
+            _assert_status_shown(ctx, response, enabled=enabled)
+            _assert_status_shown(ctx, ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"]), enabled=enabled)
+
+
+def _assert_status_shown(ctx: CheckContext, response: Exchange, *, enabled: bool) -> None:
+    """Requests have other words for the status than responses; a response with the former is not judged."""
+    status = (json_object(response) or {}).get("trunk_status")
+    if status not in _ACTIVE[enabled]:
+        ctx.fail(response, f"a trunk_status {'active' if enabled else 'inactive'}", seen=f"trunk_status {status!r}")
+    if status in {"enabled", "disabled"}:
+        ctx.not_judged(f"the trunk_status is {status!r}; Vobiz's pages have this word in requests only")
+
+
+CHECKS = (
+    Check("create-trunk.success", _create),
+    Check("create-trunk.success.status", _create_status),
+    Check("create-trunk.older-style", _older_style),
+    Check("create-trunk.settings", _settings),
+    Check("create-trunk.references-unchecked", _references_unchecked),
+    Check("create-trunk.limits", _limits),
+    Check("create-trunk.assignable", _assignable),
+    Check("update-trunk.enabled", _enabled),
+)
