@@ -35,6 +35,12 @@ class Recorder:
         self.origin = origin
         self.request: Recorded | None = None
 
+    def taken(self) -> Recorded:
+        """Return the last request, and forget it."""
+        assert self.request is not None
+        request, self.request = self.request, None
+        return request
+
 
 @contextmanager
 def recording() -> Iterator[Recorder]:

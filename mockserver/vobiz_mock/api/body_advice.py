@@ -25,6 +25,7 @@ _MAX_MESSAGE = 10_000  # characters of a validator's message that is searched fo
 _MAX_SENT = 60  # characters of a value in a hint
 _MAX_KEYS = 50  # fields of a body that are compared with the missing one
 _SIMILAR = 0.8  # `trunkGroupId` and `trunk_group_id`, but not `trunk_id`
+_FORM = {"pattern", "format", "minLength", "maxLength"}  # the keywords that describe the form of a text
 _SECRETS = {"password"}  # fields whose value no response may repeat
 _CHANGES = (str.strip, lambda text: text.strip().upper(), lambda text: text.strip().lower())
 
@@ -36,7 +37,8 @@ def detail(error: ValidationError) -> str:
     if _is_secret(error):
         return f"it violates {error.validator}: {error.validator_value}"
     schema = cast("Mapping[str, Any]", error.schema)
-    if error.validator not in {"pattern", "format"} or "description" not in schema:
+    has_a_form = "pattern" in schema or "format" in schema
+    if error.validator not in _FORM or not has_a_form or "description" not in schema:
         return _shortened(error)
     sentence: str = schema["description"].split(". ")[0].rstrip(".\n")
     return f"{_shown(error.instance)} is not {sentence[:1].lower()}{sentence[1:]}"

@@ -67,17 +67,18 @@ class NearPaths:
         """Return the path of an account, below which all paths of the document are."""
         return f"{self._base}/account/{_segment(account_id)}"
 
-    def nearest(self, target: Target, *, account_id: str) -> NearPath | None:
+    def nearest(self, target: Target, *, account_id: str, method: str | None = None) -> NearPath | None:
         """Return the nearest path; None if no path is near.
 
         Args:
             target: The target with the wrong path.
             account_id: The account of the credentials. It is used if the path has no account.
+            method: The method that the path must support. None allows any path.
         """
         account, (parts, with_blanks) = _segment(account_id), _parts(target)
         if len(with_blanks) > _MAX_SEGMENTS:
             return None
-        candidates = (*self._candidates(parts, account), *self._candidates(with_blanks, account))
+        candidates = (*self._candidates(parts, account, method), *self._candidates(with_blanks, account, method))
         found = max(candidates, default=None, key=lambda one: one[0])
         if found is None:
             return None
@@ -86,16 +87,39 @@ class NearPaths:
         with_query = f"{path}?{target.query}" if 0 < len(target.query) <= _MAX_QUERY else path
         return NearPath(target=with_query, operations=self._paths[template])
 
-    def _candidates(self, parts: Sequence[str], account: str) -> Iterator[tuple[float, Template, Sequence[str]]]:
-        """Yield the likeness, the template and the segments of each path that is near."""
-        for template in self._paths:
+    def of_same_objects(self, target: Target, *, account_id: str, method: str) -> NearPath | None:
+        """Return the path with another prefix for the same objects; None if there is none.
+
+        Vobiz creates credentials at `/credentials`, for example, but lists them at `/trunks/credentials`.
+
+        Args:
+            target: The target, which has a path of the document that does not support the method.
+            account_id: The account of the path.
+            method: The method.
+        """
+        for template, operations in self._paths.items():
+            if method in operations and template[-1] == target.segments[-1] and "{" not in "".join(template[2:]):
+                path = "/".join((self.account_path(account_id), *template[2:]))
+                return NearPath(target=path, operations=operations)
+        return None
+
+    def _candidates(
+        self, parts: Sequence[str], account: str, method: str | None
+    ) -> Iterator[tuple[float, Template, Sequence[str]]]:
+        """Yield the likeness, the template and the segments of each path that is near and supports the method."""
+        for template in (one for one, operations in self._paths.items() if method is None or method in operations):
             whole, below = _fit(template, parts, account), _fit(template[2:], parts, account)
             if whole is not None:
                 yield whole[0], template, whole[1]
             elif below is not None:
-                own = {part for part in parts[: -len(below[1])] if not _is_of_head(part)} or {account}
+                own = {part for part in parts[: -len(below[1])] if not self._is_of_head(part)} or {account}
                 if len(own) == 1:
                     yield below[0], template, [template[0], _right("{account_id}", own.pop(), account), *below[1]]
+
+    def _is_of_head(self, part: str) -> bool:
+        """Return whether a part in front of the account's objects is not the account, but another known part."""
+        named = _VERSION.fullmatch(part) or _likeness("account", part) > 0 or part in self.groups()
+        return not part or bool(named)
 
 
 def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:
@@ -131,11 +155,6 @@ def _similarity(expected: str, part: str) -> float:
     if written == expected or len(written) > _MAX_LITERAL:
         return float(written == expected)
     return SequenceMatcher(None, expected, written, autojunk=False).ratio()
-
-
-def _is_of_head(part: str) -> bool:
-    """Return whether a part in front of the account is of the base path or the word `account`, or is empty."""
-    return not part or bool(_VERSION.fullmatch(part)) or _likeness("account", part) > 0
 
 
 def _parts(target: Target) -> tuple[list[str], list[str]]:

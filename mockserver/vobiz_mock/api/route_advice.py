@@ -11,6 +11,7 @@ from vobiz_mock.api.target import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vobiz_mock.api.near_path import NearPath
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_spec import Operation, Spec
 
@@ -30,20 +31,35 @@ class RouteAdvice:
 
     def on_path(self, routed: RoutedRequest) -> Advice:
         """Return the nearest path of the document, or, if there is none, what the document has."""
-        account = printable(routed.request.headers.get("x-auth-id", ""), limit=_MAX_ID)
+        account = _account(routed)
         near = self._paths.nearest(routed.target, account_id=account)
         if near is None:
             below, groups = self._paths.account_path(account), ", ".join(self._paths.groups())
             return Advice("path-elsewhere", {"sent": routed.target.path, "write": below, "paths": groups})
-        methods = methods_of(near.operations)
-        return Advice("path-near", {"sent": routed.target.path, "write": near.target, "methods": methods})
+        return _on_near_path(routed, near)
 
     def on_method(self, routed: RoutedRequest) -> Advice | None:
-        """Return advice about a method that differs from a supported one only in its case; None for another one."""
+        """Return advice about a method that a path does not support; None if its supported methods are the advice.
+
+        Either a supported method differs only in its case, or a path that is near supports the method.
+        """
         sent, write = routed.request.method, routed.request.method.upper()
-        if write not in routed.operations:
-            return None
-        return Advice("method-case", {"sent": printable(sent, limit=_MAX_METHOD), "write": write})
+        if write in routed.operations:
+            return Advice("method-case", {"sent": printable(sent, limit=_MAX_METHOD), "write": write})
+        near = self._paths.nearest(routed.target, account_id=_account(routed), method=sent)
+        if near is None:
+            near = self._paths.of_same_objects(routed.target, account_id=routed.account_id, method=sent)
+        is_other = near is not None and near.target.partition("?")[0] != routed.target.path
+        return _on_near_path(routed, near) if near is not None and is_other else None
+
+
+def _account(routed: RoutedRequest) -> str:
+    return printable(routed.request.headers.get("x-auth-id", ""), limit=_MAX_ID)
+
+
+def _on_near_path(routed: RoutedRequest, near: NearPath) -> Advice:
+    methods = methods_of(near.operations)
+    return Advice("path-near", {"sent": routed.target.path, "write": near.target, "methods": methods})
 
 
 def methods_of(operations: Mapping[str, Operation]) -> str:

@@ -172,7 +172,7 @@ def test_an_unsupported_method_below_mock_has_a_hint(client: RawClient, method: 
         ("numbers?per_page=101", b"", "send a valid per_page: 101 is greater than the maximum of 100"),
         ("numbers?page=1_0", b"", "send a valid page: it is not an integer"),
         ("trunks", {}, "send a valid name: 'name' is a required property"),
-        ("trunks", [], "send a valid name: an array is not of type 'object'"),
+        ("trunks", [], "send a valid name: the body is not an object"),
         ("trunks", {"name": None}, "send a valid name: null is not of type 'string'"),
         ("trunks", {"name": "n" * 200}, f'send a valid name: "{"n" * 60}" is too long'),
         ("trunks", {"name": [1] * 9999}, "send a valid name: an array does not fit its schema"),

@@ -59,7 +59,11 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
         "path-elsewhere",
         request("GET", "/cdr"),
         SEED,
-        {"sent": f"{BASE}/cdr", "write": BASE, "paths": "numbers, inventory, trunks"},
+        {
+            "sent": f"{BASE}/cdr",
+            "write": BASE,
+            "paths": "numbers, inventory, trunks, origination-uris, credentials, ip-acl",
+        },
     ),
     ("method-case", replace(RIGHT["list_trunks"], method="get"), SEED, {"sent": "get", "write": "GET"}),
     (

@@ -187,7 +187,7 @@ def test_the_message_names_the_wrong_field_of_a_uri(caller: Caller, body: Any, f
     answer = caller.send("POST", "origination-uris", body)
     assert answer.behaviour == "create-origination-uri.body-invalid"
     assert f"The field {field} is" in answer.json["message"]
-    assert answer.hint.startswith(f"send a valid {field}: ")
+    assert f"a valid {field}: " in answer.hint or f" as {field}; write " in answer.hint
 
 
 def test_no_response_and_no_log_shows_a_password(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
