@@ -13,7 +13,7 @@ from vobiz_spec import load
 
 SPEC = load()
 ONE, TWO = (f"0000000{digit}-AAAA-4000-8000-000000000000" for digit in "12")
-PARTS = {
+PARTS: dict[str, dict[str, Any]] = {
     "origination_uris": {"id": ONE, "uri": "sip:a.example.com", "priority": 7},
     "credentials": {"id": ONE, "username": "a"},
     "ip_acls": {"id": ONE, "ip_address": "10.0.0.1", "description": "Office"},
