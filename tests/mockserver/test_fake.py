@@ -108,6 +108,15 @@ def test_an_exception_becomes_a_500_and_is_logged(caplog: pytest.LogCaptureFixtu
     assert [record.exc_info is not None for record in failures] == [True]
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_body_that_is_too_large_is_refused_for_each_method(method: str) -> None:
+    """The response is a 413 also if replies are validated and the document has no 413 for the operation."""
+    target = f"/api/v1/account/{ACCOUNT}/trunks"
+    request = Request(method=method, target=target, headers=HEADERS, body_too_large=True)
+    reply = fake_on(MemoryStore(), settings=Settings(validate_responses=True)).answer(request)
+    assert reply.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 def test_a_body_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """All steps of the pipeline share the value."""
     parsed: list[bytes] = []

@@ -46,7 +46,7 @@ def test_a_sample_sends_the_request_of_the_document(
     """On the wire: the method, the path with `%2B`, the query, the credentials and the example of the body."""
     _need(lang)
     run(lang, _source(operation, lang, recorder.origin), tmp_path)
-    request = recorder.taken()
+    request = recorder.take()
     path, _, query = request.target.partition("?")
     sent = (
         request.method,
