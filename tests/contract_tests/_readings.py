@@ -22,6 +22,7 @@ from tests.contract_tests._edits import (
     set_example,
     set_status,
 )
+from tests.contract_tests._faults import edit_items
 
 if TYPE_CHECKING:
     from tests.contract_tests._edits import App, Condition, IncomingRequest, Response, Wrapper
