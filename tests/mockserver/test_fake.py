@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import Fake, MemoryStore, Request
+from vobiz_mock import Fake, MemoryStore, Request, Settings
 from vobiz_mock.api import json_body
 from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
@@ -78,6 +78,18 @@ REQUESTS = [
         headers=HEADERS,
         body=b'{"e164": "+918065551234"}',
     ),
+    *(
+        Request(method=method, target=f"/api/v1/account/{ACCOUNT}/{rest}", headers=HEADERS, body=body)
+        for method, rest, body in (
+            ("DELETE", f"numbers/%2B{NUMBER[1:]}", b""),
+            ("POST", f"numbers/%2B{NUMBER[1:]}/cancel-release", b""),
+            ("PUT", f"trunks/{TRUNK}", b"{}"),
+            ("GET", "trunks/credentials", b""),
+            ("POST", "credentials", b'{"username": "a", "password": "12345678"}'),
+            ("PUT", f"credentials/{TRUNK}", b"{}"),
+            ("DELETE", f"credentials/{TRUNK}", b""),
+        )
+    ),
 ]
 
 
@@ -93,6 +105,15 @@ def test_an_exception_becomes_a_500_and_is_logged(caplog: pytest.LogCaptureFixtu
     failures = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert (reply.status, b"unexpected" in reply.body) == (HTTPStatus.INTERNAL_SERVER_ERROR, True)
     assert [record.exc_info is not None for record in failures] == [True]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_body_that_is_too_large_is_refused_for_each_method(method: str) -> None:
+    """The response is a 413 also if replies are validated and the document has no 413 for the operation."""
+    target = f"/api/v1/account/{ACCOUNT}/trunks"
+    request = Request(method=method, target=target, headers=HEADERS, body_too_large=True)
+    reply = fake_on(MemoryStore(), settings=Settings(validate_responses=True)).answer(request)
+    assert reply.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def test_a_body_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:

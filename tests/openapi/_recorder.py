@@ -1,4 +1,4 @@
-"""A server that remembers the request it got, and what it takes to run a code sample against it."""
+"""A server that remembers the requests it got, and what it takes to run a code sample against it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,21 @@ class Recorded:
 
 
 class Recorder:
-    """The server's address, and the last request."""
+    """The server's address, and the requests that it got."""
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
-        self.request: Recorded | None = None
+        self._requests: list[Recorded] = []
+
+    def record(self, request: Recorded) -> None:
+        """Remember a request."""
+        self._requests.append(request)
+
+    def take(self) -> Recorded:
+        """Return the only request since the last one that was taken."""
+        (request,) = self._requests
+        self._requests.clear()
+        return request
 
 
 @contextmanager
@@ -44,7 +54,7 @@ def recording() -> Iterator[Recorder]:
         def _record(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(headers.get("content-length", 0)))
-            recorder.request = Recorded(self.command, self.path, headers, body)
+            recorder.record(Recorded(self.command, self.path, headers, body))
             self.send_response(204)
             self.end_headers()
 

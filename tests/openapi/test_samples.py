@@ -45,10 +45,8 @@ def test_a_sample_sends_the_request_of_the_document(
 ) -> None:
     """On the wire: the method, the path with `%2B`, the query, the credentials and the example of the body."""
     _need(lang)
-    recorder.request = None
     run(lang, _source(operation, lang, recorder.origin), tmp_path)
-    request = recorder.request
-    assert request
+    request = recorder.take()
     path, _, query = request.target.partition("?")
     sent = (
         request.method,

@@ -146,6 +146,13 @@ def test_what_the_api_shows_shares_nothing_with_the_store() -> None:
     assert (again["tags"], again["capabilities"]) == (["a"], {"voice": True})
 
 
+def test_the_inventory_leaves_out_prefixes() -> None:
+    """A number that only contains an excluded text is listed."""
+    store = MemoryStore()
+    store.load(load_seed({"inventory": ["+123", "+231"]}, SPEC))
+    assert [number.e164 for number in store.inventory(EVERYTHING, exclude=("+23", "12")).items] == ["+123"]
+
+
 def test_a_change_after_the_end_of_a_cooldown_sees_its_end() -> None:
     """A store that was not told the time before is told by the change."""
     store = MemoryStore()
