@@ -138,9 +138,9 @@ def on_path(ending: str, method: str = "GET") -> Condition:
 
 
 def is_request(method: str, pattern: str) -> Condition:
-    """Return the condition of a request with this method, whose path below the account has this pattern."""
-    path = re.compile(f"/api/v1/[Aa]ccount/[^/]+/{pattern}")
-    return lambda request: request.method == method and path.fullmatch(request.path) is not None
+    """Return the condition of a request: patterns of its method, and of its path below the account."""
+    wanted = re.compile(f"(?:{method}) /api/v1/[Aa]ccount/[^/]+/(?:{pattern})")
+    return lambda request: wanted.fullmatch(f"{request.method} {request.path}") is not None
 
 
 def is_list(request: IncomingRequest) -> bool:

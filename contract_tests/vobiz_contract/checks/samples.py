@@ -69,7 +69,9 @@ def _trunk(_: random.Random) -> Settings:
 
 
 def _origination_uri(rng: random.Random) -> Settings:
-    return {"name": MARK, "sip_uri": f"sip:contract-check-{_digits(rng)}.example.com:5060", "priority": 3}
+    """Return the fields of newer and of older copies of Vobiz's page."""
+    uri = f"sip:contract-check-{_digits(rng)}.example.com:5060"
+    return {"name": MARK, "description": MARK, "sip_uri": uri, "uri": uri, "priority": 3}
 
 
 def _credential(rng: random.Random) -> Settings:
@@ -77,8 +79,11 @@ def _credential(rng: random.Random) -> Settings:
 
 
 def _ip_acl(rng: random.Random) -> Settings:
-    return {"name": MARK, "ip_address": _address(rng)}
+    """Return the fields of newer and of older copies of Vobiz's page."""
+    return {"name": MARK, "description": MARK, "ip_address": _address(rng)}
 
+
+_NOT_SIP_URIS = ("https://example.com", "contract-check.example.com", 1, "")
 
 SAMPLES: Mapping[str, Sample] = {
     "trunk": Sample(
@@ -105,10 +110,8 @@ SAMPLES: Mapping[str, Sample] = {
         changed={"priority": 7},
         partial={"priority": 9},
         invalid=(
-            Invalid({"name": MARK, "priority": 1}, "sip_uri"),
-            Invalid({"name": MARK, "priority": 1, "sip_uri": "https://example.com"}, "sip_uri"),
-            Invalid({"name": MARK, "priority": 1, "sip_uri": "contract-check.example.com"}, "sip_uri"),
-            Invalid({"name": MARK, "priority": 1, "sip_uri": 1}, "sip_uri"),
+            Invalid({"name": MARK, "priority": 1}, "uri"),
+            *(Invalid({"name": MARK, "priority": 1, "sip_uri": uri, "uri": uri}, "uri") for uri in _NOT_SIP_URIS),
         ),
         invalid_change=(
             Invalid({"name": MARK, "priority": "x"}, "priority"),

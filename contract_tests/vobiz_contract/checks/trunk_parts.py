@@ -27,20 +27,22 @@ def _settings(ctx: CheckContext, resource: Resource) -> dict[str, Any]:
 
 
 def _uri_name(ctx: CheckContext) -> None:
-    settings = _settings(ctx, ORIGINATION_URI)
-    with created(ctx, ORIGINATION_URI, settings) as first:
-        assert_shows(ctx, ctx.last_exchange, first, {"uri": settings["sip_uri"]})
-        _assert_described(ctx, ORIGINATION_URI, first)
+    """A refusal is not judged, because older copies of Vobiz's page have other names only."""
+    uri = _settings(ctx, ORIGINATION_URI)["sip_uri"]
+    response = ctx.api.send("create_origination_uri", data={"name": MARK, "sip_uri": uri, "priority": 3})
+    if response.status in _REFUSED:
+        ctx.not_judged(f"the newer names got {response.status}; older copies of Vobiz's page have other ones")
+    ctx.assert_behaviour(response)
+    assert_shows(ctx, response, json_object(response) or {}, {"uri": uri})
+    _assert_described(ctx, ORIGINATION_URI, json_object(response) or {})
 
 
 def _assert_described(ctx: CheckContext, resource: Resource, first: dict[str, Any]) -> None:
     """Assert that the name is shown as the description. Without a description, it is not judged."""
-    for one in (first, shown(ctx, resource, first["id"])):
-        if one.get("description", MARK) != MARK:
-            seen = f"the description {one['description']!r}"
-            ctx.fail(ctx.last_exchange, f"the name {MARK!r} as the description", seen=seen)
+    for one in (first, shown(ctx, resource, str(first.get("id")))):
         if "description" not in one:
             ctx.not_judged("the response shows no description")
+        assert_shows(ctx, ctx.last_exchange, one, {"description": MARK})
 
 
 def _uri_older_style(ctx: CheckContext) -> None:
@@ -95,8 +97,13 @@ def _username_taken(ctx: CheckContext) -> None:
 
 
 def _acl_name(ctx: CheckContext) -> None:
-    with created(ctx, IP_ACL, _settings(ctx, IP_ACL)) as first:
-        _assert_described(ctx, IP_ACL, first)
+    """A refusal is not judged, because older copies of Vobiz's page have another name only."""
+    address = _settings(ctx, IP_ACL)["ip_address"]
+    response = ctx.api.send("create_ip_acl", data={"name": MARK, "ip_address": address})
+    if response.status in _REFUSED:
+        ctx.not_judged(f"the newer name got {response.status}; older copies of Vobiz's page have another one")
+    ctx.assert_behaviour(response)
+    _assert_described(ctx, IP_ACL, json_object(response) or {})
 
 
 def _acl_older_style(ctx: CheckContext) -> None:

@@ -15,6 +15,7 @@ from vobiz_contract.provider.sender import HttpSender
 
 BASE = "/api/v1/account/MA_X"
 LIVE = Guard(everything=False, numbers=("+911",))
+SANDBOX = Guard(everything=True, numbers=("+911",), own=("own-id", "+912"))
 
 
 @pytest.mark.parametrize(
@@ -27,10 +28,15 @@ LIVE = Guard(everything=False, numbers=("+911",))
         ("PUT", f"{BASE}/numbers/%2B911/assign"),
         ("PATCH", f"{BASE}/numbers/%2B911/assign"),
         ("DELETE", f"{BASE}/numbers"),
+        ("POST", f"{BASE}/numbers/%2B911/cancel-release"),
+        ("PUT", f"{BASE}/trunks/e3e55a78-1234-5678-90ab-cdef12345678"),
+        ("POST", f"{BASE}/origination-uris"),
+        ("PUT", f"{BASE}/credentials/e3e55a78-1234-5678-90ab-cdef12345678"),
+        ("DELETE", f"{BASE}/ip-acl/e3e55a78-1234-5678-90ab-cdef12345678"),
     ],
 )
 def test_guard_refuses(method: str, target: str) -> None:
-    """Outside a sandbox nothing is bought, created or deleted, and no undeclared method is tried."""
+    """Outside a sandbox nothing is bought, released, created, changed or deleted, nor is another method tried."""
     with pytest.raises(UnsafeRequestError, match=method):
         LIVE.check(method, target)
     assert not LIVE.allows_generated(method, target)
@@ -56,6 +62,31 @@ def test_guard_is_asked_before_anything_is_sent() -> None:
 def test_generated_requests_use_only_the_given_numbers(method: str, target: str, *, allowed: bool) -> None:
     """A generated request assigns and unassigns no other number, however it is spelled."""
     assert LIVE.allows_generated(method, target) == allowed
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "allowed"),
+    [
+        ("POST", "trunks", True),
+        ("POST", "credentials", True),
+        ("PUT", "trunks/own-id", True),
+        ("PUT", "trunks/another-id", False),
+        ("DELETE", "ip-acl/own-id", True),
+        ("DELETE", "ip-acl/another-id", False),
+        ("DELETE", "trunks/credentials", False),
+        ("DELETE", "numbers/%2B912?immediate=true", True),
+        ("DELETE", "numbers/%2B911", False),
+        ("POST", "numbers/%2B912/cancel-release", True),
+        ("POST", "numbers/%2B911/cancel-release", False),
+        ("POST", "numbers/purchase-from-inventory", False),
+        ("POST", "numbers/%2B912/assign", False),
+    ],
+)
+def test_generated_requests_in_a_sandbox_use_only_what_was_made_for_them(
+    method: str, rest: str, *, allowed: bool
+) -> None:
+    """A generated request may create, but changes, deletes and releases nothing that it was not given."""
+    assert SANDBOX.allows_generated(method, f"{BASE}/{rest}") == allowed
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from http import HTTPStatus
 
 import pytest
@@ -10,7 +11,8 @@ from tests.contract_tests._broken import named
 from tests.contract_tests._serving import provider_at, serving
 
 from raw_server import RawServer, respond
-from vobiz_contract import FAST, CannotCheckError, Judgement, Options, Report, Result, Session
+from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
+from vobiz_contract import FAST, CannotCheckError, Judgement, Options, Provider, Report, Result, Session
 from vobiz_contract.results import ExitCode
 
 
@@ -62,6 +64,35 @@ def test_nothing_judged_is_not_success() -> None:
     with serving() as url:
         report = Session(provider_at(url), Options(only=("assign.rate-limited",))).run()
     assert report.exit_code is ExitCode.CANNOT_CHECK
+
+
+@pytest.mark.parametrize("behaviour", ["delete-trunk.foreign", "release.number-foreign", "update-credential.foreign"])
+def test_foreign_object_is_not_put_at_risk_outside_a_sandbox(behaviour: str) -> None:
+    """A broken provider would delete, release or change what belongs to another account."""
+    with serving() as url:
+        provider = replace(provider_at(url), sandbox=False)
+        report = Session(provider, Options(effort=FAST, only=(behaviour,))).run()
+    assert "--sandbox" in _result(report, behaviour).reason
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "option"),
+    [
+        ("release.number-foreign", "--foreign-number"),
+        ("delete-trunk.foreign", "--foreign-trunk-id"),
+        ("update-origination-uri.foreign", "--foreign-uri-id"),
+        ("delete-credential.foreign", "--foreign-credential-id"),
+        ("update-ip-acl.foreign", "--foreign-ip-acl-id"),
+    ],
+)
+def test_missing_option_is_named(behaviour: str, option: str) -> None:
+    """A behaviour that needs something of another account says which option names it."""
+    with serving() as url:
+        provider = Provider(
+            url=url, auth_id=ACCOUNT, auth_token=TOKEN, numbers=(NUMBER,), trunk_ids=(TRUNK,), sandbox=True
+        )
+        report = Session(provider, Options(effort=FAST, only=(behaviour,))).run()
+    assert _result(report, behaviour).reason == f"it needs {option}"
 
 
 @pytest.mark.parametrize("status", [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN])
