@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, current_app, json, request
 
 from vobiz_mock.version import installed_version
+from vobiz_spec import served_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +33,13 @@ def control(spec: Spec) -> Blueprint:
     @routes.get("/health")
     def health() -> dict[str, Any]:
         """Answer with 200 while the fake serves."""
-        return {"status": "ok"}
+        return {"status": "ok", "version": installed_version()}
 
     @routes.get("/openapi.json")
     def document() -> Response:
-        """Return the OpenAPI document of the API."""
-        return Response(json.dumps(spec.document, sort_keys=False), mimetype="application/json")
+        """Return the OpenAPI document of the API, with the fake as its first server."""
+        served = served_document(spec, request.url_root.rstrip("/"))
+        return Response(json.dumps(served, sort_keys=False), mimetype="application/json")
 
     return routes
 

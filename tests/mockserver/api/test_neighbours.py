@@ -223,11 +223,16 @@ def test_health_is_ok(client: RawClient) -> None:
     response = client.send("GET", "/_mock/health")
     assert (response.status, response.json, response.headers["x-mock-version"]) == (
         HTTPStatus.OK,
-        {"status": "ok"},
+        {"status": "ok", "version": "0.1.0"},
         "vobiz-mock/0.1.0",
     )
 
 
 def test_the_document_is_served(client: RawClient) -> None:
-    """/_mock/openapi.json is the whole document."""
-    assert client.send("GET", "/_mock/openapi.json").json == SPEC.document
+    """/_mock/openapi.json is the whole document. Its first server is the fake, since most tools take the first."""
+    served = client.send("GET", "/_mock/openapi.json", headers={"Host": "fake.test:8055"}).json
+    assert {**served, "servers": []} == {**SPEC.document, "servers": []}
+    assert [server["url"] for server in served["servers"]][:2] == [
+        "http://fake.test:8055/api/v1",
+        "https://api.vobiz.ai/api/v1",
+    ]
