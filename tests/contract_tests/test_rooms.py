@@ -15,6 +15,7 @@ FLOORS = (
     ("properties",),
     ("session", "reports"),
     ("cli",),
+    ("__main__",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # The rooms that may import a library.
