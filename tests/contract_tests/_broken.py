@@ -52,6 +52,7 @@ from tests.contract_tests._faults import (
     forgets_after,
     has_extra_field,
     has_query,
+    keeps_one_of_each,
     lacks_uuid,
     moves_on_conflict,
     moves_to_other_trunk,
@@ -255,6 +256,7 @@ _OVER_TIME = (
     Broken("every 60th request fails", ("property.endurance",), fail_every(60, 502, is_any)),
     Broken("an assignment is lost every 30 requests", ("property.endurance",), forgets_after(30)),
     Broken("an assignment is lost every 100 requests", ("property.endurance",), forgets_after(100)),
+    Broken("only the newest object of each kind is kept", ("property.lifecycles",), keeps_one_of_each),
     Broken("every 9th list of trunks fails", ("property.endurance",), fail_every(9, 500, _trunks)),
 )  # fmt: skip
 

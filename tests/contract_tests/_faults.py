@@ -153,6 +153,24 @@ def deletes_all_uris(sound: App) -> App:
     return app
 
 
+def keeps_one_of_each(sound: App) -> App:
+    """Delete what was created before when another one of its kind is created."""
+    newest: dict[str, str] = {}
+
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if request.method == "POST" and response.status == HTTPStatus.CREATED:
+            body = response.json
+            if request.path in newest:
+                deletion = type(request)({**request.environ, "REQUEST_METHOD": "DELETE"}, b"")
+                deletion.target = f"{request.path}/{newest[request.path]}"
+                sound(deletion)
+            newest[request.path] = body.get("trunk_id") or body["id"]
+        return response
+
+    return app
+
+
 def excludes_anywhere(sound: App) -> App:
     """Leave out of the inventory every number that contains what is excluded, and not only begins with it."""
 
