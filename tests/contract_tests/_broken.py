@@ -46,13 +46,11 @@ from tests.contract_tests._faults import (
     checks_then_acts,
     deletes_trunk,
     edit_items,
-    excludes_anywhere,
     first_item,
     first_trunk_by_default,
     forgets_after,
     has_extra_field,
     has_query,
-    keeps_one_of_each,
     lacks_uuid,
     moves_on_conflict,
     moves_to_other_trunk,
@@ -67,6 +65,7 @@ from tests.contract_tests._faults import (
     trunk_id_as_trunk_group_id,
     unassigns_once,
 )
+from tests.contract_tests._resource_faults import excludes_anywhere, keeps_one_of_each
 
 from two_accounts import ACCOUNT, ASSIGNED_NUMBER, FOREIGN_NUMBER, FOREIGN_TRUNK, NUMBER, OTHER_NUMBER, TOKEN, TRUNK
 

@@ -23,7 +23,8 @@ from tests.contract_tests._edits import (
     set_status,
     without_query,
 )
-from tests.contract_tests._faults import Broken, edit_items, pretend, reassigns_cancelled
+from tests.contract_tests._faults import Broken, edit_items, pretend
+from tests.contract_tests._resource_faults import reassigns_cancelled
 
 from two_accounts import FOREIGN_NUMBER, TRUNK
 
