@@ -59,9 +59,10 @@ class OpenAPIReader:
     def read(self, routed: RoutedRequest) -> Reading:
         """Read the query and body of a request for an operation. Malformed input gives problems, not an exception."""
         assert routed.operation is not None
-        # parse_qsl drops parameters with an empty value, which occur in Vobiz's own examples.
-        query = ImmutableMultiDict(parse_qsl(routed.target.query))
-        loose = self._loose(routed.operation, query)
+        sent = ImmutableMultiDict(parse_qsl(routed.target.query, keep_blank_values=True))
+        # Parameters with an empty value occur in Vobiz's own examples. They count as not given.
+        query = ImmutableMultiDict(item for item in sent.items(multi=True) if item[1])
+        loose = self._repeated(routed.operation, sent) | self._loose(routed.operation, query)
         adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose))
         result = self._unmarshaller.unmarshal(adapted)
         problems = [problem for error in result.errors if (problem := self._problem(error, adapted)) is not None]
@@ -99,8 +100,14 @@ class OpenAPIReader:
 
     def _loose(self, operation: Operation, query: Query) -> dict[str, str]:
         """Return the parameters whose text does not have the form of their type, and what is wrong with it."""
-        forms = {name: _TEXTS[type_] for name, type_ in self._types[operation.id].items() if name in query}
+        types = self._types[operation.id].items()
+        forms = {name: _TEXTS[type_] for name, type_ in types if name in query and type_ in _TEXTS}
         return {name: detail for name, (text, detail) in forms.items() if not text.fullmatch(query[name])}
+
+    def _repeated(self, operation: Operation, sent: Query) -> dict[str, str]:
+        """Return the parameters that are given several times, although they are no lists, and what is wrong."""
+        single = {name for name, type_ in self._types[operation.id].items() if type_ != "array"}
+        return {name: "it is given more than once" for name in single if len(sent.getlist(name)) > 1}
 
 
 @dataclass
@@ -176,9 +183,9 @@ def _field(error: ValidationError) -> str | None:
 
 
 def _types(spec: Spec, operation: Operation) -> dict[str, str]:
-    """Return the types of the query parameters whose texts have a form."""
+    """Return the types of the query parameters by name. Those with a schema by reference are strings."""
     parameters = [parameter for parameter in spec.parameters(operation) if parameter["in"] == "query"]
-    return {p["name"]: p["schema"]["type"] for p in parameters if p["schema"].get("type") in _TEXTS}
+    return {parameter["name"]: parameter["schema"].get("type", "string") for parameter in parameters}
 
 
 def _without_key(node: Any, key: str) -> Any:  # noqa: ANN401 a value of JSON
