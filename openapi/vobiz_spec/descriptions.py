@@ -52,4 +52,4 @@ def _table(behaviours: Iterable[Behaviour]) -> Iterator[str]:
     yield "| behaviour | level |"
     yield "|---|---|"
     for behaviour in behaviours:
-        yield f"| {cell(behaviour.statement)} *({behaviour.id})* | {behaviour.level} |"
+        yield f"| {cell(behaviour.statement)} *{behaviour.id}* | {behaviour.level} |"

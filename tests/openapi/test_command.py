@@ -52,7 +52,7 @@ def test_a_stale_file_is_renewed(tmp_path: Path) -> None:
 
 def test_a_stale_document_is_renewed(tmp_path: Path) -> None:
     """A file with the suffix .yaml is a document."""
-    file = _file(tmp_path, "copy.yaml", document_text().replace("*(assign.success)*", "*(assign.stale)*"))
+    file = _file(tmp_path, "copy.yaml", document_text().replace("*assign.success*", "*assign.stale*"))
     assert (main([str(file)]), file.read_text(encoding="utf-8")) == (0, document_text())
 
 

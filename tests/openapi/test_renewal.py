@@ -24,13 +24,13 @@ def test_every_behaviour_is_in_a_description() -> None:
     described = [load().document["info"]["description"]]
     described += [item["description"] for item in _entries(load().document)]
     rows = "\n".join(described)
-    missing = [b.id for b in load().behaviours.values() if f"*({b.id})* | {b.level} |" not in rows]
+    missing = [b.id for b in load().behaviours.values() if f"*{b.id}* | {b.level} |" not in rows]
     assert missing == []
 
 
 def test_stale_parts_are_renewed() -> None:
     """A changed statement reaches the table, and a changed sample is replaced."""
-    stale = TEXT.replace("*(assign.success)*", "*(assign.stale)*").replace("    -X POST", "    -X PATCH")
+    stale = TEXT.replace("*assign.success*", "*assign.stale*").replace("    -X POST", "    -X PATCH")
     assert (stale != TEXT, renew_document(stale)) == (True, TEXT)
 
 
