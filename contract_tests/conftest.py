@@ -59,6 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--contract-trunk-id", action="append", default=[], help="assign to this trunk")
     group.addoption("--contract-foreign-number", help="expect that this number belongs to another account")
     group.addoption("--contract-foreign-trunk-id", help="expect that this trunk belongs to another account")
+    for name, what in (("uri", "origination URI"), ("credential", "credential"), ("ip-acl", "IP ACL")):
+        group.addoption(f"--contract-foreign-{name}-id", help=f"expect that this {what} belongs to another account")
     group.addoption("--contract-sandbox", action="store_true", help="also buy, create and delete; only on loopback")
     group.addoption("--contract-yes-this-is-live", action="store_true", help="allow a provider off loopback")
     group.addoption("--contract-strict", action="store_true", help="fail on drift too")
@@ -111,6 +113,9 @@ def _given_provider(config: pytest.Config) -> Provider:
         trunk_ids=tuple(given["trunk-id"]),
         foreign_number=config.getoption("--contract-foreign-number"),
         foreign_trunk_id=config.getoption("--contract-foreign-trunk-id"),
+        foreign_uri_id=config.getoption("--contract-foreign-uri-id"),
+        foreign_credential_id=config.getoption("--contract-foreign-credential-id"),
+        foreign_ip_acl_id=config.getoption("--contract-foreign-ip-acl-id"),
         sandbox=config.getoption("--contract-sandbox"),
     )
     if not provider.loopback and (provider.sandbox or not config.getoption("--contract-yes-this-is-live")):

@@ -46,7 +46,6 @@ from tests.contract_tests._faults import (
     checks_then_acts,
     deletes_trunk,
     edit_items,
-    excludes_anywhere,
     first_item,
     first_trunk_by_default,
     forgets_after,
@@ -66,6 +65,7 @@ from tests.contract_tests._faults import (
     trunk_id_as_trunk_group_id,
     unassigns_once,
 )
+from tests.contract_tests._resource_faults import excludes_anywhere, keeps_one_of_each
 
 from two_accounts import ACCOUNT, ASSIGNED_NUMBER, FOREIGN_NUMBER, FOREIGN_TRUNK, NUMBER, OTHER_NUMBER, TOKEN, TRUNK
 
@@ -255,6 +255,7 @@ _OVER_TIME = (
     Broken("every 60th request fails", ("property.endurance",), fail_every(60, 502, is_any)),
     Broken("an assignment is lost every 30 requests", ("property.endurance",), forgets_after(30)),
     Broken("an assignment is lost every 100 requests", ("property.endurance",), forgets_after(100)),
+    Broken("only the newest object of each kind is kept", ("property.lifecycles",), keeps_one_of_each),
     Broken("every 9th list of trunks fails", ("property.endurance",), fail_every(9, 500, _trunks)),
 )  # fmt: skip
 

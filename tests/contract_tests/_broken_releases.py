@@ -23,7 +23,8 @@ from tests.contract_tests._edits import (
     set_status,
     without_query,
 )
-from tests.contract_tests._faults import Broken, edit_items, pretend, reassigns_cancelled
+from tests.contract_tests._faults import Broken, edit_items, pretend
+from tests.contract_tests._resource_faults import reassigns_cancelled
 
 from two_accounts import FOREIGN_NUMBER, TRUNK
 
@@ -68,8 +69,8 @@ RELEASES: tuple[Broken, ...] = (
     Broken("cancelling does nothing", ("cancel-release.success",), respond_instead(_cancel, 200, "ReleaseCancellation")),
     Broken("cancelling answers 204", ("cancel-release.success",), edit_responses(_cancel, 200, no_content)),
     Broken("cancelling assigns the number again", ("cancel-release.detached",), reassigns_cancelled),
-    Broken("cancelling nothing succeeds", ("cancel-release.not-pending",), edit_responses(_cancel, 400, set_status(200))),
-    Broken("cancelling nothing is a 500", ("cancel-release.not-pending",), edit_responses(_cancel, 400, set_status(500))),
+    Broken("cancelling nothing succeeds", ("cancel-release.not-pending",), edit_responses(_cancel, 404, set_status(200))),
+    Broken("cancelling nothing is a 500", ("cancel-release.not-pending",), edit_responses(_cancel, 404, set_status(500))),
     Broken("an unknown number's release is cancelled", ("cancel-release.number-unknown",), edit_responses(_cancel, 404, set_status(200))),
     Broken("a foreign number's release is cancelled", ("cancel-release.number-foreign",), respond_instead(_foreign(_cancel), 200, "ReleaseCancellation")),
     Broken("a number encoded twice is cancelled", ("cancel-release.wire-form",), edit_requests(_cancel, edit_target(lambda target: target.replace("%252B", "%2B")))),

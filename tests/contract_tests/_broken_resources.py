@@ -18,7 +18,8 @@ from tests.contract_tests._edits import (
     set_status,
     without_query,
 )
-from tests.contract_tests._faults import Broken, deletes_all_uris, pretend, shows_password
+from tests.contract_tests._faults import Broken, pretend
+from tests.contract_tests._resource_faults import deletes_all_uris, shows_password
 
 from two_accounts import FOREIGN_CREDENTIAL, FOREIGN_IP_ACL, FOREIGN_TRUNK, FOREIGN_URI
 

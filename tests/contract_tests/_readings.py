@@ -123,7 +123,7 @@ READINGS: dict[str, tuple[Wrapper, ...]] = {
         edit_requests(_RELEASE, _at_once),
         edit_responses(_NEW_TRUNK, 201, set_status(200)),
         _deletes_trunks_in_use,
-        _without("password", "description"),
+        _without("password"),
         respond_instead(lambda request: _uses(request, "sip_uri", "uri"), 400, "InvalidSipUri"),
         respond_instead(lambda request: _uses(request, "name", "description"), 400, "InvalidSipUri"),
         edit_responses(is_assign, 404, if_body_has(b"Number not found", set_example("NumberNotFoundNewerText"))),

@@ -121,7 +121,7 @@ def _acl_range(ctx: CheckContext) -> None:
     address = _settings(ctx, IP_ACL)["ip_address"]
     network = f"{address.rpartition('.')[0]}.0/24"
     for one in (address, network):
-        with created(ctx, IP_ACL, {"name": MARK, "ip_address": one}, ctx.behaviour) as first:
+        with created(ctx, IP_ACL, {**_settings(ctx, IP_ACL), "ip_address": one}, ctx.behaviour) as first:
             assert_shows(ctx, ctx.last_exchange, first, {"ip_address": one})
 
 

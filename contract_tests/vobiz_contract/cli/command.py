@@ -77,7 +77,7 @@ def _run(options: CheckOptions, *, total: int) -> Report:
 
 
 def _plan_line(item: Judgeable) -> str:
-    return f"{item.id:<32} {item.level or 'property':<12} {item.judged:<8} {item.statement}"
+    return f"{item.id:<38} {item.level or 'property':<12} {item.judged:<8} {item.statement}"
 
 
 @contextlib.contextmanager

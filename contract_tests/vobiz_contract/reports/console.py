@@ -24,12 +24,16 @@ _MARKS = {
 }
 _BAR_WIDTH = 24
 _STEPS_SHOWN = 6
+_SANDBOX = (
+    "The provider is a sandbox: numbers are bought and released, and trunks, origination URIs, credentials and IP ACLs "
+    "are created, changed and deleted."
+)
 
 
 def intent(provider: Provider, *, rate: float | None) -> str:
     """Return what a run is going to change."""
     pace = f", at most {rate:g} requests a second" if rate else ""
-    also = " The provider is a sandbox: numbers are bought, trunks are created and deleted." if provider.sandbox else ""
+    also = f" {_SANDBOX}" if provider.sandbox else ""
     return (
         f"Checking {provider.url} as account {provider.auth_id}{pace}.\n"
         f"The run assigns and unassigns {', '.join(provider.numbers)}, to {', '.join(provider.trunk_ids)}, "
@@ -40,13 +44,13 @@ def intent(provider: Provider, *, rate: float | None) -> str:
 def result_line(result: Result) -> str:
     """Return the line of a behaviour or property that was judged."""
     reason = f"  ({result.reason})" if result.judgement is Judgement.NOT_JUDGED else ""
-    return f"{_MARKS[result.judgement]}  {result.id:<32} {result.kind:<12}{reason}".rstrip()
+    return f"{_MARKS[result.judgement]}  {result.id:<38} {result.kind:<12}{reason}".rstrip()
 
 
 def progress_bar(done: int, total: int, name: str) -> str:
     """Return the progress of a run, as a line that overwrites itself."""
     filled = _BAR_WIDTH * done // max(1, total)
-    return f"\r[{'#' * filled}{'.' * (_BAR_WIDTH - filled)}] {done}/{total} {name:<34}"
+    return f"\r[{'#' * filled}{'.' * (_BAR_WIDTH - filled)}] {done}/{total} {name:<40}"
 
 
 def as_text(report: Report) -> str:

@@ -1,0 +1,105 @@
+"""Trunks, origination URIs, credentials and IP ACLs, created, changed and deleted in any order, in a sandbox.
+
+After each step, the list of the kind must agree with a simple model, and at the end all lists.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from vobiz_contract.checks.expectation import json_object
+from vobiz_contract.checks.resources import RESOURCES, created, listed
+from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.properties.property import Property, check_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.checks.resources import Resource
+
+__all__ = ["PROPERTY"]
+
+_MAY_CHANGE = frozenset({"updated_at"})
+
+
+class _Model:
+    """What each list must show, by kind and id. Objects that were there before are part of it."""
+
+    def __init__(self, ctx: CheckContext, stack: contextlib.ExitStack) -> None:
+        self._ctx, self._stack = ctx, stack
+        self._shown = {kind.name: listed(ctx, kind) for kind in RESOURCES}
+        self._own: dict[str, list[str]] = {kind.name: [] for kind in RESOURCES}
+
+    def create(self, kind: Resource, _which: int) -> str:
+        """Create one, which is in the list from then on."""
+        settings = SAMPLES[kind.name].settings(self._ctx.random)
+        new = kind.id_of(self._stack.enter_context(created(self._ctx, kind, settings)))
+        self._own[kind.name].append(new)
+        self._shown[kind.name][new] = listed(self._ctx, kind).get(new, {})
+        return kind.behaviour("create", "success")
+
+    def update(self, kind: Resource, which: int) -> str:
+        """Change one of those that were created. No other one changes."""
+        behaviour = kind.behaviour("update", "success")
+        if own := self._own[kind.name]:
+            one, sample = own[which % len(own)], SAMPLES[kind.name]
+            response = self._ctx.api.send(kind.operation("update"), resource_id=one, data=sample.change)
+            self._ctx.assert_behaviour(response, behaviour)
+            shown, changed = self._shown[kind.name][one], json_object(response) or {}
+            self._shown[kind.name][one] = {name: changed.get(name, value) for name, value in shown.items()}
+        return behaviour
+
+    def delete(self, kind: Resource, which: int) -> str:
+        """Delete one of those that were created. It is gone, and no other one is."""
+        behaviour = kind.behaviour("delete", "success")
+        if own := self._own[kind.name]:
+            one = own.pop(which % len(own))
+            self._ctx.assert_behaviour(self._ctx.api.send(kind.operation("delete"), resource_id=one), behaviour)
+            del self._shown[kind.name][one]
+        return behaviour
+
+    def compare(self, kind: Resource, behaviour: str) -> None:
+        """Compare the list of a kind with the model, and attribute a difference to the behaviour of the last step."""
+        expected, found = self._shown[kind.name], listed(self._ctx, kind)
+        for one in sorted({*expected, *found}):
+            if _essence(expected.get(one)) != _essence(found.get(one)):
+                wanted = f"the {kind.words} {one} as {expected.get(one, 'deleted')}"
+                seen = f"it as {found.get(one, 'deleted')}"
+                self._ctx.fail(self._ctx.last_exchange, wanted, behaviour=behaviour, seen=seen)
+
+
+def _essence(shown: dict[str, Any] | None) -> dict[str, Any] | None:
+    return shown and {name: value for name, value in shown.items() if name not in _MAY_CHANGE}
+
+
+_Step = tuple["Callable[[_Model, Resource, int], str]", "Resource", int]
+_DO: Sequence[Callable[[_Model, Resource, int], str]] = (_Model.create, _Model.create, _Model.update, _Model.delete)
+
+
+def _run(ctx: CheckContext) -> None:
+    from hypothesis import strategies as st  # noqa: PLC0415 as in `check_examples`
+
+    def check(steps: list[_Step]) -> None:
+        with contextlib.ExitStack() as stack:
+            model = _Model(ctx, stack)
+            for do, kind, which in steps:
+                last = do(model, kind, which)
+                model.compare(kind, last)
+            for kind in RESOURCES:
+                model.compare(kind, last)
+
+    step = st.tuples(st.sampled_from(_DO), st.sampled_from(RESOURCES), st.integers(0, 9))
+    steps = st.lists(step, min_size=2, max_size=ctx.effort.steps)
+    check_examples(steps, check, examples=ctx.effort.sequences, seed=ctx.seed)
+
+
+PROPERTY = Property(
+    id="property.lifecycles",
+    statement="Trunks, origination URIs, credentials and IP ACLs may be created, changed and deleted in any order.",
+    run=_run,
+    effort=lambda effort: effort.sequences,
+    sandbox=True,
+    depends_on=tuple(one.behaviour(verb, "success") for one in RESOURCES for verb in ("create", "update", "delete")),
+)
