@@ -224,8 +224,8 @@ CANCEL_RELEASE: Endpoint[models.ReleaseCancellation] = Endpoint(
     refusals=(
         Refusal(
             errors.ReleaseNotPendingError,
-            400,
-            error="invalid request",
+            404,
+            error="not_found",
             message="This number is not pending release.",
             any_text=True,
         ),
@@ -873,7 +873,7 @@ class Operations:
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            ReleaseNotPendingError: Cancelling the release of a number that is not being released returns 400
+            ReleaseNotPendingError: Cancelling the release of a number that is not being released returns 404
                 and changes nothing. (inferred)
             NumberNotFoundError: Cancelling the release of a number that is not in the account returns 404.
                 (inferred) Cancelling the release of a number of another account returns 404, as for an
