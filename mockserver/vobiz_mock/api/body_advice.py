@@ -63,7 +63,7 @@ def advice(error: ValidationError, name: str) -> Advice | None:
 
 
 def _clause(description: str) -> str:
-    sentence = " ".join(description.split(". ")[0].rstrip(".\n").split())
+    sentence = " ".join(description.split(". ", maxsplit=1)[0].rstrip(".\n").split())
     return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
@@ -83,7 +83,10 @@ def _misnamed(error: ValidationError, name: str) -> Advice | None:
 
     Its name is similar, or it is unknown to the schema and one of the two names is a part of the other.
     """
-    body, known = cast("Mapping[str, Any]", error.instance), cast("Mapping[str, Any]", error.schema).get("properties", {})
+    body, known = (
+        cast("Mapping[str, Any]", error.instance),
+        cast("Mapping[str, Any]", error.schema).get("properties", {}),
+    )
     keys, wanted = {_letters(key): key for key in list(body)[:_MAX_KEYS]}, _letters(name)
     found = get_close_matches(wanted, keys, n=1, cutoff=_SIMILAR)
     found = found or [key for key, sent in keys.items() if sent not in known and _is_part(key, wanted)]
