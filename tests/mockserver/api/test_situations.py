@@ -162,6 +162,12 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
     ),
     ("owned-already", PURCHASE, SEED, {"number": NUMBER}),
     (
+        "owned-pending",
+        request("POST", "/numbers/purchase-from-inventory", {"e164": PENDING_NUMBER}),
+        FULL_SEED,
+        {"number": PENDING_NUMBER, "path": f"{BASE}/numbers/{PENDING}/cancel-release"},
+    ),
+    (
         "inventory-other",
         request("POST", "/numbers/purchase-from-inventory", {"e164": FOREIGN_NUMBER}),
         SEED,
