@@ -28,7 +28,7 @@ class ListNumbersQuery(Model):
 
 
 class ExcludeItem(RootModel[str]):
-    root: Annotated[str, Field(max_length=1000)]
+    root: Annotated[str, Field(max_length=100)]
 
 
 class ReleaseNumberQuery(Model):
@@ -616,7 +616,7 @@ class ListInventoryQuery(Model):
         Field(
             description="Prefixes of numbers, with the country code, and with or without the plus.",
             examples=[["9180", "9192"]],
-            max_length=100,
+            max_length=20,
         ),
     ] = None
 
@@ -639,7 +639,7 @@ class ReleaseNumberPath(Model):
         str,
         Field(
             description="The phone number in E.164 form, **encoded once, with its plus written as `%2B`** in the URL.",
-            examples=["+912271264217"],
+            examples=["+1234567890"],
             max_length=16,
             pattern="^\\+[1-9][0-9]{1,14}$",
         ),
@@ -656,7 +656,7 @@ class CancelReleasePath(Model):
         str,
         Field(
             description="The phone number in E.164 form, **encoded once, with its plus written as `%2B`** in the URL.",
-            examples=["+912271264217"],
+            examples=["+1234567890"],
             max_length=16,
             pattern="^\\+[1-9][0-9]{1,14}$",
         ),
