@@ -31,8 +31,8 @@ _NEEDED = "x-needed"  # the generator's mark of an optional field that is read s
 class Model(BaseModel):
     """A value of the API. It is immutable.
 
-    Fields that the document does not have are kept in `model_extra`, because Vobiz may add some at any time. Fields that
-    could not be read are None, and `unreadable` has what the response has for them.
+    Fields that the document does not have are kept in `model_extra`, because Vobiz may add some at any time. A field
+    that could not be read is None, and `unreadable` has what the response has for it.
     """
 
     # By default, patterns are matched by Rust's engine. Its `$` is the very end of the text, as in JSON Schema; that of

@@ -1,7 +1,7 @@
 """Decides which fields of a response the client needs. They are read strictly, and all others leniently.
 
-A field is needed if its schema requires it, or if a caller may pass it on: an operation requires an argument of the same
-name and the same named schema, such as `trunk_group_id`, a Uuid. Knows nothing of the generated code.
+A field is needed if its schema requires it, or if a caller may pass it on: an operation requires an argument of the
+same name and the same named schema, such as `trunk_group_id`, a Uuid. Knows nothing of the generated code.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def needed_fields(schema: Mapping[str, Any], passed: frozenset[tuple[str, str]])
 
     """
     fields: Mapping[str, Any] = schema.get("properties", {})
-    handed = {name for name, field in fields.items() if (name, referred(field)) in passed}
+    handed = frozenset(name for name, field in fields.items() if (name, referred(field)) in passed)
     return handed | frozenset(schema.get("required", ()))
 
 

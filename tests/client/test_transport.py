@@ -79,7 +79,7 @@ def test_hooks_of_a_session_are_called(serve: Serve) -> None:
 def test_certificates_are_verified() -> None:
     """The session that the client makes verifies certificates, as requests does by default."""
     client = Client(auth_id=ACCOUNT, auth_token=TOKEN)
-    assert vars(vars(client)["_transport"])["_session"].verify is True
+    assert client._transport._sessions.current("https://api.vobiz.ai").verify is True
 
 
 @pytest.mark.parametrize("own_session", [True, False], ids=["own session", "session of the user"])
