@@ -92,6 +92,7 @@ class Client(Operations):
         self._origin = settings.origin(base_url)
         self._options = Options(timeout=timeout, deadline=deadline, retries=retries, on_response=on_response)
         self._sleep = sleep
+        self._deadline: Deadline | None = None  # that of a call which looks something up by this client
         self._transport = Transport(credentials, session=session)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
@@ -207,7 +208,7 @@ class Client(Operations):
 
     def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
         request = build_request(endpoint, arguments, origin=self._origin, account=self._account)
-        deadline = Deadline.after(self._options.deadline)
+        deadline = self._deadline or Deadline.after(self._options.deadline)
         recover = self._recovery(endpoint)
         lost, tried = False, 0
         while True:
@@ -217,15 +218,15 @@ class Client(Operations):
                 tried += 1
                 lost = lost or response_lost(error)
                 wait = self._wait(error, deadline, tried=tried, repeatable=endpoint.repeatable or recover is not None)
-                if wait is not None and asked_wait(error) is not None:
+                asked = wait is not None and asked_wait(error) is not None
+                if asked:  # also before the list is read
                     self._pause(endpoint, error, wait, tried)
-                    wait = 0.0
                 recovered = recover(self._until(deadline), arguments, error) if lost and recover is not None else None
                 if recovered is not None:
                     return cast("T", recovered.value)
                 if wait is None:
                     raise
-                if wait:
+                if not asked:
                     self._pause(endpoint, error, wait, tried)
 
     def _recovery(self, endpoint: Endpoint[T]) -> Recovery | None:
@@ -237,15 +238,17 @@ class Client(Operations):
         wait = self._options.tries.wait_before_next(error, tried=tried, repeatable=repeatable)
         return wait if wait is not None and wait < deadline.left else None
 
-    def _pause(self, endpoint: Endpoint[T], error: VobizError, wait: float, tried: int) -> None:
+    def _pause(self, endpoint: Endpoint[T], error: VobizError, wait: float | None, tried: int) -> None:
         ended = f"{type(error).__name__} ({error.status})" if error.status else type(error).__name__
         attempts = self._options.tries.attempts
         _LOG.info("%s: try %d of %d ended in %s; the next one is in %.3g s", endpoint.id, tried, attempts, ended, wait)
         self._sleep(wait)
 
     def _until(self, deadline: Deadline) -> Self:
-        """Return a client whose calls end by a deadline."""
-        return self.with_options(deadline=max(deadline.left, 0.001)) if self._options.deadline else self
+        """Return a client whose calls all end by a deadline."""
+        bounded = copy.copy(self)
+        bounded._deadline = deadline  # noqa: SLF001 a client too
+        return bounded
 
     def _once(self, endpoint: Endpoint[T], request: Request, deadline: Deadline) -> T:
         response = self._transport.send(request, timeout=self._options.timeout, deadline=deadline)

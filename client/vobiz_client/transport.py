@@ -88,9 +88,11 @@ class Transport:
             deadline: When to stop, however much of the response has arrived.
 
         Raises:
-            TransportError: No response arrived. An incomplete one is returned as such.
+            TransportError: No response arrived, or there is no time left. An incomplete one is returned as such.
 
         """
+        if deadline.left <= 0:
+            raise TransportError("nothing was sent: the deadline has passed.", sent=False, temporary=False, hint="")
         started = time.monotonic()
         try:
             with deadline.heeded(), self._sent(request, deadline.bounded(timeout)) as response:
