@@ -5,7 +5,6 @@ They can differ from call to call. Knows nothing of how a request is sent.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vobiz_client.responses import Response
+
+
+_LONGEST = 10**9  # seconds. Sockets and clocks do not take much more
 
 
 class Changes(TypedDict, total=False):
@@ -75,4 +77,4 @@ def _is_timeout(timeout: object) -> bool:
 
 
 def _is_duration(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= _LONGEST
