@@ -6,7 +6,6 @@ Puts the other modules together, and owns nothing but the settings.
 from __future__ import annotations
 
 import copy
-import logging
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -15,13 +14,14 @@ from vobiz_client import settings
 from vobiz_client._generated.operations import Operations
 from vobiz_client.arguments import build_request
 from vobiz_client.assignment import EnsuredAssignment, ensure_assigned
+from vobiz_client.attempts import Attempts
 from vobiz_client.deadline import Deadline
 from vobiz_client.errors import InvalidArgumentError, VobizError
 from vobiz_client.options import Changes, Options
 from vobiz_client.pages import by_number, by_offset
 from vobiz_client.recovery import RECOVERIES
 from vobiz_client.responses import read_response
-from vobiz_client.retries import Retries, asked_wait, response_lost
+from vobiz_client.retries import Retries
 from vobiz_client.transport import Credentials, Transport
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from vobiz_client.responses import Response
 
 T = TypeVar("T")
-_LOG = logging.getLogger("vobiz_client")
 _PAGE = 100  # the maximum for numbers (corroborated) and for other lists
 _DEFAULT_RETRIES = Retries()
 
@@ -208,41 +207,35 @@ class Client(Operations):
 
     def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
         request = build_request(endpoint, arguments, origin=self._origin, account=self._account)
-        deadline = self._deadline or Deadline.after(self._options.deadline)
         recover = self._recovery(endpoint)
-        lost, tried = False, 0
+        attempts = self._attempts(endpoint, repeatable=endpoint.repeatable or recover is not None)
         while True:
             try:
-                return self._once(endpoint, request, deadline)
+                return self._once(endpoint, request, attempts.deadline)
             except VobizError as error:
-                tried += 1
-                lost = lost or response_lost(error)
-                wait = self._wait(error, deadline, tried=tried, repeatable=endpoint.repeatable or recover is not None)
-                asked = wait is not None and asked_wait(error) is not None
-                if asked:  # also before the list is read
-                    self._pause(endpoint, error, wait, tried)
-                recovered = recover(self._until(deadline), arguments, error) if lost and recover is not None else None
-                if recovered is not None:
-                    return cast("T", recovered.value)
+                wait = attempts.failed(error)
+                paused = attempts.pause_if_asked(error, wait)
+                if attempts.lost and recover is not None:
+                    recovered = recover(self._until(attempts.deadline), arguments, error)
+                    if recovered is not None:
+                        return cast("T", recovered.value)
                 if wait is None:
                     raise
-                if not asked:
-                    self._pause(endpoint, error, wait, tried)
+                if not paused:
+                    attempts.pause(error, wait)
 
     def _recovery(self, endpoint: Endpoint[T]) -> Recovery | None:
         """Return what resolves a lost response, None if nothing does, or if retries are off."""
         return RECOVERIES.get(endpoint.id) if self._options.tries.attempts > 1 else None
 
-    def _wait(self, error: VobizError, deadline: Deadline, *, tried: int, repeatable: bool) -> float | None:
-        """Return the seconds to wait before the next try, None if there is none before the deadline."""
-        wait = self._options.tries.wait_before_next(error, tried=tried, repeatable=repeatable)
-        return wait if wait is not None and wait < deadline.left else None
-
-    def _pause(self, endpoint: Endpoint[T], error: VobizError, wait: float | None, tried: int) -> None:
-        ended = f"{type(error).__name__} ({error.status})" if error.status else type(error).__name__
-        attempts = self._options.tries.attempts
-        _LOG.info("%s: try %d of %d ended in %s; the next one is in %.3g s", endpoint.id, tried, attempts, ended, wait)
-        self._sleep(wait)
+    def _attempts(self, endpoint: Endpoint[T], *, repeatable: bool) -> Attempts:
+        return Attempts(
+            operation=endpoint.id,
+            retries=self._options.tries,
+            deadline=self._deadline or Deadline.after(self._options.deadline),
+            sleep=self._sleep,
+            repeatable=repeatable,
+        )
 
     def _until(self, deadline: Deadline) -> Self:
         """Return a client whose calls all end by a deadline."""
@@ -252,7 +245,6 @@ class Client(Operations):
 
     def _once(self, endpoint: Endpoint[T], request: Request, deadline: Deadline) -> T:
         response = self._transport.send(request, timeout=self._options.timeout, deadline=deadline)
-        _LOG.debug("%s %s %d in %.3f s", request.shown.method, request.shown.url, response.status, response.elapsed)
         if self._options.on_response is not None:
             self._options.on_response(response)
         return read_response(endpoint, response, request, token=self._token.value)

@@ -102,13 +102,15 @@ class Transport:
             failure = _transport_error(error, request, deadline, self._secrets(request))
             cause = _without_secrets(error, self._secrets(request))
         else:
+            elapsed = time.monotonic() - started
+            _LOG.debug("%s %s %d in %.3f s", request.shown.method, request.shown.url, response.status_code, elapsed)
             return Response(
                 status=response.status_code,
                 headers=response.headers,
                 content=content,
                 complete=complete,
                 request=request.shown,
-                elapsed=time.monotonic() - started,
+                elapsed=elapsed,
             )
         # Not in the block above: the context of this error would be one that may show a secret.
         raise failure from cause

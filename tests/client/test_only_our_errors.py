@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -269,14 +270,12 @@ def scripted() -> Any:
 
 @LEAKS_OF_URLLIB3
 @given(status=STATUS, headers=st.lists(HEADERS, max_size=4), body=BODY, name=st.sampled_from(sorted(OPERATIONS)))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_response_makes_a_foreign_error(
     scripted: _Scripted, status: bytes, headers: list[bytes], body: bytes, name: str
 ) -> None:
     """Odd status lines, header fields, encodings, chunks and bodies become values or errors of this package."""
     scripted.response = RawResponse(b"\r\n".join([status, *headers, b"", body]), Ending.CLOSE)
-    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=scripted.url, retries=None, timeout=2) as client:
-        try:
-            OPERATIONS[name](client)
-        except VobizError as error:
-            assert str(error)
+    client = Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=scripted.url, retries=None, timeout=2)
+    with client, contextlib.suppress(VobizError):
+        OPERATIONS[name](client)
