@@ -52,7 +52,7 @@ class Answers:
     def misspelt(self, request: ReadRequest, spelling: Spelling) -> Outcome:
         """Return the refusal of a number that is written incorrectly in the path."""
         name = _own(request, self._misspelt[spelling.rule.id], "wire-form")
-        advice = self._advice.on_spelling(spelling, request.routed.account_id)
+        advice = self._advice.on_spelling(spelling, request)
         return self._outcomes.refusal(name, request.operation, places=spelling.places, advice=advice)
 
     def conclude(self, request: ReadRequest, verdict: Verdict, body: object = None) -> Outcome:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
-from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
-from vobiz_mock.api.number_text import recovered_digits
 from vobiz_mock.api.outcome import Advice
+from vobiz_mock.api.similar_values import similar_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from jsonschema import ValidationError
 
@@ -25,23 +23,28 @@ _MAX_MESSAGE = 10_000  # characters of a validator's message that is searched fo
 _MAX_SENT = 60  # characters of a value in a hint
 _MAX_KEYS = 50  # fields of a body that are compared with the missing one
 _SIMILAR = 0.8  # `trunkGroupId` and `trunk_group_id`, but not `trunk_id`
+_LEAST_PART = 2  # letters of a name that is a part of another, such as `ip` of `ip_address`
 _FORM = {"pattern", "format", "minLength", "maxLength"}  # the keywords that describe the form of a text
 _SECRETS = {"password"}  # fields whose value no response may repeat
-_CHANGES = (str.strip, lambda text: text.strip().upper(), lambda text: text.strip().lower())
+# What is wrong with a secret, by keyword. The messages of the validator repeat the value.
+_OF_SECRETS = {
+    "minLength": "it has fewer than {} characters",
+    "maxLength": "it has more than {} characters",
+    "type": "it is not of type {!r}",
+}
 
 
 def detail(error: ValidationError) -> str:
     """Return what is wrong, as a clause: what the document says of the value, rather than a regular expression."""
     if not error.absolute_path and error.validator == "type":
         return "the body is not an object"
-    if _is_secret(error):
-        return f"it violates {error.validator}: {error.validator_value}"
     schema = cast("Mapping[str, Any]", error.schema)
+    if _is_secret(error):
+        return _OF_SECRETS.get(str(error.validator), "it does not fit its schema").format(error.validator_value)
     has_a_form = "pattern" in schema or "format" in schema
     if error.validator not in _FORM or not has_a_form or "description" not in schema:
         return _shortened(error)
-    sentence: str = schema["description"].split(". ")[0].rstrip(".\n")
-    return f"{_shown(error.instance)} is not {sentence[:1].lower()}{sentence[1:]}"
+    return f"{_shown(error.instance)} is not {_clause(schema['description'])}"
 
 
 def advice(error: ValidationError, name: str) -> Advice | None:
@@ -52,11 +55,16 @@ def advice(error: ValidationError, name: str) -> Advice | None:
         name: The field or parameter.
     """
     if error.validator == "required":
-        return _misnamed(cast("Mapping[str, Any]", error.instance), name)
-    write = _corrected(error.instance, cast("Mapping[str, Any]", error.schema))
+        return _misnamed(error, name)
+    write = similar_value(error.instance, cast("Mapping[str, Any]", error.schema))
     if write is None or _is_secret(error):
         return None
     return Advice("value-correctable", {"sent": _shown(error.instance), "field": name, "write": write})
+
+
+def _clause(description: str) -> str:
+    sentence = " ".join(description.split(". ", maxsplit=1)[0].rstrip(".\n").split())
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _is_secret(error: ValidationError) -> bool:
@@ -70,31 +78,23 @@ def _shortened(error: ValidationError) -> str:
     return error.message.replace(repr(error.instance), _shown(error.instance))[:_MAX_DETAIL]
 
 
-def _misnamed(body: Mapping[str, Any], name: str) -> Advice | None:
-    keys = {_letters(key): key for key in list(body)[:_MAX_KEYS]}
-    match = get_close_matches(_letters(name), keys, n=1, cutoff=_SIMILAR)
-    return Advice("field-misnamed", {"sent": _shown(keys[match[0]]), "write": name}) if match else None
+def _misnamed(error: ValidationError, name: str) -> Advice | None:
+    """Return advice about the field that was sent in place of the missing one; None if there is none, or are several.
+
+    Its name is similar, or it is unknown to the schema and one of the two names is a part of the other.
+    """
+    body, known = (
+        cast("Mapping[str, Any]", error.instance),
+        cast("Mapping[str, Any]", error.schema).get("properties", {}),
+    )
+    keys, wanted = {_letters(key): key for key in list(body)[:_MAX_KEYS]}, _letters(name)
+    found = get_close_matches(wanted, keys, n=1, cutoff=_SIMILAR)
+    found = found or [key for key, sent in keys.items() if sent not in known and _is_part(key, wanted)]
+    return Advice("field-misnamed", {"sent": _shown(keys[found[0]]), "write": name}) if len(found) == 1 else None
 
 
-def _corrected(value: object, schema: Mapping[str, Any]) -> str | None:
-    """Return a similar value that fits a schema of a string; None if there is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return next((form for form in _similar_forms(str(value)[:200]) if _fits(form, schema)), None)
-
-
-def _similar_forms(value: str) -> Iterator[str]:
-    for change in _CHANGES:
-        yield change(value)
-    yield f"+{recovered_digits(value)}"
-    with suppress(ValueError):
-        yield str(uuid.UUID(value.strip()))  # also without hyphens, in braces, or as a URN
-
-
-def _fits(form: str, schema: Mapping[str, Any]) -> bool:
-    if "enum" in schema:
-        return form in schema["enum"]
-    return "pattern" in schema and re.search(schema["pattern"], form) is not None
+def _is_part(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= _LEAST_PART and (one in other or other in one)
 
 
 def _letters(name: str) -> str:

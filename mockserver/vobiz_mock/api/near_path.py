@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vobiz_spec import Operation, Spec
 
     Template = tuple[str, ...]
+    Candidate = tuple[float, Template, Sequence[str]]
 
 _MAX_SEGMENTS = 20  # of a path that is compared; the base path and a path of the document have less than ten
 _MAX_LITERAL = 40  # characters of a segment that is compared with a literal one
@@ -38,10 +39,12 @@ class NearPath:
 
     Attributes:
         target: The path and the query, as they must be sent.
+        account_id: The account of the path. It is empty if it is not known.
         operations: The operations of the path, by method.
     """
 
     target: str
+    account_id: str
     operations: Mapping[str, Operation]
 
 
@@ -63,6 +66,11 @@ class NearPaths:
         """Return the segments that may follow the account, such as `numbers`."""
         return tuple(dict.fromkeys(template[2] for template in self._paths))
 
+    def lists(self) -> tuple[str, ...]:
+        """Return the first path of each group below the account, such as `numbers` or `inventory/numbers`."""
+        plain = [template[2:] for template in self._paths if "{" not in "".join(template[2:])]
+        return tuple("/".join(next(path for path in plain if path[0] == group)) for group in self.groups())
+
     def account_path(self, account_id: str) -> str:
         """Return the path of an account, below which all paths of the document are."""
         return f"{self._base}/account/{_segment(account_id)}"
@@ -75,46 +83,63 @@ class NearPaths:
             account_id: The account of the credentials. It is used if the path has no account.
             method: The method that the path must support. None allows any path.
         """
-        account, (parts, with_blanks) = _segment(account_id), _parts(target)
-        if len(with_blanks) > _MAX_SEGMENTS:
+        account, spellings = _segment(account_id), _parts(target)
+        if max(map(len, spellings)) > _MAX_SEGMENTS:
             return None
-        candidates = (*self._candidates(parts, account, method), *self._candidates(with_blanks, account, method))
+        all_ = [one for parts in spellings for one in self._candidates(parts, account, method)]
+        named = [one for one in all_ if not one[1][-1].startswith("{")]
+        candidates = named or list(self._candidates(self._without_verbs(spellings[0]), account, method)) or all_
         found = max(candidates, default=None, key=lambda one: one[0])
         if found is None:
             return None
         _, template, segments = found
         path = f"{self._base}/{'/'.join(segments)}"
         with_query = f"{path}?{target.query}" if 0 < len(target.query) <= _MAX_QUERY else path
-        return NearPath(target=with_query, operations=self._paths[template])
+        own = "" if segments[1] == template[1] else decode(segments[1])
+        return NearPath(target=with_query, account_id=own, operations=self._paths[template])
 
-    def of_same_objects(self, target: Target, *, account_id: str, method: str) -> NearPath | None:
-        """Return the path with another prefix for the same objects; None if there is none.
+    def of_same_objects(self, objects: str, *, account_id: str, method: str) -> NearPath | None:
+        """Return the path of objects that supports a method, whatever is in front of their name; None if none does.
 
         Vobiz creates credentials at `/credentials`, for example, but lists them at `/trunks/credentials`.
 
         Args:
-            target: The target, which has a path of the document that does not support the method.
+            objects: The last segment of the path, such as `credentials`.
             account_id: The account of the path.
             method: The method.
         """
         for template, operations in self._paths.items():
-            if method in operations and template[-1] == target.segments[-1] and "{" not in "".join(template[2:]):
+            if method in operations and template[-1] == objects and "{" not in "".join(template[2:]):
                 path = "/".join((self.account_path(account_id), *template[2:]))
-                return NearPath(target=path, operations=operations)
+                return NearPath(target=path, account_id=account_id, operations=operations)
         return None
 
-    def _candidates(
-        self, parts: Sequence[str], account: str, method: str | None
-    ) -> Iterator[tuple[float, Template, Sequence[str]]]:
+    def _without_verbs(self, parts: Sequence[str]) -> Sequence[str]:
+        """Return a path without what an operation does at its end, such as `release` in `/numbers/…/release`."""
+        verbs = {operation.id.partition("_")[0] for one in self._paths.values() for operation in one.values()}
+        end = len(parts)
+        while end and decode(parts[end - 1]).strip().casefold() in verbs:
+            end -= 1
+        return parts[:end]
+
+    def _candidates(self, parts: Sequence[str], account: str, method: str | None) -> Iterator[Candidate]:
         """Yield the likeness, the template and the segments of each path that is near and supports the method."""
         for template in (one for one, operations in self._paths.items() if method is None or method in operations):
             whole, below = _fit(template, parts, account), _fit(template[2:], parts, account)
             if whole is not None:
                 yield whole[0], template, whole[1]
             elif below is not None:
-                own = {part for part in parts[: -len(below[1])] if not self._is_of_head(part)} or {account}
+                own = self._accounts(parts[: -len(below[1])]) or {account}
                 if len(own) == 1:
                     yield below[0], template, [template[0], _right("{account_id}", own.pop(), account), *below[1]]
+
+    def _accounts(self, head: Sequence[str]) -> set[str]:
+        """Return the parts in front of the account's objects that may be the account.
+
+        A part behind the name of objects is the id of one: `/trunks/{trunk_id}/credentials`, for example.
+        """
+        followed = zip(("", *head), head, strict=False)
+        return {part for before, part in followed if before not in self.groups() and not self._is_of_head(part)}
 
     def _is_of_head(self, part: str) -> bool:
         """Return whether a part in front of the account's objects is not the account, but another known part."""
@@ -154,7 +179,10 @@ def _similarity(expected: str, part: str) -> float:
     written = decode(part).strip().casefold()
     if written == expected or len(written) > _MAX_LITERAL:
         return float(written == expected)
-    return SequenceMatcher(None, expected, written, autojunk=False).ratio()
+    ratio = SequenceMatcher(None, expected, written, autojunk=False).ratio()
+    # `purchase` for `purchase-from-inventory`, and `phone-numbers` for `numbers`
+    has_the_word = written == expected.partition("-")[0] or expected in written
+    return max(ratio, _SIMILAR) if has_the_word else ratio
 
 
 def _parts(target: Target) -> tuple[list[str], list[str]]:

@@ -6,13 +6,16 @@ nothing that another account owns. This module must not depend on how an operati
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from vobiz_mock.api.listing import SEARCHED, SHOWN, first, found, listed
 from vobiz_mock.api.outcome import Advice
+from vobiz_mock.api.part_advice import PartAdvice
+from vobiz_mock.api.route_advice import RouteAdvice
 from vobiz_mock.api.spelling import path_segment
 from vobiz_mock.api.target import printable
 from vobiz_mock.state.records import canonical_uuid
-from vobiz_mock.state.store import Page, Slice, Verdict
+from vobiz_mock.state.store import Slice, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,14 +26,22 @@ if TYPE_CHECKING:
     from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
-_Item = TypeVar("_Item")
-
-_SHOWN = Slice(offset=0, limit=3)  # what a hint lists
-_SEARCHED = Slice(offset=0, limit=1000)  # the numbers among which those of a trunk are searched
 _NONE = Slice(offset=0, limit=0)  # how many there are
-_MOST_SEARCHED = 10_000  # numbers that are searched for a hint; it takes milliseconds, while all clients wait
+_MOSTSEARCHED = 10_000  # numbers that are searched for a hint; it takes milliseconds, while all clients wait
 _MAX_ID = 40  # characters of an id in a hint
 _LEAST_DIGITS = 6  # of a national number that is looked up in the account
+
+# By the id of the operation: the hint if the inventory has the number that the account does not have.
+_FOR_SALE = {
+    "assign_number": "number-for-sale",
+    "unassign_number": "number-released",
+    "release_number": "number-released",
+    "cancel_release": "release-complete",
+}
+# By the id of the operation: the numbers with which it may succeed, if it does not with all.
+_FITTING: Mapping[str, Callable[[PhoneNumber], bool]] = {
+    "cancel_release": lambda number: number.pending_release,
+}
 
 
 class StateAdvice:
@@ -43,13 +54,18 @@ class StateAdvice:
 
     def __init__(self, spec: Spec, store: Store) -> None:
         self._store = store
+        self._routes = RouteAdvice(spec)
+        parts = PartAdvice(spec, store)
         self._paths = {operation.id: spec.base_path + operation.path for operation in spec.operations.values()}
         self._on: Mapping[Verdict, Callable[[ReadRequest], Advice | None]] = {
             Verdict.NUMBER_UNKNOWN: self._number_unknown,
             Verdict.NUMBER_ASSIGNED: self._number_assigned,
             Verdict.NUMBER_UNAVAILABLE: self._number_unavailable,
+            Verdict.NUMBER_PENDING: self._number_pending,
             Verdict.TRUNK_UNKNOWN: self._trunk_unknown,
             Verdict.TRUNK_IN_USE: self._trunk_in_use,
+            Verdict.PART_UNKNOWN: parts.unknown,
+            Verdict.NAME_TAKEN: parts.name_taken,
         }
 
     def on(self, verdict: Verdict, request: ReadRequest) -> Advice | None:
@@ -57,14 +73,16 @@ class StateAdvice:
         advise = self._on.get(verdict)
         return advise(request) if advise else None
 
-    def on_spelling(self, spelling: Spelling, account_id: str) -> Advice | None:
+    def on_spelling(self, spelling: Spelling, request: ReadRequest) -> Advice | None:
         """Return advice about a number that is misspelt in the path; None if the correction by itself is the best."""
+        account_id = request.routed.account_id
         meant = self._meant(spelling.digits, account_id)
         if meant is not None and path_segment(meant) != spelling.write:
             return Advice("spelling-corrected-by-state", {**spelling.places, "write": path_segment(meant)})
         if spelling.write is not None:
-            return None
-        if owned := _listed(self._store.numbers(account_id, _SHOWN), _encoded):
+            is_copied = request.operation.id == "cancel_release" and spelling.rule.id == "plus-unencoded"
+            return Advice("cancel-url-plus", spelling.places) if is_copied else None
+        if owned := self._possible(request):
             return Advice("number-unreadable", {**spelling.places, "numbers": owned})
         return self._without_numbers(account_id)
 
@@ -72,16 +90,30 @@ class StateAdvice:
         account_id, e164 = request.routed.account_id, _number_of(request)
         if e164 is None:
             return None
-        if request.operation.id == "assign_number" and self._is_for_sale(e164):
-            return Advice("number-for-sale", {"number": e164, "path": self._path("purchase_number", account_id)})
+        if self._is_for_sale(e164):
+            places = {"number": e164, "path": self._path("purchase_number", account_id)}
+            return Advice(_FOR_SALE[request.operation.id], places)
         if (meant := self._meant(e164[1:], account_id)) is not None:
             return Advice("number-other", {"number": e164, "numbers": path_segment(meant)})
-        if owned := _listed(self._store.numbers(account_id, _SHOWN), _encoded):
+        if owned := self._possible(request):
             return Advice("number-other", {"number": e164, "numbers": owned})
         return self._without_numbers(account_id)
 
+    def _possible(self, request: ReadRequest) -> str:
+        """Return the account's numbers with which the operation may succeed, or else all; empty if there is none."""
+        account_id = request.routed.account_id
+        if (fits := _FITTING.get(request.operation.id)) is not None:
+            fitting = found(self._store.numbers(account_id, SEARCHED), fits)
+            if fitting:
+                return listed(first(fitting), _encoded)
+        return listed(self._store.numbers(account_id, SHOWN), _encoded)
+
+    def _number_pending(self, request: ReadRequest) -> Advice:
+        segment = path_segment(_number_of(request) or "")
+        return Advice("release-pending", {"path": self._path("cancel_release", request.routed.account_id, segment)})
+
     def _without_numbers(self, account_id: str) -> Advice:
-        if numbers := _listed(self._store.inventory(_SHOWN), _plain):
+        if numbers := listed(self._store.inventory(SHOWN), _plain):
             return Advice("numbers-none", {"numbers": numbers, "path": self._path("purchase_number", account_id)})
         return Advice("numbers-none-anywhere")
 
@@ -98,25 +130,33 @@ class StateAdvice:
 
     def _number_unavailable(self, request: ReadRequest) -> Advice:
         e164 = request.reading.body["e164"]
-        if self._find(request.routed.account_id, e164) is not None:
-            return Advice("owned-already", {"number": e164})
-        if numbers := _listed(self._store.inventory(_SHOWN), _plain):
+        if (owned := self._find(request.routed.account_id, e164)) is not None:
+            return self._owned_already(owned, request.routed.account_id)
+        if numbers := listed(self._store.inventory(SHOWN), _plain):
             return Advice("inventory-other", {"number": e164, "numbers": numbers})
         return Advice("inventory-none")
 
+    def _owned_already(self, number: PhoneNumber, account_id: str) -> Advice:
+        if not number.pending_release:
+            return Advice("owned-already", {"number": number.e164})
+        path = self._path("cancel_release", account_id, path_segment(number.e164))
+        return Advice("owned-pending", {"number": number.e164, "path": path})
+
     def _trunk_unknown(self, request: ReadRequest) -> Advice:
         account_id = request.routed.account_id
-        if trunks := _listed(self._store.trunks(account_id, _SHOWN), lambda trunk: trunk.trunk_id):
+        in_path = "trunk_id" in request.routed.parameters
+        if in_path and (near := self._routes.on_other_path(request.routed)) is not None:
+            return near  # such as /trunks/ip-acls, in which the last part is no id
+        if trunks := listed(self._store.trunks(account_id, SHOWN), lambda trunk: trunk.trunk_id):
             return Advice("trunk-other", {"trunk": _trunk_of(request), "trunks": trunks})
         return Advice("trunks-none", {"path": self._path("create_trunk", account_id)})
 
     def _trunk_in_use(self, request: ReadRequest) -> Advice | None:
         account_id, trunk_id = request.routed.account_id, canonical_uuid(_trunk_of(request))
-        page = self._store.numbers(account_id, _SEARCHED)
-        used = [] if isinstance(page, Verdict) else [n for n in page.items if n.trunk_group_id == trunk_id]
+        used = found(self._store.numbers(account_id, SEARCHED), lambda number: number.trunk_group_id == trunk_id)
         if not used:
             return None
-        numbers = _listed(Page(items=tuple(used[: _SHOWN.limit]), total=len(used)), _encoded)
+        numbers = listed(first(used), _encoded)
         path = self._path("unassign_number", account_id, path_segment(used[0].e164))
         return Advice("trunk-numbers", {"numbers": numbers, "path": path})
 
@@ -135,28 +175,20 @@ class StateAdvice:
         return found[0] if len(found) == 1 else None
 
     def _is_for_sale(self, e164: str) -> bool:
-        if self._store.inventory(_NONE).total > _MOST_SEARCHED:
+        if self._store.inventory(_NONE).total > _MOSTSEARCHED:
             return False
-        return any(number.e164 == e164 for number in self._store.inventory(_SHOWN, search=e164).items)
+        return any(number.e164 == e164 for number in self._store.inventory(SHOWN, search=e164).items)
 
     def _owned(self, account_id: str, text: str) -> tuple[PhoneNumber, ...]:
         """Return the first numbers of the account that contain a text; none if it has too many to search them."""
         all_ = self._store.numbers(account_id, _NONE)
-        if isinstance(all_, Verdict) or all_.total > _MOST_SEARCHED:
+        if isinstance(all_, Verdict) or all_.total > _MOSTSEARCHED:
             return ()
-        page = self._store.numbers(account_id, _SHOWN, search=text)
+        page = self._store.numbers(account_id, SHOWN, search=text)
         return () if isinstance(page, Verdict) else page.items
 
     def _path(self, operation: str, account_id: str, phone_number: str = "") -> str:
         return self._paths[operation].format(account_id=printable(account_id, limit=_MAX_ID), phone_number=phone_number)
-
-
-def _listed(page: Page[_Item] | Verdict, show: Callable[[_Item], str]) -> str:
-    """Return the items of a page, and how many there are in all if it has only some; empty if there is none."""
-    if isinstance(page, Verdict) or not page.items:
-        return ""
-    all_ = f" (the first of {page.total})" if page.total > len(page.items) else ""
-    return ", ".join(show(item) for item in page.items) + all_
 
 
 def _plain(number: PhoneNumber) -> str:

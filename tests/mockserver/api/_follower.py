@@ -31,6 +31,19 @@ _EXAMPLES: Mapping[str, Any] = {
     "currency": "INR",
     "trunk_direction": "inbound",
     "country": "IN",
+    "immediate": "false",
+    "sip_uri": "sip:sbc.example.com",
+    "uri": "sip:sbc.example.com",
+    "username": "free",
+    "password": "S3cure-Pass",
+    "ip_address": "10.0.0.1",
+}
+# By what is created: a body that is right.
+_NEW: Mapping[str, Any] = {
+    "trunks": {"name": "A"},
+    "origination-uris": {"sip_uri": "sip:a"},
+    "credentials": {"username": "free", "password": "S3cure-Pass"},
+    "ip-acl": {"ip_address": "10.0.0.1"},
 }
 
 
@@ -50,15 +63,20 @@ class Step:
 
     @property
     def first(self) -> str:
-        """The first of the listed numbers or trunks."""
-        listed = self.places.get("numbers") or self.places["trunks"]
+        """The first of the listed numbers, trunks or parts."""
+        listed = next(self.places[name] for name in ("numbers", "trunks", "parts") if name in self.places)
         return listed.partition(",")[0].partition(" ")[0]
+
+    @property
+    def offered(self) -> str:
+        """The methods of the path, with their operations."""
+        return self.places.get("allow") or self.places["methods"]
 
     def target(self, target: str) -> list[Request]:
         return [replace(self.sent, target=target)]
 
     def number(self, segment: str) -> list[Request]:
-        return self.target(re.sub(r"/numbers/.*/assign", lambda _: f"/numbers/{segment}/assign", self.sent.target))
+        return self.target(re.sub(r"(?<=/numbers/)[^/?]*", lambda _: segment, self.sent.target))
 
     def header(self, **fields: str) -> list[Request]:
         changed = {name.replace("_", "-"): value for name, value in fields.items()}
@@ -73,12 +91,20 @@ class Step:
     def trunk(self, trunk: str) -> list[Request]:
         """Use a trunk in the path, or else in the body."""
         if re.search("/trunks/", self.sent.target):
-            return self.target(re.sub("/trunks/.*", f"/trunks/{trunk}", self.sent.target))
+            return self.id(trunk)
         return self.field("trunk_group_id", trunk)
+
+    def id(self, id_: str) -> list[Request]:
+        """Use an id as the last segment of the path."""
+        return self.target(re.sub(r"[^/?]*(?=\?|$)", id_, self.sent.target, count=1))
 
     def renamed(self, name: str, other: str) -> list[Request]:
         body = {other if key == name else key: value for key, value in self._body().items()}
         return [replace(self.sent, body=json.dumps(body).encode())]
+
+    def first_create(self) -> list[Request]:
+        path = self.places["path"]
+        return self.first_do("POST", path, _NEW[path.rpartition("/")[2]])
 
     def first_do(self, method: str, path: str, body: Any = None) -> list[Request]:
         """Send another request, and then repeat this one."""
@@ -102,7 +128,7 @@ def _near(step: Step) -> list[Request]:
 
 def _method(step: Step) -> list[Request]:
     """Use the method of the operation that was meant, if the path has it, or else its first."""
-    offered = {operation: method for method, operation in re.findall(r"(\w+) \((\w+)\)", step.places["allow"])}
+    offered = {operation: method for method, operation in re.findall(r"(\w+) \((\w+)\)", step.offered)}
     method = offered.get(step.meant, next(iter(offered.values())))
     body, headers = (RIGHT[step.meant].body, RIGHT[step.meant].headers) if not step.sent.body else (None, None)
     return [replace(step.sent, method=method, body=body or step.sent.body, headers=headers or step.sent.headers)]
@@ -166,7 +192,15 @@ REPAIRS: Mapping[str, Callable[[Step], list[Request]]] = {
     "assigned-elsewhere": lambda step: step.first_do("DELETE", step.places["path"]),
     "inventory-other": lambda step: step.field("e164", step.first),
     "trunk-other": lambda step: step.trunk(step.first),
-    "trunks-none": lambda step: step.first_do("POST", step.places["path"], {"name": "A"}),
+    "trunks-none": Step.first_create,
+    "parts-none": Step.first_create,
+    "part-other": lambda step: step.id(step.first),
+    "username-elsewhere": lambda step: step.field("username", "free"),
+    "cancel-url-plus": lambda step: step.number(step.places["write"]),
+    "release-pending": lambda step: step.first_do("POST", step.places["path"]),
+    "release-complete": lambda step: _purchase(step)[:1],
+    "owned-pending": lambda step: step.first_do("POST", step.places["path"])[:1],
+    "list-instead": _method,
     "trunk-numbers": _all_unassigned,
 }
 # Hints after which nothing is left to do, or nothing can be done by a request.
@@ -177,6 +211,8 @@ ENDS = frozenset(
         "owned-already",
         "not-assigned",
         "trial-account",
+        "not-pending",
+        "number-released",
         "numbers-none-anywhere",
         "inventory-none",
     }

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.mockserver.api._follower import ENDS, REPAIRS, follow
-from tests.mockserver.api._mistakes import MISTAKES, RIGHT, assign
+from tests.mockserver.api._mistakes import FULL_SEED, MISTAKES, RIGHT, assign
 
-from two_accounts import NUMBER, SEED
+from two_accounts import NUMBER
 from vobiz_mock import Fake, MemoryStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
@@ -20,7 +20,7 @@ from vobiz_spec import load
 if TYPE_CHECKING:
     from vobiz_mock import Request
 
-STATE = load_seed(SEED, load())
+STATE = load_seed(FULL_SEED, load())
 STORE = MemoryStore()
 FAKE = Fake(STORE, sinks=())
 

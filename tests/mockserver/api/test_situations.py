@@ -6,19 +6,31 @@ import gzip
 import json
 import time
 from dataclasses import replace
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
+from tests.mockserver.api._asking import ask, hint_of
 from tests.mockserver.api._hint_text import ReadHint, read_hint
-from tests.mockserver.api._mistakes import BASE, HEADERS, JSON, RIGHT, assign, request
+from tests.mockserver.api._mistakes import (
+    BASE,
+    CREDENTIAL,
+    FULL_SEED,
+    HEADERS,
+    JSON,
+    PENDING_NUMBER,
+    RIGHT,
+    assign,
+    request,
+)
 
 from two_accounts import (
     ACCOUNT,
     ASSIGNED_NUMBER,
+    FOREIGN_CREDENTIAL,
+    FOREIGN_IP_ACL,
     FOREIGN_NUMBER,
     FOREIGN_TRUNK,
+    FOREIGN_URI,
     INVENTORY,
     NUMBER,
     OTHER_TRUNK,
@@ -26,15 +38,14 @@ from two_accounts import (
     TOKEN,
     TRUNK,
 )
-from vobiz_mock import Fake, MemoryStore, Request, Settings
+from vobiz_mock import Fake, MemoryStore, Request
 from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from vobiz_mock import Reply
 
 ENCODED = f"%2B{NUMBER[1:]}"
 EMPTY: Mapping[str, Any] = {
@@ -42,6 +53,7 @@ EMPTY: Mapping[str, Any] = {
     "inventory": list(INVENTORY[:1]),
 }
 NOTHING = {**EMPTY, "inventory": []}
+PENDING = f"%2B{PENDING_NUMBER[1:]}"
 OWN = "%2B1234567890, %2B14155550123, %2B33123456789 (the first of 4)"
 FOR_SALE = "+12025550123, +12025550124, +14155559999 (the first of 8)"
 PURCHASE = request("POST", "/numbers/purchase-from-inventory", {"e164": NUMBER})
@@ -62,10 +74,16 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
         {
             "sent": f"{BASE}/cdr",
             "write": BASE,
-            "paths": "numbers, inventory, trunks, origination-uris, credentials, ip-acl",
+            "paths": "numbers, inventory/numbers, trunks, origination-uris, credentials, ip-acl",
         },
     ),
     ("method-case", replace(RIGHT["list_trunks"], method="get"), SEED, {"sent": "get", "write": "GET"}),
+    (
+        "list-instead",
+        request("GET", f"/credentials/{CREDENTIAL}"),
+        SEED,
+        {"methods": "PUT (update_credential), DELETE (delete_credential)", "path": f"{BASE}/trunks/credentials"},
+    ),
     (
         "authorization-sent",
         Request(method="GET", target=f"{BASE}/numbers", headers={"authorization": "Basic x"}),
@@ -98,6 +116,16 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
         {"sent": "02271264217", "write": ENCODED, "reason": str(load().encoding_rules[-1].reason)},
     ),
     (
+        "cancel-url-plus",
+        request("POST", f"/numbers/{PENDING_NUMBER}/cancel-release"),
+        FULL_SEED,
+        {
+            "sent": PENDING_NUMBER,
+            "write": f"%2B{PENDING_NUMBER[1:]}",
+            "reason": str(load().encoding_rules[0].reason),
+        },
+    ),
+    (
         "number-unreadable",
         assign("hello"),
         SEED,
@@ -110,6 +138,19 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
         SEED,
         {"number": INVENTORY[0], "path": PURCHASE.target},
     ),
+    ("number-released", request("DELETE", f"/numbers/%2B{INVENTORY[0][1:]}"), SEED, {"number": INVENTORY[0]}),
+    (
+        "release-complete",
+        request("POST", f"/numbers/%2B{INVENTORY[0][1:]}/cancel-release"),
+        SEED,
+        {"number": INVENTORY[0], "path": PURCHASE.target},
+    ),
+    (
+        "release-pending",
+        assign(f"%2B{PENDING_NUMBER[1:]}"),
+        FULL_SEED,
+        {"path": f"{BASE}/numbers/%2B{PENDING_NUMBER[1:]}/cancel-release"},
+    ),
     ("numbers-none", assign(ENCODED), EMPTY, {"numbers": INVENTORY[0], "path": PURCHASE.target}),
     ("numbers-none-anywhere", assign("hello"), NOTHING, {}),
     ("assigned-already", assign(f"%2B{ASSIGNED_NUMBER[1:]}", OTHER_TRUNK.upper()), SEED, {}),
@@ -120,6 +161,12 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
         {"trunk": OTHER_TRUNK, "path": f"{BASE}/numbers/%2B{ASSIGNED_NUMBER[1:]}/assign"},
     ),
     ("owned-already", PURCHASE, SEED, {"number": NUMBER}),
+    (
+        "owned-pending",
+        request("POST", "/numbers/purchase-from-inventory", {"e164": PENDING_NUMBER}),
+        FULL_SEED,
+        {"number": PENDING_NUMBER, "path": f"{BASE}/numbers/{PENDING}/cancel-release"},
+    ),
     (
         "inventory-other",
         request("POST", "/numbers/purchase-from-inventory", {"e164": FOREIGN_NUMBER}),
@@ -135,6 +182,19 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
     ),
     ("trunks-none", request("GET", f"/trunks/{TRUNK}"), EMPTY, {"path": f"{BASE}/trunks"}),
     (
+        "part-other",
+        request("DELETE", f"/credentials/{FOREIGN_CREDENTIAL}"),
+        FULL_SEED,
+        {"part": FOREIGN_CREDENTIAL, "parts": CREDENTIAL},
+    ),
+    ("parts-none", request("PUT", "/ip-acl/x", {}), SEED, {"path": f"{BASE}/ip-acl"}),
+    (
+        "username-elsewhere",
+        request("POST", "/credentials", {"username": "taken", "password": "S3cure-Pass"}),
+        FULL_SEED,
+        {"part": CREDENTIAL, "path": f"{BASE}/credentials/{CREDENTIAL}"},
+    ),
+    (
         "trunk-numbers",
         RIGHT["delete_trunk"],
         SEED,
@@ -146,21 +206,11 @@ SITUATIONS: list[tuple[str, Request, Mapping[str, Any], dict[str, str]]] = [
 ]
 
 
-def _ask(asked: Request, seed: Mapping[str, Any] = SEED, settings: Settings | None = None) -> Reply:
-    store = MemoryStore()
-    store.load(load_seed(seed, load()))
-    return Fake(store, settings or Settings(validate_responses=True), sinks=()).answer(asked)
-
-
-def _hint(reply: Reply) -> str | None:
-    return dict(reply.headers).get("X-Mock-Hint")
-
-
 @pytest.mark.parametrize(("id_", "asked", "seed", "places"), SITUATIONS, ids=[row[0] for row in SITUATIONS])
 def test_a_situation_has_its_hint(id_: str, asked: Request, seed: Mapping[str, Any], places: dict[str, str]) -> None:
     """The hint is that of the situation, and its places have what helps there."""
-    reply = _ask(asked, seed)
-    assert read_hint(_hint(reply) or "", dict(reply.headers)["X-Mock-Behaviour"]) == ReadHint(id_, places)
+    reply = ask(asked, seed)
+    assert read_hint(hint_of(reply) or "", dict(reply.headers)["X-Mock-Behaviour"]) == ReadHint(id_, places)
 
 
 def test_every_situation_is_tried() -> None:
@@ -174,7 +224,7 @@ def test_every_situation_is_tried() -> None:
 def test_a_path_of_many_segments_is_not_compared(target: str) -> None:
     """Comparing them would take seconds."""
     started = time.process_time()
-    assert (_hint(_ask(Request(method="GET", target=target))) or "").startswith("the fake does not have ")
+    assert (hint_of(ask(Request(method="GET", target=target))) or "").startswith("the fake does not have ")
     assert time.process_time() - started < 2
 
 
@@ -196,6 +246,21 @@ class _VanishingStore(MemoryStore):
     def delete_trunk(self, *args: Any) -> Any:
         return self._vanish(super().delete_trunk(*args))
 
+    def cancel_release(self, *args: Any, **options: Any) -> Any:
+        return self._vanish(super().cancel_release(*args, **options))
+
+    def release(self, *args: Any, **options: Any) -> Any:
+        return self._vanish(super().release(*args, **options))
+
+    def put(self, *args: Any) -> Any:
+        return self._vanish(super().put(*args))
+
+    def update_part(self, *args: Any, **options: Any) -> Any:
+        return self._vanish(super().update_part(*args, **options))
+
+    def delete_part(self, *args: Any) -> Any:
+        return self._vanish(super().delete_part(*args))
+
     def _vanish(self, result: Any) -> Any:
         self.load(Seed())
         return result
@@ -209,8 +274,8 @@ def test_a_state_that_changes_before_the_hint_is_chosen_changes_no_answer(
     store = _VanishingStore()
     store.load(load_seed(seed, load()))
     reply = Fake(store, sinks=()).answer(asked)
-    assert (reply.status, reply.body) == (_ask(asked, seed).status, _ask(asked, seed).body)
-    assert _hint(reply)
+    assert (reply.status, reply.body) == (ask(asked, seed).status, ask(asked, seed).body)
+    assert hint_of(reply)
 
 
 def test_a_large_state_is_not_searched_for_a_hint() -> None:
@@ -218,7 +283,7 @@ def test_a_large_state_is_not_searched_for_a_hint() -> None:
     numbers = [f"+1415{index:07}" for index in range(10_001)]
     account = {**SEED["accounts"][0], "numbers": [{"e164": NUMBER, "trunk_group_id": TRUNK}, *numbers]}
     seed = {"accounts": [account], "inventory": ["+999", *(f"+44{index:07}" for index in range(10_001))]}
-    hints = [_hint(_ask(assign(segment), seed)) or "" for segment in ("02271264217", ENCODED, "%2B999")]
+    hints = [hint_of(ask(assign(segment), seed)) or "" for segment in ("02271264217", ENCODED, "%2B999")]
     assert hints[0].startswith("sent 02271264217; write a number of the account, which has %2B14150000000")
     assert hints[1] == load().behaviours["assign.conflict"].hint
     assert hints[2].startswith("the account does not have +999; write a number that it has: %2B14150000000")
@@ -226,83 +291,24 @@ def test_a_large_state_is_not_searched_for_a_hint() -> None:
 
 def test_a_hint_names_nothing_of_another_account() -> None:
     """What another account owns is treated as if it did not exist."""
-    hints = [_hint(_ask(asked)) or "" for asked in (assign("%2B999"), assign(ENCODED, FOREIGN_TRUNK.replace("9", "8")))]
-    assert [hint for hint in hints if FOREIGN_NUMBER[1:] in hint or FOREIGN_TRUNK in hint] == []
+    asked = [
+        assign("%2B999"),
+        assign(ENCODED, FOREIGN_TRUNK.replace("9", "8")),
+        request("POST", "/numbers/hello/cancel-release"),
+        *(request("DELETE", f"/{part}/x") for part in ("origination-uris", "credentials", "ip-acl")),
+        request("POST", "/credentials", {"username": "taken", "password": "S3cure-Pass"}),
+    ]
+    theirs = (FOREIGN_NUMBER[1:], FOREIGN_TRUNK, FOREIGN_URI, FOREIGN_CREDENTIAL, FOREIGN_IP_ACL, "foreign")
+    hints = [hint_of(ask(one, seed)) or "" for one in asked for seed in (SEED, FULL_SEED)]
+    assert [hint for hint in hints if any(text in hint for text in theirs)] == []
 
 
-@pytest.mark.parametrize("plus", ["refuse", "accept"])
-@pytest.mark.parametrize("segment", ["+912271264217", "+%39%312271264217"])
-def test_a_literal_plus_is_accepted_only_if_the_fake_is_started_so(plus: Any, segment: str) -> None:
-    """With `plus="accept"` the number is found, and a note says that the live service may refuse it."""
-    reply = _ask(assign(segment), settings=Settings(plus=plus))
-    note = f"accepted {segment} because of --plus accept; the live service may refuse it: write %2B912271264217"
-    assert (reply.status == HTTPStatus.NO_CONTENT) == (plus == "accept")
-    assert (_hint(reply) or "").startswith(note) == (plus == "accept")
-
-
-@pytest.mark.parametrize("segment", ["%252B912271264217", "912271264217", "+91-2271264217", "++912271264217", "+0123"])
-def test_only_a_number_with_a_literal_plus_is_accepted(segment: str) -> None:
-    """All other wrong spellings are refused, also with `plus="accept"`."""
-    assert _ask(assign(segment), settings=Settings(plus="accept")).status == HTTPStatus.NOT_FOUND
-
-
-def test_another_value_of_plus_is_refused() -> None:
-    """The message has the value and those that are possible."""
-    with pytest.raises(ValueError, match="plus is 'maybe'; expected one of refuse, accept"):
-        Settings(plus="maybe")  # type: ignore[arg-type]
-
-
-# How the vendor's SDKs and others write a number in a path.
-CLIENTS: Mapping[str, Callable[[str], str]] = {
-    "pastes it": str,
-    "encodes all": lambda number: quote(number, safe=""),
-    "encodes all but the plus": lambda number: quote(number, safe="+"),
-    "encodes twice, but not the plus": lambda number: quote(quote(number, safe="+"), safe="+"),
-}
-
-
-@pytest.mark.parametrize("client", CLIENTS)
-def test_the_hints_lead_every_client_to_a_form_that_works(client: str) -> None:
-    """A person passes the number, then what the hint says; last, the fake is started as the hint says."""
-    write, story = CLIENTS[client], []
-    tries = [(NUMBER, "refuse"), (ENCODED, "refuse"), (NUMBER, "accept")]
-    for given, plus in tries:
-        reply = _ask(assign(write(given)), settings=Settings(plus=plus))  # type: ignore[arg-type]
-        story.append((reply.status, _hint(reply)))
-        if reply.status == HTTPStatus.NO_CONTENT:
-            return
-        assert "--plus accept" in (_hint(reply) or "") or "pass it with a plain plus" in (_hint(reply) or "")
-    raise AssertionError(story)
-
-
-@pytest.mark.parametrize(
-    ("query", "note"),
-    [
-        ("search=+9122", "no number contains search=%209122; write search=%2B9122: in a query, a plus is written %2B"),
-        ("search=%252B9122", "no number contains search=%252B9122; write search=%2B9122: in a query, "),
-        ("search=91-22", "no number contains search=91-22; write search=9122: in a query, a plus is written %2B"),
-        ("search=tel:+9122", "no number contains search=tel%3A%209122; write search=%2B9122: in a query, "),
-        ("search=%2B9122", None),
-        ("search=9122", None),
-        ("search=", None),
-        ("search=hello", None),
-        ("exclude=+91,+1", None),
-        ("exclude=91-22,%2B1", "no number contains exclude=91-22,%2B1; write exclude=9122,%2B1: in a query, "),
-    ],
-)
-def test_a_search_that_no_number_can_match_has_a_note(query: str, note: str | None) -> None:
-    """The list is returned; the note says how the text is written."""
-    path = "inventory/numbers" if query.startswith("exclude") else "numbers"
-    reply = _ask(Request(method="GET", target=f"{BASE}/{path}?{query}", headers=HEADERS))
-    hint = _hint(reply)
-    assert reply.status == HTTPStatus.OK
-    assert hint is None if note is None else (hint or "").startswith(note)
-
-
-def test_a_refusal_of_a_literal_plus_that_is_accepted_has_the_hint_of_the_refusal() -> None:
-    """The note is for requests that succeed."""
-    reply = _ask(assign("+999"), settings=Settings(plus="accept"))
-    assert (_hint(reply) or "").startswith("the account does not have +999; ")
+def test_a_hint_to_a_cancellation_names_the_numbers_that_are_being_released() -> None:
+    """The other numbers of the account would be refused."""
+    hints = [
+        hint_of(ask(request("POST", f"/numbers/{text}/cancel-release"), FULL_SEED)) for text in ("hello", "%2B999")
+    ]
+    assert [f"has {PENDING}:" in (hints[0] or ""), (hints[1] or "").endswith(f"it has: {PENDING}")] == [True, True]
 
 
 @pytest.mark.parametrize("value", ["é", "\r\nX-Evil: 1", "{write}", "a" * 5000, "\ud800", "\U0001f600"])
@@ -319,5 +325,5 @@ def test_a_hint_is_a_header_value_whatever_was_sent(value: str) -> None:
         replace(PURCHASE, headers={**JSON, "x-auth-id": value}, target="/numbers"),
         Request(method="GET", target=f"{BASE}/numbers?search=9-{value}", headers=HEADERS),
     ]
-    hints = [_hint(_ask(one)) or "" for one in asked]
+    hints = [hint_of(ask(one)) or "" for one in asked]
     assert [hint for hint in hints if not (hint.isascii() and "\n" not in hint and len(hint) < 1500)] == []

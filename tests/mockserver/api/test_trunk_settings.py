@@ -138,7 +138,7 @@ def test_a_deletion_takes_the_parts_to_which_the_trunk_refers(caller: Caller) ->
 
 def test_a_deletion_takes_no_part_of_another_account(caller: Caller, foreign: Caller) -> None:
     """An id in a setting that another account has, or that a part of another kind has, does not count."""
-    theirs = foreign.send("POST", "ip-acl", {"ip_address": "10.0.0.1"}).json["id"]
+    (theirs,) = _parts(foreign)["ip-acl"]
     ours = caller.send("POST", "origination-uris", {"uri": "sip:a"}).json["id"]
     trunk = caller.send("POST", "trunks", {"name": "A", "ipacl_uuid": theirs, "credential_uuid": ours}).json["trunk_id"]
     caller.send("DELETE", f"trunks/{trunk}")
