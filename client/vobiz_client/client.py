@@ -53,13 +53,15 @@ class Client(Operations):
 
     Threads may share a client as far as they may share a requests Session. The client itself has no mutable state, and
     the session that it makes keeps no cookies, so threads share only urllib3's connection pool, which has locks. Do not
-    close the client, or change a session that you passed, while another thread uses it.
+    close the client, or change a session that you passed, while another thread uses it. A child process that is forked
+    makes connections of its own.
 
     Args:
         auth_id: The account ID. By default that of VOBIZ_AUTH_ID.
         auth_token: The account's token. By default that of VOBIZ_AUTH_TOKEN.
         base_url: The origin to send to, without a path. By default that of VOBIZ_BASE_URL, or of the live service.
-        session: A requests Session to use, with your proxies, adapters and certificates. The client does not close it.
+        session: A requests Session to use, with your proxies, adapters and certificates, which win over the
+            environment. The client does not close it. Connections that it makes from then on heed the deadline.
         timeout: Seconds: one number, or one to connect and one to wait for data. It cannot be turned off.
         deadline: The seconds that a call may take, with all its tries and waits. None for no bound. Each page of an
             iterator, and each step of ensure_assigned, is a call.

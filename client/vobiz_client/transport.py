@@ -171,7 +171,7 @@ def _transport_error(error: Exception, request: Request, deadline: Deadline, sec
     sent = not _never_sent(error)
     late = f" within the deadline of {deadline.seconds:g} s" if deadline.left <= 0 else ""
     return TransportError(
-        redacted(f"no response arrived{late} ({type(error).__name__}: {_innermost(error)}).", secrets),
+        f"no response arrived{late} ({type(error).__name__}: {redacted(_innermost(error), secrets)}).",
         sent=sent,
         temporary=isinstance(error, requests.RequestException) and not isinstance(error, _LASTING),
         request=request.shown,
