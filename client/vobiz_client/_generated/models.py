@@ -28,7 +28,7 @@ class ListNumbersQuery(Model):
 
 
 class ExcludeItem(RootModel[str]):
-    root: Annotated[str, Field(max_length=100)]
+    root: Annotated[str, Field(max_length=500)]
 
 
 class ReleaseNumberQuery(Model):
@@ -616,7 +616,7 @@ class ListInventoryQuery(Model):
         Field(
             description="Prefixes of numbers, with the country code, and with or without the plus.",
             examples=[["9180", "9192"]],
-            max_length=20,
+            max_length=50,
         ),
     ] = None
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TEXTS = frozenset({"search", "exclude"})  # the query parameters that are compared with numbers
 _COMPARABLE = re.compile(r"\s*\+?[0-9]*\s*")  # a part of a number in E.164 form
+_SEPARATOR = re.compile("[;|]")  # what is written in place of the comma between prefixes
 _PLUS = re.compile("[^0-9]*[+ %]")  # a plus in front of the digits, or what became of one
 _MAX_SHOWN = 60  # characters of a parameter in a hint
 
@@ -47,14 +48,16 @@ def _unmatchable(name: str, value: str) -> Advice | None:
 
     A literal plus in a query means a space, so `search=+91` looks for ` 91`.
     """
-    parts = value.split(",") if name == "exclude" else [value]
+    is_list = name == "exclude"
+    parts = value.split(",") if is_list else [value]
     if all(_COMPARABLE.fullmatch(part) and not (name == "search" and part[:1].isspace()) for part in parts):
         return None
-    right = [_right(part) for part in parts]
+    right = [_right(part) for part in (_SEPARATOR.sub(",", value).split(",") if is_list else parts)]
     if not all(right):
         return None
     sent, write = f"{name}={quote(value, safe=',')}", f"{name}={','.join(right)}"
-    return Advice("search-unmatchable", {"sent": printable(sent, limit=_MAX_SHOWN), "write": write[:_MAX_SHOWN]})
+    places = {"sent": printable(sent, limit=_MAX_SHOWN), "write": write[:_MAX_SHOWN]}
+    return Advice("exclude-unmatchable" if is_list else "search-unmatchable", places)
 
 
 def _right(text: str) -> str:

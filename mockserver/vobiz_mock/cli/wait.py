@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _PAUSE = 0.1  # seconds between two attempts
 _ATTEMPT = 2.0  # seconds for one attempt
 _MAX_ANSWER = 1000  # bytes; the fake's has 16
+_MAX_SHOWN = 60  # characters of what another program sent
 _PATH = "/_mock/health"
 
 
@@ -96,8 +98,10 @@ def problem_of(url: str) -> str | None:
         return f"nobody listens at {parts.netloc}"
     except TimeoutError:
         return f"{parts.netloc} does not answer"
+    except ssl.SSLError as error:
+        return f"{parts.netloc} cannot be asked with TLS ({error.reason}); the fake does not speak it: write http://"
     except (OSError, HTTPException, ValueError) as error:
-        return f"{parts.netloc} cannot be asked: {error or type(error).__name__}"
+        return f"{parts.netloc} cannot be asked: {_shown(str(error)) or type(error).__name__}"
     finally:
         connection.close()
 
@@ -106,10 +110,15 @@ def _problem_of_answer(response: HTTPResponse) -> str | None:
     body = response.read(_MAX_ANSWER)
     if response.getheader("X-Mock-Version") is None:
         name = response.getheader("Server")
-        return f"another program answers{f' ({name:.60})' if name else ''}, with {response.status} to GET {_PATH}"
+        return f"another program answers{f' ({_shown(name)})' if name else ''}, with {response.status} to GET {_PATH}"
     if response.status == HTTPStatus.OK and _is_healthy(body):
         return None
     return f"the fake answers with {response.status}: {body[:200].decode('utf-8', 'replace')!r}"
+
+
+def _shown(text: str) -> str:
+    """Return what another program sent in a form that does not change the terminal."""
+    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in text.strip()[:_MAX_SHOWN])
 
 
 def _is_healthy(body: bytes) -> bool:

@@ -7,10 +7,9 @@ must not depend on a particular store.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.state.records import PENDING_RELEASE, PartKind, PhoneNumber, Trunk, TrunkPart, copied
+from vobiz_mock.state.records import PENDING_RELEASE, PartKind, PhoneNumber, Trunk, TrunkPart, copied, parsed_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +60,7 @@ class Defaults:
             account_id=account_id,
             country=given.get("country", _country(e164, fields["country"])),
             trunk_group_id=given.get("trunk_group_id"),
-            cooldown_ends_at=datetime.fromisoformat(cooldown) if cooldown else None,
+            cooldown_ends_at=parsed_timestamp(cooldown) if cooldown else None,
             fields=_others(fields, "e164", "account_id", "country", "trunk_group_id", "cooldown_ends_at"),
         )
 

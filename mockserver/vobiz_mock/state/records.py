@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
 PENDING_RELEASE = "pending_release"  # the status of a number whose release is in its cooldown
 
@@ -261,6 +260,16 @@ def canonical_uuid(text: str) -> str:
 def timestamp(at: datetime) -> str:
     """Return a time in the form of the API: RFC 3339 in UTC, with microseconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def parsed_timestamp(text: str) -> datetime:
+    """Return the time of a timestamp of RFC 3339, in UTC.
+
+    Raises:
+        ValueError: It is not a timestamp.
+        OverflowError: It is before the year 1 or after the year 9999 in UTC.
+    """
+    return datetime.fromisoformat(text.upper()).astimezone(UTC)  # RFC 3339, 5.6: `t` and `z` may be in lower case
 
 
 def copied(value: Any) -> Any:  # noqa: ANN401 a value of JSON

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from vobiz_mock.errors import SeedError
 from vobiz_mock.state.defaults import Defaults
-from vobiz_mock.state.records import Account, PartKind, Seed, canonical_uuid
+from vobiz_mock.state.records import Account, PartKind, Seed, canonical_uuid, parsed_timestamp
 from vobiz_mock.state.seed_problems import (
     Text,
     clashes,
@@ -144,7 +144,7 @@ def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _checked(data: object, spec: Spec, text: Text) -> Seed:
     if problems := value_problems(data, text):
         raise SeedError(text.source, problems)
-    validator = Draft202012Validator(schema(spec), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = Draft202012Validator(schema(spec), format_checker=_formats())
     if problems := schema_problems(validator.iter_errors(data), text, spec):
         raise SeedError(text.source, problems)
     assert isinstance(data, dict)
@@ -152,6 +152,22 @@ def _checked(data: object, spec: Spec, text: Text) -> Seed:
     if problems := clashes(canonical, text):
         raise SeedError(text.source, problems)
     return _build(canonical, Defaults(spec))
+
+
+def _formats() -> FormatChecker:
+    """Return the checker of formats. That of the library accepts a time with a line feed at its end."""
+    usual = Draft202012Validator.FORMAT_CHECKER
+    formats = FormatChecker(usual.checkers)
+    formats.checks("date-time")(lambda value: usual.conforms(value, "date-time") and _is_representable(value))
+    return formats
+
+
+def _is_representable(time: object) -> bool:
+    """Return whether Python can represent a time in UTC. A value that is not a string is the schema's matter."""
+    try:
+        return not isinstance(time, str) or bool(parsed_timestamp(time))
+    except (ValueError, OverflowError):
+        return False
 
 
 def _canonical(data: Mapping[str, Any]) -> dict[str, Any]:

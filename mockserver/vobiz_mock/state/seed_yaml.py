@@ -7,6 +7,7 @@ contains.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -20,6 +21,8 @@ _REPETITION = 10  # how many values each value of the text may stand for, on ave
 _MAX_NUMERAL = 64  # characters; the time for reading a numeral is quadratic in its length
 _NUMERIC = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+# An escape in a string of JSON. A character beyond U+FFFF is a pair of them (RFC 8259, section 7), which YAML lacks.
+_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)")
 
 # libyaml is ten times as fast as the pure Python parser.
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -47,6 +50,7 @@ def compose(text: str) -> yaml.Node | None:
     Raises:
         yaml.YAMLError: The text is not YAML, is nested too deeply, or has too many values.
     """
+    text = _with_yaml_escapes(text)
     _check_depth(text)
     node: yaml.Node | None = yaml.compose(text, _Loader)
     if node is not None:
@@ -61,6 +65,18 @@ def construct(node: yaml.Node | None) -> object:
         yaml.YAMLError: A node does not describe a value.
     """
     return None if node is None else _Loader("").construct_document(node)
+
+
+def _with_yaml_escapes(text: str) -> str:
+    """Return JSON with the escapes of YAML for characters beyond U+FFFF; another text as it is."""
+    return _ESCAPE.sub(_yaml_escape, text) if text.lstrip().startswith("{") else text
+
+
+def _yaml_escape(escape: re.Match[str]) -> str:
+    high, low = escape.groups()
+    if high is None:
+        return escape.group()
+    return f"\\U{0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF):08x}"
 
 
 def _check_depth(text: str) -> None:

@@ -19,6 +19,8 @@ _ORIGIN = re.compile(r"(?:null|\*|[a-z][a-z0-9+.-]*://[^\s/?#@,*]+)\Z", re.IGNOR
 _TOKENS = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*\Z")  # RFC 9110, 5.6
 _REVEALED_ALWAYS = frozenset({"content-type", "content-length", "cache-control", "expires", "last-modified", "pragma"})
 
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}  # which an origin does not have
+
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -34,7 +36,8 @@ def origin(text: str) -> str:
     """
     if not _ORIGIN.match(text.removesuffix("/")):
         raise ValueError(f"{text!r} is not an origin; expected one such as http://localhost:3000, or * for any origin")
-    return text.removesuffix("/").lower()
+    canonical = text.removesuffix("/").lower()
+    return canonical.removesuffix(_DEFAULT_PORTS.get(canonical.partition(":")[0], ""))
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,8 @@ def test_an_invalid_query_parameter_is_refused(client: RawClient, rest: str, par
         ("exclude=%2B91,1&exclude=+49", []),
         ("country=IN&exclude=80,2265", ["+912265559876", "+918065551234", "+918065551235", "+919180000000"]),
         ("exclude=,%2B,+&country=IN&search=2265", ["+912265559876"]),
+        (f"exclude={'918065551235,' * 30}1,91918", ["+4930111222", "+912265559876", "+918065551234"]),
+        ("&".join(f"exclude={prefix}" for prefix in (1, *range(91, 51, -1))), ["+4930111222"]),
         ("country=ZZ", []),
     ],
 )

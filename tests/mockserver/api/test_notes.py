@@ -76,7 +76,9 @@ def test_the_hints_lead_every_client_to_a_form_that_works(client: str) -> None:
         ("search=", None),
         ("search=hello", None),
         ("exclude=+91,+1", None),
-        ("exclude=91-22,%2B1", "no number contains exclude=91-22,%2B1; write exclude=9122,%2B1: in a query, "),
+        ("exclude=91-22,%2B1", "no number begins as exclude=91-22,%2B1 says; write exclude=9122,%2B1: commas "),
+        ("exclude=9180;9192", "no number begins as exclude=9180%3B9192 says; write exclude=9180,9192: commas "),
+        ("exclude=%2B91|1", "no number begins as exclude=%2B91%7C1 says; write exclude=%2B91,1: commas "),
     ],
 )
 def test_a_search_that_no_number_can_match_has_a_note(query: str, note: str | None) -> None:

@@ -114,6 +114,20 @@ def test_a_server_that_does_not_speak_http_is_reported() -> None:
     assert (code, "cannot be asked: SSH-2.0" in text) == (1, True)
 
 
+def test_what_another_program_sends_does_not_reach_the_terminal() -> None:
+    """Control characters are escaped, so that they change neither the colours nor the line."""
+    with answering(200, b"", Server="a\x1b[31mb") as url:
+        code, text = wait(url)
+    assert (code, r"another program answers (a\x1b[31mb)" in text) == (1, True)
+
+
+def test_tls_is_reported_as_the_mistake() -> None:
+    """The fake does not speak TLS, and OpenSSL's message alone would not say what to write."""
+    with MockServer() as fake:
+        code, text = wait(fake.url.replace("http:", "https:"))
+    assert (code, "the fake does not speak it: write http://" in text) == (1, True)
+
+
 def test_an_unknown_host_is_reported() -> None:
     """The reason is that of the resolver."""
     code, text = wait("http://no-such-name.invalid", "5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,30 @@ def test_a_seed_can_be_json() -> None:
     """The data have the same form as in YAML."""
     text = json.dumps({"accounts": [{"account_id": "A", "auth_token": "t", "numbers": ["+12"]}]})
     assert [number.e164 for number in parse(text, SPEC).numbers] == ["+12"]
+
+
+def test_a_json_seed_can_escape_every_character() -> None:
+    """JSON writes a character beyond U+FFFF as two escapes, which YAML does not know; a backslash stays one."""
+    name = "\N{GRINNING FACE} \\ud83d\\ude00 \N{LATIN SMALL LETTER E WITH ACUTE}"
+    account = {"account_id": "A", "auth_token": "t", "trunks": [{"trunk_id": TRUNK, "name": name}]}
+    seed = parse(json.dumps({"accounts": [account]}), SPEC)
+    assert [trunk.fields["name"] for trunk in seed.trunks] == [name]
+
+
+def test_a_time_may_have_the_letters_in_lower_case() -> None:
+    """RFC 3339 allows it."""
+    number = {"e164": "+12", "cooldown_ends_at": "2026-01-02t03:04:05.6z"}
+    seed = load_seed({"accounts": [{"account_id": "A", "auth_token": "t", "numbers": [number]}]}, SPEC)
+    assert seed.numbers[0].cooldown_ends_at == datetime(2026, 1, 2, 3, 4, 5, 600_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["cooldown_ends_at", "created_at"])
+@pytest.mark.parametrize("time", ["2026-01-01T00:00:00Z\n", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_is_none_in_utc_is_refused(name: str, time: str) -> None:
+    """The fake could not compare or show it."""
+    accounts = [{"account_id": "A", "auth_token": "t", "numbers": [{"e164": "+12", name: time}]}]
+    with pytest.raises(SeedError, match=rf"{name}: '.* found, expected a string in quotes \(date-time\)"):
+        load_seed({"accounts": accounts}, SPEC)
 
 
 def test_a_given_field_is_kept() -> None:
