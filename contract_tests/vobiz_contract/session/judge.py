@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, ProviderGoneError
+from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, ProviderGoneError, RateLimitedError
 from vobiz_contract.results import Failure, Judgement, Result
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class Judge:
             item.run(ctx)
         except NotJudgedError as error:
             self._reasons[item.id] = str(error)
+            if isinstance(error, RateLimitedError):
+                self._hopeless = str(error)
         except (BreachError, NoResponseError, *_UNREADABLE) as error:
             if isinstance(error, ProviderGoneError):
                 self._hopeless = "the provider does not respond any more"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.cleaning import take_stock
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.errors import CannotCheckError, NoResponseError
+from vobiz_contract.errors import CannotCheckError, ContractError, NoResponseError, RateLimitedError
 from vobiz_contract.session.restore import Found
 
 if TYPE_CHECKING:
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.api import Api
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["inspect_account"]
+__all__ = ["inspect_account", "learn_lag"]
 
 _TRIES = 3
+_PAUSE = 0.2  # seconds between them
+# What a gateway answers whose service does not run. It says nothing of the service.
+_UNAVAILABLE = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 _OF_ASSIGN = frozenset({"assign_number", "unassign_number"})
 
 
@@ -39,9 +44,21 @@ def inspect_account(ctx: CheckContext) -> Found:
             raise CannotCheckError(f"not in the account: {', '.join(missing)}")
         _check_trunks(ctx.api)
         stock = take_stock(ctx, tuple(trunks))
+    except RateLimitedError as error:
+        raise CannotCheckError(str(error)) from error
     except NoResponseError as error:
         raise CannotCheckError(f"{ctx.provider.url} does not respond: {error}") from error
     return Found({number: trunks[number] for number in ctx.provider.numbers}, stock)
+
+
+def learn_lag(ctx: CheckContext) -> None:
+    """Find out whether the lists need a moment to show a change, by assigning and unassigning a number.
+
+    Nothing that is broken counts here: the checks find it.
+    """
+    with contextlib.suppress(ContractError):
+        ctx.assigned_number()
+        ctx.free_number()
 
 
 def _learn_casing_of_assign(ctx: CheckContext) -> None:
@@ -63,11 +80,14 @@ def _check_access(ctx: CheckContext) -> None:
         raise CannotCheckError("the provider refuses the credentials (401)")
     if response.status == HTTPStatus.FORBIDDEN:
         raise CannotCheckError(f"the provider refuses access to account {ctx.provider.auth_id} (403)")
+    if response.status in _UNAVAILABLE:
+        raise CannotCheckError(f"the provider answers {response.status} to every request")
 
 
 def _list_numbers(api: Api) -> Exchange:
     """Return the list of numbers. An error counts only if it repeats; an occasional one is found by the checks."""
-    for _ in range(_TRIES):
+    for turn in range(_TRIES):
+        time.sleep(turn * _PAUSE)
         response = api.send("list_numbers")
         if response.status == HTTPStatus.OK:
             break
