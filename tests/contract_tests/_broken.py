@@ -92,7 +92,7 @@ _RESPONSES = (
     Broken("the Server header has another value", ("assign.success.headers",), edit_responses(is_assign, 204, set_header("Server", "nginx"))),
     Broken("the Server header is missing", ("assign.success.headers",), edit_responses(is_assign, 204, set_header("Server", None))),
     Broken("an unknown number is a 400", ("assign.number-unknown",), edit_responses(is_assign, 404, set_status(400))),
-    Broken("the 404 has another message", ("assign.number-unknown",), edit_responses(is_assign, 404, edit_json(lambda one: {**one, "message": "Not found"}))),
+    Broken("the 404 has another message", ("assign.number-unknown.body",), edit_responses(is_assign, 404, edit_json(lambda one: {**one, "message": "Not found"}))),
     Broken("the 404 has another error", ("assign.number-unknown",), edit_responses(is_assign, 404, edit_json(lambda one: {**one, "error": "not_found"}))),
     Broken("the 404 has no body", ("assign.number-unknown",), edit_responses(is_assign, 404, set_body(""))),
     Broken("the 404 is HTML", ("assign.number-unknown",), edit_responses(is_assign, 404, set_body(f"<p>{_MESSAGE}</p>", "text/html"))),

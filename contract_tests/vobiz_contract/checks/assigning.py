@@ -79,6 +79,11 @@ def _number_unknown(ctx: CheckContext) -> None:
     _assert_unchanged(ctx, before, response)
 
 
+def _number_unknown_body(ctx: CheckContext) -> None:
+    for number in ctx.unknown_numbers():
+        ctx.assert_behaviour(ctx.api.assign(number, ctx.trunk))
+
+
 def _number_foreign(ctx: CheckContext) -> None:
     before = ctx.own_trunks()
     response = ctx.api.assign(ctx.provider.foreign_number or "", ctx.trunk)
@@ -192,6 +197,7 @@ CHECKS = (
     Check("assign.success.empty", _empty),
     Check("assign.success.headers", _headers),
     Check("assign.number-unknown", _number_unknown),
+    Check("assign.number-unknown.body", _number_unknown_body),
     Check("assign.number-foreign", _number_foreign),
     Check("assign.conflict", _conflict),
     Check("assign.conflict.status", _conflict_status),

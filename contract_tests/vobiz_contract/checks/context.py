@@ -134,7 +134,11 @@ class CheckContext:
         """Return a number, by default the first, after making sure that it has no trunk."""
         number = number or self.number
         last = last_assignment(self.api.sender.journal, number)
-        shown = self._settled(number, last.trunk, "list-numbers.page")[0] if last else self.trunk_of(number)
+        shown = (
+            self._settled(number, last.trunk, "list-numbers.page")[0]
+            if last and last.certain
+            else self.trunk_of(number)
+        )
         if shown is not None:
             response = self.api.unassign(number)
             self.assert_status(response, HTTPStatus.NO_CONTENT, "unassign.success")

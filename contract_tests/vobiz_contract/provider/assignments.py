@@ -22,23 +22,23 @@ _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
 
 @dataclass(frozen=True)
 class LastAssignment:
-    """What the last successful assign or unassign of a number did: its trunk, or None without one."""
+    """What the last assign or unassign of a number did: its trunk, or None without one.
+
+    It is not certain after a request without a response, or with a server error, which may have taken effect.
+    """
 
     trunk: str | None
+    certain: bool = True
 
 
 def last_assignment(journal: Sequence[Exchange], number: str) -> LastAssignment | None:
-    """Return what a run last did to a number, or None if it did nothing, or cannot know.
-
-    It cannot know after a request without a response, or with a server error, which may have taken effect.
-    """
+    """Return what a run last did to a number, or None if it changed nothing."""
     for exchange in reversed(journal):
         if exchange.request.method == "GET" or not _is_for(exchange, number):
             continue
-        if exchange.status is None or exchange.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return None
-        if exchange.status in _SUCCESS:
-            return LastAssignment(_trunk(exchange) if exchange.request.method == "POST" else None)
+        certain = exchange.status is not None and exchange.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        if not certain or exchange.status in _SUCCESS:
+            return LastAssignment(_trunk(exchange) if exchange.request.method == "POST" else None, certain=certain)
     return None
 
 

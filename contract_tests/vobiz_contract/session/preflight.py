@@ -13,11 +13,13 @@ from vobiz_contract.errors import CannotCheckError, ContractError, NoResponseErr
 from vobiz_contract.session.restore import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.api import Api
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["inspect_account", "learn_lag"]
+__all__ = ["check_access", "inspect_account", "learn_lag"]
 
 _TRIES = 3
 _PAUSE = 0.2  # seconds between them
@@ -35,7 +37,7 @@ def inspect_account(ctx: CheckContext) -> Found:
         BreachError: The list of numbers cannot be read.
 
     """
-    try:
+    with _only_cannot_check(ctx):
         _check_access(ctx)
         _learn_casing_of_assign(ctx)
         trunks = ctx.trunks_of_numbers()
@@ -44,11 +46,24 @@ def inspect_account(ctx: CheckContext) -> Found:
             raise CannotCheckError(f"not in the account: {', '.join(missing)}")
         _check_trunks(ctx.api)
         stock = take_stock(ctx, tuple(trunks))
+    return Found({number: trunks[number] for number in ctx.provider.numbers}, stock)
+
+
+def check_access(ctx: CheckContext) -> None:
+    """Raise CannotCheckError if the provider does not respond, or refuses the credentials."""
+    with _only_cannot_check(ctx):
+        _check_access(ctx)
+
+
+@contextlib.contextmanager
+def _only_cannot_check(ctx: CheckContext) -> Iterator[None]:
+    """Turn a missing response into the error that ends a run."""
+    try:
+        yield
     except RateLimitedError as error:
         raise CannotCheckError(str(error)) from error
     except NoResponseError as error:
         raise CannotCheckError(f"{ctx.provider.url} does not respond: {error}") from error
-    return Found({number: trunks[number] for number in ctx.provider.numbers}, stock)
 
 
 def learn_lag(ctx: CheckContext) -> None:
