@@ -18,6 +18,7 @@ import time
 import zlib
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -69,9 +70,18 @@ def _tls_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
     named = next(filter(None, (os.environ.get(name) for name in _CA_FILES)), None)
     if named is not None:
-        is_folder = os.path.isdir(named)  # noqa: PTH112 a variable of the environment
-        context.load_verify_locations(capath=named if is_folder else None, cafile=None if is_folder else named)
+        _trust(context, Path(named))
     return context
+
+
+def _trust(context: ssl.SSLContext, named: Path) -> None:
+    """Trust the certificates of a file or folder. Raises OSError with its name if it cannot be read."""
+    try:
+        is_folder = named.is_dir()
+        context.load_verify_locations(capath=named if is_folder else None, cafile=None if is_folder else named)
+    except OSError as error:
+        message = f"the certificates in {named} cannot be read"
+        raise OSError(message) from error
 
 
 class _Deadline:
