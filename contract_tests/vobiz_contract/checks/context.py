@@ -23,6 +23,7 @@ from vobiz_contract.checks.expectation import (
 )
 from vobiz_contract.errors import BreachError, NotJudgedError
 from vobiz_contract.formats import is_e164, is_uuid
+from vobiz_contract.provider.api import MOST_LAG
 from vobiz_contract.provider.assignments import last_assignment
 
 if TYPE_CHECKING:
@@ -38,10 +39,9 @@ __all__ = ["MOST_PAGES", "CheckContext"]
 
 MOST_PAGES = 20  # pages of a hundred that are read of a long list
 _PAGE_SIZE = 100
-_MOST_LAG = 2.5  # seconds that a list may need to show a change
 _SLOW = 3  # responses of a slow provider that fit into that time, at least
 _POLL = 0.2  # seconds between two looks at a list
-_MARGIN = 1.25  # a list may need longer at the next change
+_MARGIN = 2  # a list may need longer at the next change
 _SCANS = 2  # of a list of several pages, whose order may change while it is read
 
 
@@ -164,9 +164,12 @@ class CheckContext:
         return {item["e164"]: item.get("trunk_group_id") or None for item in self.items("list_numbers")}
 
     def own_trunks(self) -> dict[str, str | None]:
-        """Return the trunk of each of the provider's numbers. Other numbers of the account may change at any time."""
+        """Return the trunk of each of the provider's numbers that the list shows.
+
+        Other numbers of the account may change at any time, because others may use them.
+        """
         listed = self.trunks_of_numbers()
-        return {number: listed.get(number) for number in self.provider.numbers}
+        return {number: listed[number] for number in self.provider.numbers if number in listed}
 
     def shows(self, number: str, trunk_id: str | None) -> bool:
         """Return whether the list shows the number with this trunk, or for None without one, or soon does so."""
@@ -201,12 +204,13 @@ class CheckContext:
         """Return the trunk of a number, as soon as the list shows this one, or has had enough time to do so."""
         api, changed_at = self.api, self.api.sender.changed_at
         shown, exchange = self._find(number, behaviour)
-        ends = changed_at + max(_MOST_LAG, _SLOW * exchange.seconds)
-        while not _is_same(shown, trunk_id) and time.monotonic() < ends:
-            time.sleep(max(_POLL, api.lag))
+        ends = changed_at + max(MOST_LAG, _SLOW * exchange.seconds)
+        pause = max(_POLL, api.lag)
+        while not _is_same(shown, trunk_id) and time.monotonic() + pause < ends:
+            time.sleep(pause)
             shown, exchange = self._find(number, behaviour)
             if _is_same(shown, trunk_id):
-                api.lag = min(_MOST_LAG, _MARGIN * (time.monotonic() - changed_at))
+                api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
         return shown, exchange
 
     def _find(self, number: str, behaviour: str) -> tuple[str | None, Exchange]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Own = Mapping[str, Mapping[str, Sequence[str]]]
 
-__all__ = ["PROPERTY"]
+__all__ = ["PROPERTY", "unjudged"]
 
 _SAFE = (
     "assign_number",
@@ -52,6 +52,7 @@ _ACCEPTS_INVALID = "negative_data_rejection"
 _INVALID_ACCEPTED = {"assign_number": "assign.body-invalid"}
 # Checks of Schemathesis that count for every success, whatever the request was.
 _RESPONSE_CHECKS = {"not_a_server_error", "response_schema_conformance", "content_type_conformance"}
+_REFUSED = "RefusedRequestError"  # it is not to be sent, and nothing is missing
 _KNOWN_FIELDS = ("id", "e164", "trunk_group_id", "trunk_id")  # the types of other fields are not documented
 _SCHEMAS = ("PhoneNumber", "Trunk", "OriginationUri", "Credential", "IpAcl", "Release", "ReleaseCancellation")
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
@@ -119,8 +120,8 @@ def _judge(findings: Iterator[Finding], labels: Mapping[str, Operation]) -> str:
     """Raise BreachError for a finding that counts. Return why Schemathesis broke down, or an empty string."""
     broken_down = ""
     for finding in findings:
-        if finding.kind == "error" and not finding.operation:
-            broken_down = f"{finding.title}: {finding.message}"
+        if finding.kind == "error" and finding.check != _REFUSED and not broken_down:
+            broken_down = f"{finding.operation or 'the run'}: {finding.title}, {finding.message}"
         behaviour = _behaviour_of(finding, labels)
         if behaviour is not None:
             raise BreachError(

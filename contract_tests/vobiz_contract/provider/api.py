@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.sender import HttpSender
     from vobiz_spec import Operation, Spec
 
-__all__ = ["USER_AGENT", "Api", "Deviations"]
+__all__ = ["MOST_LAG", "USER_AGENT", "Api", "Deviations"]
 
+MOST_LAG = 2.5  # seconds that a list may need to show a change
 USER_AGENT = "vobiz-contract"
 
 
@@ -66,6 +67,10 @@ class Api:
         self._spec = spec
         self.aliased: frozenset[str] = frozenset()
         self.lag = 0.0
+
+    def learn_lag(self, seconds: float) -> None:
+        """Wait this long from now on, at least, until a list is read after a change."""
+        self.lag = max(self.lag, min(MOST_LAG, seconds))
 
     def assign(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Exchange:
         """Assign a number to a trunk."""

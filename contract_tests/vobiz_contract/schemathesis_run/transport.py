@@ -34,8 +34,8 @@ _CASE_ID = "X-Schemathesis-TestCaseId"
 _KEPT_BYTES = 8000  # of a response's body
 # The sender writes these itself.
 _OF_CONNECTION = frozenset({"host", "connection", "content-length", "transfer-encoding", _CASE_ID.lower()})
-# The body is complete and decoded.
-_OF_ENCODING = frozenset({"content-encoding", "transfer-encoding"})
+# The body is complete and decoded, so that these would be wrong.
+_OF_ENCODING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 class RefusedRequestError(ContractError, requests.RequestException):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.cleaning import take_stock
 from vobiz_contract.checks.expectation import json_object
+from vobiz_contract.checks.resources import ORIGINATION_URI, created, listed
+from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.errors import CannotCheckError, ContractError, NoResponseError, RateLimitedError
+from vobiz_contract.provider.api import MOST_LAG
 from vobiz_contract.session.restore import Found
 
 if TYPE_CHECKING:
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["check_access", "inspect_account", "learn_lag"]
 
 _TRIES = 3
-_PAUSE = 0.2  # seconds between them
+_PAUSE = 0.2  # seconds between two looks
+_MARGIN = 2  # a list may need longer at the next change
 # What a gateway answers whose service does not run. It says nothing of the service.
 _UNAVAILABLE = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 _OF_ASSIGN = frozenset({"assign_number", "unassign_number"})
@@ -67,13 +71,23 @@ def _only_cannot_check(ctx: CheckContext) -> Iterator[None]:
 
 
 def learn_lag(ctx: CheckContext) -> None:
-    """Find out whether the lists need a moment to show a change, by assigning and unassigning a number.
+    """Find out whether the lists need a moment to show a change, by creating something in a sandbox.
 
     Nothing that is broken counts here: the checks find it.
     """
-    with contextlib.suppress(ContractError):
-        ctx.assigned_number()
-        ctx.free_number()
+    with contextlib.suppress(ContractError), created(ctx, ORIGINATION_URI, _sample(ctx)) as shown:
+        changed_at, looks = ctx.api.sender.changed_at, 0
+        while ORIGINATION_URI.id_of(shown) not in listed(ctx, ORIGINATION_URI):
+            looks += 1
+            if time.monotonic() > changed_at + MOST_LAG:
+                return
+            time.sleep(_PAUSE)
+        if looks:
+            ctx.api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
+
+
+def _sample(ctx: CheckContext) -> dict[str, Any]:
+    return SAMPLES[ORIGINATION_URI.name].settings(ctx.random)
 
 
 def _learn_casing_of_assign(ctx: CheckContext) -> None:

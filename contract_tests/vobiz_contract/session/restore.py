@@ -6,6 +6,7 @@ because a provider may fail sometimes, and an interrupted request may still take
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "restore"]
 
 _TRIES = 4
+_PAUSE = 0.5  # seconds between them
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def _is_restored(ctx: CheckContext, number: str, trunk: str | None, *, first: bo
     """Return whether a number has its trunk; if it has not, try to restore it."""
     sender = ctx.api.sender
     sender.revive()
+    if not first:
+        time.sleep(_PAUSE)
     try:
         if not _was_changed(sender.journal, number, trunk, doubt=first) and ctx.shows(number, trunk):
             return True

@@ -136,7 +136,7 @@ class Session:
             return
         if self._state is not None:
             self._begin(self._state)
-        if self.provider.sandbox:  # outside of it, only assignments change, and each look at one waits if it has to
+        if self.provider.sandbox and not self.options.selects("assign.success"):  # which learns it otherwise
             learn_lag(self._contexts.context("list-numbers.page"))
 
     def _begin(self, state: StateFile) -> None:

@@ -10,12 +10,15 @@ import pytest
 from tests.contract_tests._edits import Response
 from tests.contract_tests._faults import Broken
 from tests.contract_tests._serving import provider_at, serving
+from tests.contract_tests._sound import CORRECT
 
 from two_accounts import NUMBER
 from vobiz_contract import FAST, Judgement, Options, Session
 from vobiz_contract.effort import Effort
-from vobiz_contract.properties.fuzzing import PROPERTY
+from vobiz_contract.properties.fuzzing import PROPERTY, unjudged
+from vobiz_contract.provider.exchange import Exchange, Request
 from vobiz_contract.schemathesis_run import engine
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +90,21 @@ def test_schemathesis_that_breaks_down_has_judged_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(engine, "run", broken)
     with serving() as url:
         result = _judge(url, PROPERTY.id, GENERATED)
-    assert (result.judgement, result.reason) == (Judgement.NOT_JUDGED, "Schemathesis failed: KeyError('x')")
+    assert (result.judgement, result.reason) == (Judgement.NOT_JUDGED, "the run: Schemathesis failed, KeyError('x')")
+
+
+def test_a_request_without_a_response_is_not_judged() -> None:
+    """What was reset, hung or not answered at all is counted with its reason."""
+    request = Request(method="GET", target="/api/v1/account/MA_X/numbers?page=1")
+    lost = Exchange(request=request, problem="no response: TimeoutError")
+    reason = unjudged([load().operations["list_numbers"]], (lost, lost))
+    assert reason == "list_numbers could not be tried: 2 times no response: TimeoutError"
+
+
+def test_compressed_responses_are_judged() -> None:
+    """A provider may compress although it was asked not to; then nothing may be left out silently."""
+    with serving(Broken("compresses", (), CORRECT["compresses"][0])) as url:
+        assert _judge(url, PROPERTY.id, GENERATED).judgement is Judgement.PASSED
 
 
 @pytest.mark.parametrize(
