@@ -153,7 +153,7 @@ def test_lost_cancellation_for_a_number_that_is_gone_is_an_error(serve: Serve) -
 
 def test_refused_cancellation_without_a_lost_response_is_raised(serve: Serve) -> None:
     """The list is not read."""
-    refused = respond(HTTPStatus.BAD_REQUEST, SPEC.example("ReleaseNotPending"))
+    refused = respond(HTTPStatus.NOT_FOUND, SPEC.example("ReleaseNotPending"))
     with serve(in_turn(refused), retries=STEADY) as (client, _), pytest.raises(ReleaseNotPendingError):
         OPERATIONS["cancel_release"](client)
 

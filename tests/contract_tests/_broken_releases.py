@@ -74,9 +74,9 @@ RELEASES: tuple[Broken, ...] = (
     Broken("an unknown number's release is cancelled", ("cancel-release.number-unknown",), edit_responses(_cancel, 404, set_status(200))),
     Broken("a foreign number's release is cancelled", ("cancel-release.number-foreign",), respond_instead(_foreign(_cancel), 200, "ReleaseCancellation")),
     Broken("a number encoded twice is cancelled", ("cancel-release.wire-form",), edit_requests(_cancel, edit_target(lambda target: target.replace("%252B", "%2B")))),
-    Broken("a number in its cooldown is assigned", ("assign.pending-release",), edit_responses(is_assign, 400, if_body_has(b"pending release", no_content))),
-    Broken("assigning a number in its cooldown is a 500", ("assign.pending-release",), edit_responses(is_assign, 400, if_body_has(b"pending release", set_status(500)))),
-    Broken("assigning a number in its cooldown has another error", ("assign.pending-release",), edit_responses(is_assign, 400, if_body_has(b"pending release", set_body('{"error": "pending"}')))),
+    Broken("a number in its cooldown is assigned", ("assign.pending-release",), edit_responses(is_assign, 409, if_body_has(b"pending release", no_content))),
+    Broken("assigning a number in its cooldown is a 500", ("assign.pending-release",), edit_responses(is_assign, 409, if_body_has(b"pending release", set_status(500)))),
+    Broken("assigning a number in its cooldown has another error", ("assign.pending-release",), edit_responses(is_assign, 409, if_body_has(b"pending release", set_body('{"error": "pending"}')))),
     Broken("a purchased number has another source", ("purchase.source",), edit_responses(_purchase, 200, edit_json(lambda one: one["number"].update(source="purchased")))),
     Broken("the list shows another source of a purchased number", ("purchase.source",), edit_responses(is_list, 200, edit_items(lambda item: item.update(source="purchased")))),
 )  # fmt: skip

@@ -123,9 +123,7 @@ ASSIGN_NUMBER: Endpoint[None] = Endpoint(
             mentions="access denied",
             any_text=True,
         ),
-        Refusal(
-            errors.NumberPendingReleaseError, 400, error="invalid request", message="This number is pending release."
-        ),
+        Refusal(errors.NumberPendingReleaseError, 409, error="conflict", message="This number is pending release."),
         Refusal(
             errors.RateLimitedError,
             429,
@@ -595,7 +593,7 @@ class Operations:
                 Allow lists POST and DELETE. (inferred)
             AccessDeniedError: For a trial account, the API returns 400 with the words "access denied".
                 (observed)
-            NumberPendingReleaseError: Assigning a number during the cooldown of its release returns 400, and
+            NumberPendingReleaseError: Assigning a number during the cooldown of its release returns 409, and
                 the number stays without a trunk. (inferred)
             RateLimitedError: The API returns 429 and changes nothing if a client sends too many requests. A
                 Retry-After header, if present, states how long to wait. (corroborated)

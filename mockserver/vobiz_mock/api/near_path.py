@@ -179,9 +179,10 @@ def _similarity(expected: str, part: str) -> float:
     written = decode(part).strip().casefold()
     if written == expected or len(written) > _MAX_LITERAL:
         return float(written == expected)
-    if written == expected.partition("-")[0]:
-        return _SIMILAR  # `purchase` and `purchase-from-inventory`
-    return SequenceMatcher(None, expected, written, autojunk=False).ratio()
+    ratio = SequenceMatcher(None, expected, written, autojunk=False).ratio()
+    # `purchase` for `purchase-from-inventory`, and `phone-numbers` for `numbers`
+    has_the_word = written == expected.partition("-")[0] or expected in written
+    return max(ratio, _SIMILAR) if has_the_word else ratio
 
 
 def _parts(target: Target) -> tuple[list[str], list[str]]:

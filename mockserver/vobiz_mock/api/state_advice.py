@@ -130,11 +130,17 @@ class StateAdvice:
 
     def _number_unavailable(self, request: ReadRequest) -> Advice:
         e164 = request.reading.body["e164"]
-        if self._find(request.routed.account_id, e164) is not None:
-            return Advice("owned-already", {"number": e164})
+        if (owned := self._find(request.routed.account_id, e164)) is not None:
+            return self._owned_already(owned, request.routed.account_id)
         if numbers := listed(self._store.inventory(SHOWN), _plain):
             return Advice("inventory-other", {"number": e164, "numbers": numbers})
         return Advice("inventory-none")
+
+    def _owned_already(self, number: PhoneNumber, account_id: str) -> Advice:
+        if not number.pending_release:
+            return Advice("owned-already", {"number": number.e164})
+        path = self._path("cancel_release", account_id, path_segment(number.e164))
+        return Advice("owned-pending", {"number": number.e164, "path": path})
 
     def _trunk_unknown(self, request: ReadRequest) -> Advice:
         account_id = request.routed.account_id

@@ -184,9 +184,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Continue with the next request, or send the refusal that waited for this response."""
-        is_last = not self.pipeline
         super().on_response_complete()
-        if not is_last or self.transport.is_closing():
+        if self.transport.is_closing() or self._owes_response():
             return
         if self._refusal is not None:
             self._send_refusal(self._refusal)

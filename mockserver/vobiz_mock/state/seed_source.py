@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAX_BYTES = 8 * 1024 * 1024  # some 400,000 numbers, which take half a minute
+_MIB = 1024 * 1024
+MAX_FILE = 1024 * _MIB  # bytes of a file; a number with all its fields has some 600
+MAX_STREAM = 64 * _MIB  # bytes of a pipe or a device, which may have no end
 _PATIENCE = 10.0  # seconds for the writer of a pipe
 _CHUNK = 64 * 1024
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)  # Windows has neither this flag nor named pipes in the file system
@@ -35,13 +37,13 @@ def read_text(path: Path, *, patience: float = _PATIENCE) -> str:
         SeedError: The file is unreadable, too large or not UTF-8, or nobody writes to the pipe.
     """
     try:
-        content = _read(path, time.monotonic() + patience)
+        content, limit = _read(path, time.monotonic() + patience)
     except TimeoutError as error:
         raise _error(path, f"cannot be read: nothing, or no end, was written to it within {patience:g} s") from error
     except (OSError, ValueError) as error:  # ValueError: the path contains a null character
         raise _error(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    if len(content) > MAX_BYTES:
-        raise _error(path, f"is larger than {MAX_BYTES // 1024**2} MiB, the limit for a seed file")
+    if len(content) > limit:
+        raise _error(path, f"is larger than {limit // _MIB} MiB, the limit for a seed")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,20 +54,23 @@ def _error(path: Path, problem: str) -> SeedError:
     return SeedError(str(path), [f"{path}: {problem}"])
 
 
-def _read(path: Path, deadline: float) -> bytes:
-    """Return the content, or the first part of one that is too large."""
+def _read(path: Path, deadline: float) -> tuple[bytes, int]:
+    """Return the content, or the first part of one that is too large, and the limit of its size."""
     descriptor = os.open(path, os.O_RDONLY | _NON_BLOCKING | getattr(os, "O_BINARY", 0))
     try:
-        return b"".join(_chunks(descriptor, deadline))
+        kind = os.fstat(descriptor).st_mode
+        waits = not stat.S_ISREG(kind) and not stat.S_ISDIR(kind)
+        limit = MAX_STREAM if waits else MAX_FILE
+        return b"".join(_chunks(descriptor, limit, deadline if waits else None)), limit
     finally:
         os.close(descriptor)
 
 
-def _chunks(descriptor: int, deadline: float) -> Iterator[bytes]:
-    waits = not stat.S_ISREG(os.fstat(descriptor).st_mode) and not stat.S_ISDIR(os.fstat(descriptor).st_mode)
+def _chunks(descriptor: int, limit: int, deadline: float | None) -> Iterator[bytes]:
+    """Yield the content until it exceeds the limit. With a deadline, wait for input until then."""
     total = 0
-    while total <= MAX_BYTES:
-        if waits:
+    while total <= limit:
+        if deadline is not None:
             _await_input(descriptor, deadline)
         if not (chunk := os.read(descriptor, _CHUNK)):
             return

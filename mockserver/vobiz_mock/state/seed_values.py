@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vobiz_mock.state.seed_yaml import MAX_DEPTH, MAX_VALUES
+from vobiz_mock.state.seed_yaml import MAX_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Place = tuple[str | int, ...]  # the keys and indexes that lead to a value
 
+_MAX_VALUES = 100_000_000  # in a mapping of a program, which may contain itself
 _MAX_INTEGER = 2**53 - 1  # RFC 8259, section 6: the integers on which all parsers agree
 
 
@@ -30,8 +31,8 @@ def unsendable(data: object) -> Iterator[tuple[Place, str]]:
     while pending:
         place, value = pending.pop()
         seen += 1
-        if len(place) > MAX_DEPTH or seen > MAX_VALUES:
-            yield place[:1], f"expected at most {MAX_DEPTH} levels and {MAX_VALUES:,} values"
+        if len(place) > MAX_DEPTH or seen > _MAX_VALUES:
+            yield place[:1], f"expected at most {MAX_DEPTH} levels and {_MAX_VALUES:,} values"
             return
         if (problem := _problem(value)) is not None:
             yield place, problem

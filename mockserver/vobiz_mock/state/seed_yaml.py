@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DEPTH = 50  # a seed needs 6
-MAX_VALUES = 1_000_000
+_ALWAYS_ALLOWED = 100_000  # values
+_REPETITION = 10  # how many values each value of the text may stand for, on average
 _MAX_NUMERAL = 64  # characters; the time for reading a numeral is quadratic in its length
 _NUMERIC = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -95,9 +96,9 @@ class _Size:
             raise _problem(node, f"nested more than {MAX_DEPTH} levels deep")
         self._entered.add(id(node))
         size = 1 + sum(self.of(child, depth + 1) for child in _children(node))
-        if size > MAX_VALUES:
-            raise _problem(node, f"more than {MAX_VALUES:,} values, counting those that aliases repeat")
         self._known[id(node)] = size
+        if size > max(_ALWAYS_ALLOWED, _REPETITION * len(self._known)):
+            raise _problem(node, f"aliases repeat values so often that there are {size:,} or more")
         return size
 
 

@@ -199,6 +199,7 @@ REPAIRS: Mapping[str, Callable[[Step], list[Request]]] = {
     "cancel-url-plus": lambda step: step.number(step.places["write"]),
     "release-pending": lambda step: step.first_do("POST", step.places["path"]),
     "release-complete": lambda step: _purchase(step)[:1],
+    "owned-pending": lambda step: step.first_do("POST", step.places["path"])[:1],
     "list-instead": _method,
     "trunk-numbers": _all_unassigned,
 }

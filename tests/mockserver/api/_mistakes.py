@@ -259,6 +259,7 @@ MISTAKES: tuple[Mistake, ...] = (
     *_field("trunk_group_id", FOREIGN_TRUNK, TRUNK.upper(), f"{{{TRUNK}}}", TRUNK.replace("-", ""), f"{TRUNK}\n"),
     *_field("trunk_group_id", "Main", None, 7),
     *_field("e164", "%2B" + INVENTORY[0][1:], INVENTORY[0][1:], int(INVENTORY[0][1:]), f"{INVENTORY[0]}\n", NUMBER),
+    *_field("e164", PENDING_NUMBER),
     *_field("e164", FOREIGN_NUMBER, "+999", "hello", None, "00" + INVENTORY[0][1:]),
     *_field("currency", "inr", "rupees"),
     *_field("name", "", "n" * 200, None),

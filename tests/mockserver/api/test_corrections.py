@@ -22,6 +22,7 @@ from two_accounts import TRUNK
         ("POST", "/numbers/%2B1/release", "/numbers/%2B1", "DELETE (release_number)"),
         ("POST", "/numbers/%2B1/cancel", "/numbers/%2B1/cancel-release", "POST (cancel_release)"),
         ("POST", "/numbers/purchase", "/numbers/purchase-from-inventory", "POST (purchase_number)"),
+        ("GET", "/phone-numbers", "/numbers", "GET (list_numbers)"),
         ("GET", "/trunks/list", "/trunks", "GET (list_trunks), POST (create_trunk)"),
         ("GET", "/trunks/credentials/list", "/trunks/credentials", "GET (list_credentials)"),
     ],

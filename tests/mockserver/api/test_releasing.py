@@ -82,10 +82,10 @@ def test_each_request_sees_that_the_cooldown_is_over(
 
 
 def test_a_number_in_its_cooldown_cannot_be_assigned(caller: Caller) -> None:
-    """The response is a 400 that says so, and its hint names the cancellation."""
+    """The response is a 409 that says so, and its hint names the cancellation."""
     caller.send("DELETE", PATH)
     answer = caller.send("POST", f"{PATH}/assign", GOOD)
-    assert (answer.status, answer.behaviour) == (HTTPStatus.BAD_REQUEST, "assign.pending-release")
+    assert (answer.status, answer.behaviour) == (HTTPStatus.CONFLICT, "assign.pending-release")
     assert (answer.json, "cancel-release" in answer.hint) == (SPEC.example("NumberPendingRelease"), True)
 
 

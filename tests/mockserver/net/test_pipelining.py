@@ -57,6 +57,16 @@ def test_the_deadline_of_a_pipelined_request_starts_with_the_response_before_it(
     assert statuses == [HTTPStatus.OK, HTTPStatus.REQUEST_TIMEOUT]
 
 
+def test_the_rest_of_a_body_is_read_after_the_response_before_it() -> None:
+    """It arrived while the earlier request was answered, so the server stored it and nothing else follows."""
+    body = b"x" * 20_000  # more than the server parses at once
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with Server(late_app) as server, RawConnection(server) as connection:
+        connection.send(GET % 1 + head + body)
+        statuses = [connection.read().status for _ in range(2)]
+    assert statuses == [HTTPStatus.OK, HTTPStatus.OK]
+
+
 def test_thousands_of_requests_are_answered_in_order(server: Server) -> None:
     """They arrive at once, and their responses in the same order."""
     count = 5000

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vobiz_mock import SeedError
-from vobiz_mock.state.seed_source import MAX_BYTES, read_text
+from vobiz_mock.state import seed_source
+from vobiz_mock.state.seed_source import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +31,19 @@ def test_a_device_without_an_end_is_too_large(tmp_path: Path) -> None:
     """Reading /dev/zero ends at the limit."""
     path = tmp_path / "zero"
     path.symlink_to("/dev/zero")
-    with pytest.raises(SeedError, match="zero: is larger than 8 MiB"):
+    with pytest.raises(SeedError, match="zero: is larger than 64 MiB"):
         read_text(path)
 
 
-def test_a_large_file_is_refused_at_the_limit(tmp_path: Path) -> None:
-    """A file of the limit is read, and one byte more is refused."""
+def test_a_large_file_is_refused_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of the limit is read, and one byte more is refused. The real limit would cost a gigabyte."""
+    monkeypatch.setattr(seed_source, "MAX_FILE", 2**20)
     path = tmp_path / "seed.yaml"
-    path.write_bytes(b"#" * MAX_BYTES)
-    assert len(read_text(path)) == MAX_BYTES
+    path.write_bytes(b"#" * 2**20)
+    assert len(read_text(path)) == 2**20
     with path.open("ab") as file:
         file.write(b"#")
-    with pytest.raises(SeedError, match="is larger than 8 MiB"):
+    with pytest.raises(SeedError, match="is larger than 1 MiB"):
         read_text(path)
 
 
