@@ -104,7 +104,7 @@ _EFFECTS = (
     Broken("assign always uses the first trunk", ("assign.success",), edit_requests(is_assign, edit_body(lambda a: {"trunk_group_id": TRUNK} if not lacks_uuid(a) and not names_unknown_trunk(a) else None))),
     Broken("assign changes another number too", ("assign.success",), assigns_other_number_too),
     Broken("the list shows no trunk", ("assign.success",), edit_responses(is_list, 200, edit_items(lambda item: item.pop("trunk_group_id", None)))),
-    Broken("the list shows the previous state", ("assign.success",), stale_list),
+    Broken("the list shows the previous state", ("unassign.success",), stale_list),
     Broken("a conflict is a 409", ("assign.conflict.status",), edit_responses(is_assign, 400, if_body_has(b"already", set_status(409)))),
     Broken("a conflict is a 422", ("assign.conflict.status",), edit_responses(is_assign, 400, if_body_has(b"already", set_status(422)))),
     Broken("a conflict has another text", ("assign.conflict",), edit_responses(is_assign, 400, if_body_has(b"already", set_body(_INVALID)))),
