@@ -9,7 +9,7 @@ PACKAGE = "vobiz_contract"
 # Each room may import those above it, and nothing below it.
 FLOORS = (
     ("errors", "formats", "effort"),
-    ("provider",),
+    ("provider", "coverage"),
     ("results",),
     ("checks", "schemathesis_run"),
     ("properties",),

@@ -102,7 +102,7 @@ class HttpSender:
                 barrier.wait(self.timeout)
 
         def run(index: int, request: Request) -> None:
-            exchanges[index] = self._exchange(request, wait_for_others)
+            exchanges[index] = self._exchange(request, wait_for_others, at_once=True)
 
         threads = [threading.Thread(target=run, args=(index, one), daemon=True) for index, one in enumerate(requests)]
         self._racing = threads
@@ -130,14 +130,14 @@ class HttpSender:
         self._silences += 1
         raise (ProviderGoneError if self._silences >= _SILENCES else NoResponseError)(exchange)
 
-    def _exchange(self, request: Request, before_body: Callable[[], None]) -> Exchange:
+    def _exchange(self, request: Request, before_body: Callable[[], None], *, at_once: bool = False) -> Exchange:
         started = time.monotonic()
         try:
             exchange = self._roundtrip(request, before_body)
         except (OSError, http.client.HTTPException) as error:
             problem = f"no response: {type(error).__name__}{f', {error}' if str(error) else ''}"
             exchange = Exchange(request=request, problem=problem)
-        exchange = replace(exchange, seconds=time.monotonic() - started)
+        exchange = replace(exchange, seconds=time.monotonic() - started, at_once=at_once)
         self.journal.append(exchange)
         return exchange
 

@@ -14,6 +14,8 @@ from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, 
 from vobiz_contract.results import Failure, Judgement, Result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_contract.session.contexts import ContextFactory
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Judge"]
 
-_STEPS_KEPT = 12  # of the requests before a failure
+_STEPS_KEPT = 400  # of the requests before a failure
 _MOST_FAILURES = 3  # of one behaviour; more of them add no information
 # What a check may raise if a response has an unexpected form.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -104,8 +106,7 @@ class Judge:
             if isinstance(error, ProviderGoneError):
                 self._hopeless = "the provider does not respond any more"
             failure = _failure_of(error, item, journal[-1])
-            steps = (one for one in journal[start:][-_STEPS_KEPT:] if one is not failure.exchange)
-            self._add(item, replace(failure, before=tuple(steps)))
+            self._add(item, _with_steps(failure, journal[start:]))
 
     def _add(self, item: Judgeable, failure: Failure) -> None:
         if not item.owns(failure):
@@ -132,10 +133,24 @@ class Judge:
 def _failure_of(error: Exception, item: Judgeable, last: Exchange | None = None) -> Failure:
     """Return what an error says of a behaviour. `last` is the last exchange."""
     match error:
-        case BreachError(behaviour=behaviour, expected=expected, seen=seen, exchange=exchange):
-            pass
+        case BreachError():
+            return Failure(
+                behaviour=error.behaviour,
+                found_by=item.id,
+                expected=error.expected,
+                seen=error.seen,
+                exchange=error.exchange,
+                cause=error.cause,
+                trunks=error.trunks,
+            )
         case NoResponseError(exchange=exchange):
             behaviour, expected, seen = item.blamed, "a response", exchange.problem or ""
         case _:
             behaviour, expected, seen, exchange = item.blamed, "a response that can be read", repr(error), last
     return Failure(behaviour=behaviour, found_by=item.id, expected=expected, seen=seen, exchange=exchange)
+
+
+def _with_steps(failure: Failure, steps: Sequence[Exchange]) -> Failure:
+    """Return a failure with what the check sent before and after the exchange that shows it."""
+    at = next((index for index, one in enumerate(steps) if one is failure.exchange), len(steps))
+    return replace(failure, before=tuple(steps[max(0, at - _STEPS_KEPT) : at]), after=tuple(steps[at + 1 :]))
