@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ExitCode", "Failure", "Judgement", "Report", "Result"]
 
-_HEADING = 80  # characters of each side of the difference
-_STATUS = re.compile(r"status (\d{3})\b")
 # A UUID, a phone number, or a quoted text: it may differ between two runs that find the same.
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\+?\d{7,}|'[^']*'", re.IGNORECASE)
 
@@ -69,24 +67,11 @@ class Failure:
     after: tuple[Exchange, ...] = ()
 
     @property
-    def heading(self) -> str:
-        """The difference in a few words, such as `expected 400, saw 409`."""
-        wanted = _STATUS.match(self.expected)
-        status = self.exchange.status if self.exchange else None
-        if wanted and status is not None and int(wanted[1]) != status:
-            return f"expected {wanted[1]}, saw {status}"
-        return f"expected {_shortened(self.expected)}, saw {_shortened(self.seen)}"
-
-    @property
     def key(self) -> str:
         """Equal for two failures that are the same: the behaviour, what was expected, and the status that was seen."""
         expected = _IDENTIFIER.sub("…", self.expected)
         status = self.exchange.status if self.exchange else None
         return f"{self.behaviour}: expected {expected}, saw {status or 'no response'}"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _HEADING else f"{text[:_HEADING]}…"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ FLOORS = (
     ("provider", "coverage"),
     ("results",),
     ("checks", "schemathesis_run"),
-    ("properties",),
+    ("properties", "reproduction"),
     ("session", "reports"),
     ("cli",),
     ("__main__",),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vobiz_contract.reports.colour import PLAIN
 from vobiz_contract.reports.findings import again, difference, findings_of
-from vobiz_contract.reproduction.plain import shown, visible
+from vobiz_contract.reproduction.heading import heading
+from vobiz_contract.reproduction.plain import visible
 from vobiz_contract.reproduction.script import script
 from vobiz_contract.results import ExitCode, Judgement
 from vobiz_spec import Level, load
@@ -153,7 +154,7 @@ def _failures(report: Report, palette: Palette) -> Iterator[str]:
 def _finding(report: Report, result: Result, finding: Finding, palette: Palette) -> Iterator[str]:
     provider, failure = report.provider, finding.failure
     known = " (known: it is in the baseline)" if result.accepted else ""
-    yield f"{_mark(result, palette)}  {result.id}: {shown(failure.heading, provider)}{known}"
+    yield f"{_mark(result, palette)}  {result.id}: {heading(failure, provider)}{known}"
     yield f"    {result.statement}"
     yield f"    level     {result.kind}; {visible(result.source)}"
     for sign, line in difference(failure, provider):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vobiz_contract.reports.findings import findings_of
+from vobiz_contract.reproduction.heading import heading
 from vobiz_contract.reproduction.plain import shown, visible
 from vobiz_contract.results import ExitCode, Judgement
 from vobiz_spec import Level
@@ -36,7 +37,7 @@ def _command(report: Report, result: Result, finding: Finding) -> str:
     failure, provider = finding.failure, report.provider
     kind = "error" if result.fails(strict=report.strict) else "warning"
     detail = f"Expected {failure.expected}; seen {failure.seen}"
-    text = f"{shown(failure.heading, provider)}. {visible(result.statement)} {shown(detail, provider)}"
+    text = f"{heading(failure, provider)}. {visible(result.statement)} {shown(detail, provider)}"
     return f"::{kind} title={_escaped_property(result.id)}::{_escaped(text)}"
 
 
@@ -67,8 +68,8 @@ def _broken(report: Report) -> Iterator[str]:
     if broken:
         yield "\n| broken | difference | statement | found by |\n|---|---|---|---|"
     for result, finding in broken:
-        heading = _cell(shown(finding.failure.heading, report.provider))
-        yield _row(f"`{result.id}`", heading, _cell(result.statement), _cell(", ".join(finding.found_by)))
+        difference = _cell(heading(finding.failure, report.provider))
+        yield _row(f"`{result.id}`", difference, _cell(result.statement), _cell(", ".join(finding.found_by)))
 
 
 def _coverage(report: Report) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vobiz_contract.reports.findings import again, findings_of
 from vobiz_contract.reports.versions import versions
 from vobiz_contract.reproduction.curl import curl
+from vobiz_contract.reproduction.heading import heading
 from vobiz_contract.reproduction.plain import INVISIBLE
 from vobiz_contract.reproduction.script import script
 from vobiz_contract.reproduction.secrets import body_text, header_text, masked
@@ -92,7 +93,7 @@ def _finding(report: Report, finding: Finding) -> Object:
     return {
         "behaviour": failure.behaviour,
         "key": failure.key,
-        "heading": masked(failure.heading, provider),
+        "heading": heading(failure, provider),
         "found_by": failure.found_by,
         "finders": finding.found_by,
         "expected": masked(failure.expected, provider),

@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 from vobiz_contract.reports.console import failure_text
 from vobiz_contract.reports.findings import findings_of
 from vobiz_contract.reports.versions import versions
-from vobiz_contract.reproduction.plain import shown, visible
+from vobiz_contract.reproduction.heading import heading
+from vobiz_contract.reproduction.plain import visible
 from vobiz_contract.results import Judgement
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _add_case(suite: ET.Element, report: Report, result: Result) -> None:
     findings = findings_of(result) if result.level else ()
     text = "\n\n".join(failure_text(report, result, one.failure) for one in findings)
     if _is_failure(report, result):
-        headings = "; ".join(shown(one.failure.heading, report.provider) for one in findings)
+        headings = "; ".join(heading(one.failure, report.provider) for one in findings)
         ET.SubElement(case, "failure", message=_xml_text(headings), type=result.kind).text = _xml_text(text)
     elif result.judgement is not Judgement.PASSED:
         ET.SubElement(case, "skipped", message=_xml_text(_skip_message(report, result))).text = _xml_text(text) or None
@@ -74,7 +75,7 @@ def _add_case(suite: ET.Element, report: Report, result: Result) -> None:
 def _skip_message(report: Report, result: Result) -> str:
     if result.level is None and result.failures:
         return f"reported as {', '.join(dict.fromkeys(one.behaviour for one in result.failures))}"
-    headings = "; ".join(shown(one.failure.heading, report.provider) for one in findings_of(result))
+    headings = "; ".join(heading(one.failure, report.provider) for one in findings_of(result))
     if result.accepted:
         return f"known, in the baseline: {headings}"
     return f"drift: {headings}" if result.judgement is Judgement.DRIFTED else visible(result.reason)

@@ -24,8 +24,8 @@ _EXPECTS_100 = 1024 * 1024  # bytes of a body; curl waits for permission to send
 _LONG_RUN = re.compile(rb"(.)\1{199,}", re.DOTALL)
 _UNSENDABLE = re.compile(r"[^!-~]|#")  # cURL would change or cut a URL with one of these
 _GLOBS = re.compile(r"[\[\]{}]")
+_PRINTABLE = range(0x20, 0x7F)
 _SHELL = {
-    Form.VALUE: '"${name}"',
     Form.TOKEN: f'"${TOKEN_VARIABLE}"',
     Form.SHORT_TOKEN: f'"${{{TOKEN_VARIABLE}%?}}"',
     Form.SWAPPED_TOKEN: f"\"$(printf %s \"${TOKEN_VARIABLE}\" | tr 'A-Za-z' 'a-zA-Z')\"",
@@ -152,6 +152,5 @@ def _printed(octets: bytes) -> str:
 def _format(octets: bytes) -> str:
     """Return a quoted format of printf that prints these bytes."""
     escaped = {ord("%"): "%%", ord("\\"): "\\\\", ord("'"): "\\047"}
-    return (
-        "'" + "".join(escaped.get(one) or (chr(one) if 0x20 <= one < 0x7F else f"\\{one:03o}") for one in octets) + "'"
-    )
+    written = (escaped.get(one) or (chr(one) if one in _PRINTABLE else f"\\{one:03o}") for one in octets)
+    return f"'{''.join(written)}'"

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vobiz_contract.reproduction.curl import TOKEN_VARIABLE, curl
+from vobiz_contract.reproduction.heading import heading
 from vobiz_contract.reproduction.plain import shown
 from vobiz_contract.reproduction.steps import steps_of
 
@@ -42,7 +43,7 @@ def script(failure: Failure, provider: Provider) -> str:
 def _lines(failure: Failure, steps: Sequence[Step], provider: Provider) -> Iterator[str]:
     values: dict[str, str] = {}
     for (role, at_once), group in groupby(steps, key=lambda one: (one.role, one.exchange.at_once)):
-        found = f" {shown(failure.heading, provider)}" if role == "failure" else ""
+        found = f" {heading(failure, provider)}" if role == "failure" else ""
         yield f"{_COMMENTS[role]}{found}"
         for step in group:
             yield from _step(step, provider, values)

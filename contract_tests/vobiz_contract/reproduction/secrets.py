@@ -70,16 +70,16 @@ def _forms(auth_id: str, token: str) -> Iterator[str]:
     pair = f"{auth_id}:{token}"
     for one in (pair, token):
         yield from _base64(one.encode())
-        yield _spelled(base64.b32encode(one.encode()).decode().rstrip("="))
-        yield _hexadecimal(one.encode())
+        words = (_hexadecimal(one.encode()), _spelled(base64.b32encode(one.encode()).decode().rstrip("=")))
+        yield from words if len(one) >= _SHORT else ()
     yield _spelled(token)
     if len(token) >= _LONG:
-        yield from (_spelled(token[:-1]), _spelled(token[1:]), _spelled(token[::-1]), _cut(token))
+        yield from (_spelled(token[:-1]), _spelled(token[1:]), _spelled(token[::-1]))
+        yield from (_cut(token, max(_LONG, len(token) * 2 // 3)), f"{_cut(token, _SHORT)}(?=…)")
 
 
-def _cut(token: str) -> str:
-    """Return a pattern of the first two thirds of a token, and what follows of it."""
-    least = max(_LONG, len(token) * 2 // 3)
+def _cut(token: str, least: int) -> str:
+    """Return a pattern of the first characters of a token, at least so many, and what follows of it."""
     rest = ""
     for character in reversed(token[least:]):
         rest = f"(?:{_BETWEEN}{_character(character)}{rest})?"

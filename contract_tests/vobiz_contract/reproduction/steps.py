@@ -85,12 +85,10 @@ class _Plan:
         kept = [*changes[-_MOST:], *group, *([] if self.shown in group else [self.shown])]
         captures = self._captures(kept)
         last = next((one for one in (self.failure.cause, self.shown) if one is not None), self.shown)
-        return tuple(
-            [
-                *(Step(exchange=one, role="prepare") for one in self._preparation(kept, changes[:-_MOST])),
-                *_in_a_row(self._step(one, captures, last) for one in self._with_sources(kept, captures)),
-                *(Step(exchange=one, role="effect") for one in self._reads_after()),
-            ]
+        return (
+            *(Step(exchange=one, role="prepare") for one in self._preparation(kept, changes[:-_MOST])),
+            *_in_a_row(self._step(one, captures, last) for one in self._with_sources(kept, captures)),
+            *(Step(exchange=one, role="effect") for one in self._reads_after()),
         )
 
     def _step(self, exchange: Exchange, captures: dict[int, list[Capture]], last: Exchange) -> Step:
@@ -118,17 +116,22 @@ class _Plan:
 
     def _preparation(self, kept: Sequence[Exchange], dropped: Sequence[Exchange]) -> Iterator[Exchange]:
         """Yield requests that give each number of the steps the trunk that it had before them."""
-        for number in dict.fromkeys(self._own_numbers(kept)):
+        firsts: dict[str, Exchange] = {}
+        for number, one in self._own_numbers(kept):
+            firsts.setdefault(number, one)
+        for number, first in firsts.items():
+            if first is not self.shown and first.request.method == "DELETE" and first.status == HTTPStatus.NO_CONTENT:
+                continue  # the steps begin with it themselves
             yield Exchange(request=self._assignment("DELETE", number, None))
             if trunk := self._first_trunk(number, [*dropped, *kept], len(dropped)):
                 yield Exchange(request=self._assignment("POST", number, trunk))
 
-    def _own_numbers(self, exchanges: Sequence[Exchange]) -> Iterator[str]:
+    def _own_numbers(self, exchanges: Sequence[Exchange]) -> Iterator[tuple[str, Exchange]]:
         for one in exchanges:
             route = self.routes.find(one.request)
             number = route.path.get("phone_number") if route else None
             if number in self.provider.numbers:
-                yield str(number)
+                yield str(number), one
 
     def _first_trunk(self, number: str, changes: Sequence[Exchange], dropped: int) -> str | None:
         """Return the trunk of a number before the steps: as the check read it, and as the dropped requests set it."""

@@ -143,11 +143,14 @@ def _failure_of(error: Exception, item: Judgeable, last: Exchange | None = None)
                 cause=error.cause,
                 trunks=error.trunks,
             )
-        case NoResponseError(exchange=exchange):
-            behaviour, expected, seen = item.blamed, "a response", exchange.problem or ""
+        case NoResponseError():
+            return _blamed(item, "a response", error.exchange.problem or "", error.exchange)
         case _:
-            behaviour, expected, seen, exchange = item.blamed, "a response that can be read", repr(error), last
-    return Failure(behaviour=behaviour, found_by=item.id, expected=expected, seen=seen, exchange=exchange)
+            return _blamed(item, "a response that can be read", repr(error), last)
+
+
+def _blamed(item: Judgeable, expected: str, seen: str, exchange: Exchange | None) -> Failure:
+    return Failure(behaviour=item.blamed, found_by=item.id, expected=expected, seen=seen, exchange=exchange)
 
 
 def _with_steps(failure: Failure, steps: Sequence[Exchange]) -> Failure:
