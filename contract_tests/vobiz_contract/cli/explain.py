@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,15 @@ def _of_behaviour(behaviour: Behaviour) -> Iterator[tuple[str, str]]:
     yield "expected", describe_expected(behaviour.sees, load())
     yield "needs", _NEEDS[behaviour.judged]
     yield "depends on", ", ".join(behaviour.depends_on)
-    yield "hint", behaviour.hint or ""
+    yield "hint", _filled(behaviour)
+
+
+def _filled(behaviour: Behaviour) -> str:
+    """Return the hint with its places filled from the encoding rule, or left open where only a request fills them."""
+    rule = next((one for one in load().encoding_rules if one.behaviour == behaviour.id), None)
+    correct = next(one.wire for one in load().encoding_rules if one.id == "encoded")
+    places = {"sent": rule.wire, "write": correct, "reason": rule.reason or ""} if rule else {}
+    return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], "…"), behaviour.hint or "")
 
 
 def _sent(behaviour: Behaviour) -> Iterator[str]:

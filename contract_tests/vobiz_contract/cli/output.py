@@ -46,7 +46,7 @@ class Output:
         )
 
     def write(self, report: Report) -> None:
-        """Write every report. Raises click.ClickException."""
+        """Write every report. Raises SystemExit if one cannot be written."""
         for name, file in self.files.items():
             _write(file, FILE_WRITERS[name](report))
         if self.github:
@@ -74,6 +74,5 @@ def _write(file: Path, text: str, mode: str = "w") -> None:
         with file.open(mode, encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(text)
     except OSError as error:
-        refusal = click.ClickException(f"{file} cannot be written: {error.strerror}")
-        refusal.exit_code = ExitCode.CANNOT_CHECK
-        raise refusal from error
+        click.echo(f"{file} cannot be written: {error.strerror}", err=True)
+        raise SystemExit(ExitCode.CANNOT_CHECK) from error

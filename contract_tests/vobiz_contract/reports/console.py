@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from vobiz_contract.reports.colour import PLAIN
@@ -31,7 +32,7 @@ _MARKS = {
 }
 _BAR_WIDTH = 24
 _NAME_WIDTH = 38
-_GAPS_SHOWN = 5
+_WIDTH = 100
 _SANDBOX = (
     "The provider is a sandbox: numbers are bought and released, and trunks, origination URIs, credentials and IP ACLs "
     "are created, changed and deleted."
@@ -132,8 +133,9 @@ def _not_judged(report: Report, palette: Palette) -> Iterator[str]:
 def _coverage(report: Report, *, verbose: bool) -> Iterator[str]:
     if not report.coverage.parts:
         return
-    counts = ", ".join(f"{part.seen} of {part.total} {part.kind}" for part in report.coverage.parts)
-    yield from ("", f"Coverage of the document: {report.coverage.percent:.1f} % ({counts}).")
+    counts = ", ".join(f"{part.kind} {part.seen}/{part.total}" for part in report.coverage.parts)
+    text = f"Coverage of the document: {report.coverage.percent:.1f} %: {counts}"
+    yield from ("", *wrap(text, _WIDTH, subsequent_indent="    "))
     for part in report.coverage.parts if verbose else ():
         yield from (f"       {part.kind}: {gap.name} ({gap.reason})" for gap in part.gaps)
 

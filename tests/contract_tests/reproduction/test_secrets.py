@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import html
 import json
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from vobiz_contract import Provider
 from vobiz_contract.reproduction.secrets import body_text, header_text, masked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TOKENS = ("Secret-of-the-fake", 'se/cr?t&<é"x+9=', "secret")
 
@@ -23,7 +27,7 @@ def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-FORMS = {
+FORMS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "upper case": str.upper,
     "swapped case": str.swapcase,
