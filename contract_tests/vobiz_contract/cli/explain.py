@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -84,7 +85,9 @@ def _request(operation: Operation) -> str:
 
 
 def _documented(function: Callable[..., None]) -> str:
-    return " ".join((inspect.getdoc(function) or "").split())
+    """Return the docstring of a function, also of one whose first arguments are given."""
+    documented = function.func if isinstance(function, partial) else function
+    return " ".join((inspect.getdoc(documented) or "").split())
 
 
 def _text(name: str, parts: dict[str, str]) -> str:

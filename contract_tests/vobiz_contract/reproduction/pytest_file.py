@@ -10,7 +10,7 @@ import re
 from pprint import pformat
 from typing import TYPE_CHECKING
 
-from vobiz_contract.checks.expectation import differs
+from vobiz_contract.checks.expectation import describe_expected
 from vobiz_contract.reproduction.heading import heading
 from vobiz_contract.reproduction.pieces import Form, in_pieces
 from vobiz_contract.reproduction.pytest_template import HELPERS, MODULE
@@ -77,7 +77,7 @@ def _assertions(failure: Failure) -> Iterator[str]:
     wanted = _STATUS.match(failure.expected)
     if wanted and exchange is not None and exchange.status != int(wanted[1]):
         yield f"assert response.status == {wanted[1]}"
-    elif exchange is not None and differs(exchange, sees, load()):
+    elif exchange is not None and failure.expected == describe_expected(sees, load()):
         yield from _assertions_of_response(failure)
 
 
