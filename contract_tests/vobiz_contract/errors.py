@@ -18,6 +18,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vobiz_contract.provider.exchange import Exchange
 
 __all__ = [
@@ -56,15 +58,28 @@ class BreachError(ContractError):
         expected: What the document says, as a phrase for a person.
         seen: What the provider did instead, as a phrase.
         exchange: The request and response that show it, if one pair does.
+        cause: The request whose effect is wrong, if `exchange` only reads the effect.
+        trunks: The trunks of numbers that the list should have shown, if an effect is wrong.
 
     """
 
-    def __init__(self, behaviour: str, *, expected: str, seen: str, exchange: Exchange | None = None) -> None:
+    def __init__(  # noqa: PLR0913 each is an attribute
+        self,
+        behaviour: str,
+        *,
+        expected: str,
+        seen: str,
+        exchange: Exchange | None = None,
+        cause: Exchange | None = None,
+        trunks: Mapping[str, str | None] | None = None,
+    ) -> None:
         super().__init__(f"{behaviour}: expected {expected}, seen {seen}")
         self.behaviour = behaviour
         self.expected = expected
         self.seen = seen
         self.exchange = exchange
+        self.cause = cause
+        self.trunks = dict(trunks or {})
 
 
 class NotJudgedError(ContractError):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from vobiz_contract.coverage.values import Coverage
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_contract.provider.provider import Provider
     from vobiz_spec import Level
 
 __all__ = ["ExitCode", "Failure", "Judgement", "Report", "Result"]
+
+# A UUID, a phone number, or a quoted text: it may differ between two runs that find the same.
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\+?\d{7,}|'[^']*'", re.IGNORECASE)
 
 
 class Judgement(StrEnum):
@@ -41,7 +49,10 @@ class Failure:
         expected: What the document says, as a phrase.
         seen: What the provider did, as a phrase.
         exchange: The request and response that show it, if one pair does.
-        before: The requests that the check sent before, oldest first.
+        cause: The request whose effect is wrong, if `exchange` only reads the effect.
+        trunks: The trunks of numbers that the list should have shown, if an effect is wrong.
+        before: The requests that the check sent before `exchange`, oldest first.
+        after: The requests that the check sent after it, such as to read its effect.
 
     """
 
@@ -50,12 +61,25 @@ class Failure:
     expected: str
     seen: str
     exchange: Exchange | None = None
+    cause: Exchange | None = None
+    trunks: Mapping[str, str | None] = field(default_factory=dict)
     before: tuple[Exchange, ...] = ()
+    after: tuple[Exchange, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Equal for two failures that are the same: the behaviour, what was expected, and the status that was seen."""
+        expected = _IDENTIFIER.sub("…", self.expected)
+        status = self.exchange.status if self.exchange else None
+        return f"{self.behaviour}: expected {expected}, saw {status or 'no response'}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A behaviour or property, and how it was judged. `level` is None for a property."""
+    """A behaviour or property, and how it was judged.
+
+    `level` is None for a property. `accepted` is whether a baseline has each of its failures.
+    """
 
     id: str
     level: Level | None
@@ -65,6 +89,7 @@ class Result:
     reason: str = ""
     failures: tuple[Failure, ...] = ()
     seconds: float = 0.0
+    accepted: bool = False
 
     @property
     def kind(self) -> str:
@@ -72,13 +97,33 @@ class Result:
         return self.level.value if self.level else "property"
 
     def fails(self, *, strict: bool) -> bool:
-        """Return whether it makes a run fail: drift does so only if the run is strict."""
+        """Return whether it makes a run fail: drift does so only if the run is strict, and what is accepted never."""
+        if self.accepted:
+            return False
         return self.judgement is Judgement.FAILED or (strict and self.judgement is Judgement.DRIFTED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """The results of a run. `unrestored` says in words which numbers could not be restored."""
+    """The results of a run.
+
+    Attributes:
+        provider: The provider that was checked.
+        seed: The random seed.
+        strict: Whether drift fails too.
+        fast: Whether few requests were sent.
+        started: When it began.
+        seconds: How long it took.
+        results: The behaviours.
+        properties: The properties.
+        unrestored: What could not be restored, in sentences.
+        problem: Why nothing, or not everything, could be checked; empty if it could.
+        coverage: How much of the document was seen.
+        least_coverage: The percentage below which the run fails.
+        fixed: What the baseline has and did not fail any more, by id.
+        journal: Every request with its response.
+
+    """
 
     provider: Provider
     seed: int
@@ -88,6 +133,11 @@ class Report:
     results: tuple[Result, ...]
     properties: tuple[Result, ...] = ()
     unrestored: tuple[str, ...] = ()
+    problem: str = ""
+    fast: bool = False
+    coverage: Coverage = field(default_factory=Coverage)
+    least_coverage: float | None = None
+    fixed: tuple[str, ...] = ()
     journal: tuple[Exchange, ...] = field(default=(), repr=False)
 
     @property
@@ -101,8 +151,16 @@ class Report:
 
     @property
     def exit_code(self) -> ExitCode:
-        """How the command ends; a number that could not be restored is a failure too."""
+        """How the command ends; a number that could not be restored is a failure too, and too little coverage."""
+        if self.problem:
+            return ExitCode.CANNOT_CHECK
         if self.unrestored or any(one.fails(strict=self.strict) for one in self.results):
             return ExitCode.DOES_NOT_CONFORM
-        judged = any(one.judgement is not Judgement.NOT_JUDGED for one in self.all)
-        return ExitCode.CONFORMS if judged else ExitCode.CANNOT_CHECK
+        if all(one.judgement is Judgement.NOT_JUDGED for one in self.all):
+            return ExitCode.CANNOT_CHECK
+        return ExitCode.DOES_NOT_CONFORM if self.lacks_coverage else ExitCode.CONFORMS
+
+    @property
+    def lacks_coverage(self) -> bool:
+        """Whether less of the document was seen than was asked for."""
+        return self.least_coverage is not None and self.coverage.percent < self.least_coverage

@@ -9,10 +9,10 @@ PACKAGE = "vobiz_contract"
 # Each room may import those above it, and nothing below it.
 FLOORS = (
     ("errors", "formats", "effort"),
-    ("provider",),
+    ("provider", "coverage"),
     ("results",),
     ("checks", "schemathesis_run"),
-    ("properties",),
+    ("properties", "reproduction"),
     ("session", "reports"),
     ("cli",),
     ("__main__",),

@@ -112,6 +112,8 @@ class CheckContext:
                 expected=f"{number} {_with(trunk_id)} in the list after {after.request.method} returned {after.status}",
                 seen=f"{number} {_with(shown)}",
                 exchange=exchange,
+                cause=after,
+                trunks={number: trunk_id},
             )
 
     def assert_unassigned(self, number: str, after: Exchange, behaviour: str | None = None) -> None:

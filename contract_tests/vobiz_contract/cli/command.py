@@ -6,17 +6,22 @@ import contextlib
 import os
 import sys
 import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from vobiz_contract.cli.options import CheckOptions, check_options, with_options
+from vobiz_contract.cli.explain import explanation
+from vobiz_contract.cli.extras import missing_extra
+from vobiz_contract.cli.options import CheckOptions, check_options
+from vobiz_contract.cli.parameters import with_options
+from vobiz_contract.cli.refusal import ReportingCommand
 from vobiz_contract.cli.restoring import restore
 from vobiz_contract.cli.signals import interruptible
 from vobiz_contract.errors import CannotCheckError
-from vobiz_contract.reports import FILE_WRITERS, console, github
-from vobiz_contract.results import ExitCode
+from vobiz_contract.reports import console
+from vobiz_contract.reports.colour import Palette, wants_colour
+from vobiz_contract.reproduction.plain import shown
 from vobiz_contract.session import Plan, Session
 from vobiz_spec import load
 
@@ -28,32 +33,56 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_EXAMPLE = """\b
+Example, against the fake:
+  vobiz-mock serve &
+  vobiz-contract check http://127.0.0.1:8055 \\
+      --auth-id MA_BN2MZ1VV --auth-token secret \\
+      --number +912271264217 \\
+      --trunk-id e3e55a78-1234-5678-90ab-cdef12345678 \\
+      --html report.html --json report.json
+  vobiz-contract explain assign.conflict.status
+"""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EXAMPLE)
 @click.version_option(package_name="vobiz-mock")
 def _cli() -> None:
     """Check a provider of Vobiz's number-to-trunk API against the OpenAPI document."""
 
 
-@_cli.command()
+@_cli.command(cls=ReportingCommand, epilog=_EXAMPLE)
 @with_options
 @click.pass_context
 def check(ctx: click.Context, /, **_: object) -> None:
     """Check the provider at URL, an origin such as http://127.0.0.1:8055.
 
-    Exits with 0 if it conforms, 1 if it does not, 2 if it could not be checked.
+    Exits with 0 if it conforms, 1 if it does not, 2 if it could not be checked. With 2, too, each report that was asked
+    for is written, and says why.
     """
-    options = check_options(ctx)
+    options = check_options(ctx).replaying()
     selected = Plan(load()).selected(options.run_options(loopback=True))
     if not selected:
         raise click.UsageError("--only and --skip leave nothing to judge.")
     if options.list_only:
         click.echo("\n".join(_plan_line(item) for item in selected))
         return
+    baseline = options.known_failures()
     report = _run(options, total=len(selected))
-    click.echo(console.as_text(report))
-    _write(report, options)
+    if options.update_baseline and options.baseline and not report.problem:
+        baseline = baseline.updated(report)
+        baseline.write(options.baseline)
+    report = baseline.applied(replace(report, least_coverage=options.min_coverage))
+    _show(report, options)
+    options.output.write(report)
     ctx.exit(report.exit_code)
+
+
+@_cli.command()
+@click.argument("id_", metavar="ID")
+def explain(id_: str) -> None:
+    """Explain the behaviour or property ID: statement, level, source, what is sent and expected, and a hint."""
+    click.echo(explanation(id_))
 
 
 _cli.add_command(restore)
@@ -67,18 +96,32 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _run(options: CheckOptions, *, total: int) -> Report:
     provider = options.provider()
     run_options = options.run_options(loopback=provider.loopback)
-    click.echo(console.intent(provider, rate=run_options.rate), err=True)
     session = Session(provider, run_options)
+    if missing := missing_extra():
+        return replace(session.report(), problem=missing)
+    click.echo(console.intent(provider, rate=run_options.rate), err=True)
     click.echo(f"If the run is killed: vobiz-contract restore --state {run_options.state}", err=True)
     try:
-        with interruptible() as ignore_signals, _no_hypothesis_folder(), _progress(total) as show:
+        with (
+            _no_hypothesis_folder(),
+            interruptible() as ignore_signals,
+            _progress(total, verbose=options.verbose) as show,
+        ):
             return session.run(on_result=show, on_restore=ignore_signals)
     except CannotCheckError as error:
-        _cannot_check(str(error))
+        return replace(session.measured_report(), problem=str(error))
     except KeyboardInterrupt:
-        for problem in session.unrestored:
-            click.echo(problem, err=True)
-        _cannot_check("interrupted" if session.unrestored else "interrupted; what was found is restored")
+        problem = "interrupted" if session.unrestored else "interrupted; what was found is restored"
+        return replace(session.measured_report(), problem=problem)
+
+
+def _show(report: Report, options: CheckOptions) -> None:
+    if report.problem:
+        for line in (*report.unrestored, f"Could not be checked: {report.problem}."):
+            click.echo(shown(line, report.provider), err=True)
+        return
+    palette = Palette(enabled=wants_colour(os.environ, is_terminal=sys.stdout.isatty()))
+    click.echo(console.as_text(report, palette, verbose=options.verbose))
 
 
 def _plan_line(item: Judgeable) -> str:
@@ -86,10 +129,10 @@ def _plan_line(item: Judgeable) -> str:
 
 
 @contextlib.contextmanager
-def _progress(total: int) -> Iterator[Callable[[Result], None]]:
-    """Yield a function that shows a result: a bar on a terminal, otherwise a line each."""
+def _progress(total: int, *, verbose: bool) -> Iterator[Callable[[Result], None]]:
+    """Yield a function that shows a result: a bar on a terminal, otherwise a line for each failure."""
     if not sys.stderr.isatty():
-        yield lambda result: click.echo(console.result_line(result))
+        yield lambda result: click.echo(console.result_line(result), err=True) if verbose or result.failures else None
         return
     done = 0
 
@@ -110,21 +153,3 @@ def _no_hypothesis_folder() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="vobiz-contract-") as folder:
         set_hypothesis_home_dir(folder)
         yield
-
-
-def _write(report: Report, options: CheckOptions) -> None:
-    for name, file in options.report_files.items():
-        try:
-            file.write_text(FILE_WRITERS[name](report), encoding="utf-8", errors="backslashreplace")
-        except OSError as error:
-            _cannot_check(f"{file} cannot be written: {error.strerror}")
-    if options.github:
-        click.echo(github.as_workflow_commands(report))
-        if summary_file := os.environ.get("GITHUB_STEP_SUMMARY"):
-            with Path(summary_file).open("a", encoding="utf-8") as summary:
-                summary.write(github.as_step_summary(report))
-
-
-def _cannot_check(reason: str) -> NoReturn:
-    click.echo(f"Could not be checked: {reason}.", err=True)
-    raise SystemExit(ExitCode.CANNOT_CHECK)

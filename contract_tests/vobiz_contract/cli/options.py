@@ -1,36 +1,34 @@
-"""The options of `vobiz-contract check`: how click reads them, and their values with types."""
+"""The options of `vobiz-contract check` as values with types. The module `parameters` has how click reads them."""
 
 from __future__ import annotations
 
-import math
 import random
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
+from vobiz_contract.cli.baseline import Baseline
+from vobiz_contract.cli.output import Output
+from vobiz_contract.cli.replay import EarlierRun
 from vobiz_contract.cli.state_files import default_state_file
 from vobiz_contract.effort import FAST, FULL, GENTLE
-from vobiz_contract.formats import is_e164, is_uuid
 from vobiz_contract.provider.provider import Provider
 from vobiz_contract.session import Options
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["CheckOptions", "check_options", "with_options"]
+__all__ = ["CheckOptions", "check_options"]
 
 _GENTLE_RATE = 5.0  # requests a second
-_LEAST = 0.1  # requests a second, or seconds for a response
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckOptions:
-    """The command's options, as click parsed them. Each field has the name of a parameter of `_PARAMETERS`."""
+    """The command's options, as click parsed them. Each field has the name of a parameter."""
 
     url: str
     auth_id: str | None
@@ -57,12 +55,40 @@ class CheckOptions:
     junit_file: Path | None
     html_file: Path | None
     github: bool
+    verbose: bool
+    min_coverage: float | None
+    baseline: Path | None
+    update_baseline: bool
+    replay: Path | None
+    tests_folder: Path | None
 
     @property
-    def report_files(self) -> dict[str, Path]:
-        """The files to write, by the name of their format."""
-        files = {"json": self.json_file, "junit": self.junit_file, "html": self.html_file}
-        return {name: file for name, file in files.items() if file is not None}
+    def output(self) -> Output:
+        """Where the reports go."""
+        return Output.of(vars(self))
+
+    def replaying(self) -> CheckOptions:
+        """Return the options with what --replay names; an option that is given wins. Raises click.UsageError."""
+        if self.replay is None:
+            return self
+        earlier = EarlierRun.read(self.replay)
+        return replace(
+            self,
+            only=self.only or earlier.found_by,
+            seed=earlier.seed if self.seed is None else self.seed,
+            auth_id=self.auth_id or earlier.account,
+            numbers=self.numbers or earlier.numbers,
+            trunk_ids=self.trunk_ids or earlier.trunk_ids,
+            fast=self.fast or earlier.fast,
+        )
+
+    def known_failures(self) -> Baseline:
+        """Return the baseline; an empty one if none is named. Raises click.UsageError."""
+        if self.baseline is None:
+            if self.update_baseline:
+                raise click.UsageError("--update-baseline needs --baseline FILE.")
+            return Baseline({})
+        return Baseline.read(self.baseline, may_be_missing=self.update_baseline)
 
     def provider(self) -> Provider:
         """Return the provider to check. Raises click.UsageError for options that are missing or not allowed."""
@@ -115,78 +141,22 @@ def check_options(ctx: click.Context) -> CheckOptions:
     return CheckOptions(**ctx.params)
 
 
-def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options to a command."""
-    for parameter in reversed(_PARAMETERS):
-        command = parameter(command)
-    return command
-
-
-class _E164(click.ParamType[str]):
-    name = "+number"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the value if it is a phone number in E.164 form."""
-        if not is_e164(value):
-            self.fail(f"{value!r} is not a number in E.164 form, such as +912271264217", param, ctx)
-        return value
-
-
-class _Uuid(click.ParamType[str]):
-    name = "uuid"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the value if it is a UUID."""
-        if not is_uuid(value):
-            self.fail(f"{value!r} is not a UUID, such as e3e55a78-1234-5678-90ab-cdef12345678", param, ctx)
-        return value
-
-
-class _Whole(click.ParamType[int]):
-    name = "integer"
-
-    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the value if it is a whole number from 0."""
-        if not re.fullmatch(r"[0-9]{1,18}", str(value)):
-            self.fail(f"{value!r} is not a whole number; expected one from 0, such as 4711", param, ctx)
-        return int(value)
-
-
-class _Amount(click.ParamType[float]):
-    name = "number"
-
-    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the value if it is a finite number of at least 0.1."""
-        try:
-            amount = float(value)
-        except ValueError:
-            amount = math.nan
-        if not _LEAST <= amount < math.inf:
-            self.fail(f"{value!r} is not an amount; expected a number from {_LEAST}, such as 5", param, ctx)
-        return amount
-
-
-class _ReportFile(click.Path):
-    def convert(
-        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> str | bytes | os.PathLike[str]:
-        """Return the path if its folder exists. Otherwise, a run of minutes would end without its report."""
-        if not Path(value).parent.is_dir():
-            self.fail(f"'{value}' cannot be written: there is no folder {Path(value).parent}", param, ctx)
-        return super().convert(value, param, ctx)
-
-
 def _origin(url: str) -> str:
     """Return a URL's origin. Raises click.UsageError if it has anything else, such as a path."""
     if "@" in url:
         message = "The URL has an @, as before it a user and a password; write the origin only, such as "
         raise click.UsageError(f"{message}http://127.0.0.1:8055, and set VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN.")
     if not _is_origin(url):
-        found = re.match(r"https?://[^/?#@]+", url)
+        found = re.match(r"https?://[^/?#@]+", _without_user(url))
         suggestion = found[0] if found else "http://127.0.0.1:8055"
-        raise click.UsageError(f"{url!r} is not an origin; write {suggestion}")
+        raise click.UsageError(f"{_without_user(url)!r} is not an origin; write {suggestion}")
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _without_user(url: str) -> str:
+    """Return a URL without the user and password before its host."""
+    return re.sub(r"//[^/?#]*@", "//", url)
 
 
 def _is_origin(url: str) -> bool:
@@ -195,68 +165,5 @@ def _is_origin(url: str) -> bool:
         host, _ = parts.hostname, parts.port  # a port that is not a number raises too
     except ValueError:
         return False
-    more = (parts.path.removesuffix("/"), parts.query, parts.fragment, parts.username)
+    more = (parts.path.removesuffix("/"), parts.query, parts.fragment, "@" in parts.netloc)
     return parts.scheme in {"http", "https"} and bool(host) and not any(more)
-
-
-_FILE = _ReportFile(path_type=Path, dir_okay=False)
-_PARAMETERS = (
-    click.argument("url"),
-    click.option("--auth-id", envvar="VOBIZ_AUTH_ID", show_envvar=True, help="Authenticate as this account."),
-    click.option("--auth-token", envvar="VOBIZ_AUTH_TOKEN", show_envvar=True, help="Authenticate with this token."),
-    click.option(
-        "--number",
-        "numbers",
-        type=_E164(),
-        multiple=True,
-        help="Assign and unassign this number. Choose one that nobody calls, and that nobody and no other run changes "
-        "meanwhile. Repeatable.",
-    ),
-    click.option("--trunk-id", "trunk_ids", type=_Uuid(), multiple=True, help="Assign to this trunk. Repeatable."),
-    click.option("--foreign-number", type=_E164(), help="Expect that this number belongs to another account."),
-    click.option("--foreign-trunk-id", type=_Uuid(), help="Expect that this trunk belongs to another account."),
-    click.option("--foreign-uri-id", type=_Uuid(), help="Expect that this origination URI belongs to another account."),
-    click.option(
-        "--foreign-credential-id", type=_Uuid(), help="Expect that this credential belongs to another account."
-    ),
-    click.option("--foreign-ip-acl-id", type=_Uuid(), help="Expect that this IP ACL belongs to another account."),
-    click.option(
-        "--sandbox",
-        is_flag=True,
-        help="Also buy and release numbers, and create, change and delete trunks, URIs, credentials and IP ACLs. "
-        "Only on loopback.",
-    ),
-    click.option("--yes-this-is-live", is_flag=True, help="Allow a provider that is not on loopback."),
-    click.option("--strict", is_flag=True, help="Fail on drift too: if observed or inferred behaviours are broken."),
-    click.option("--only", multiple=True, metavar="GLOB", help="Judge only these, by id or glob. Repeatable."),
-    click.option("--skip", multiple=True, metavar="GLOB", help="Omit these, by id or glob. Repeatable."),
-    click.option(
-        "--state",
-        "state_file",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help="Keep in this file what to restore, until the run has ended. Chosen and printed by default.",
-    ),
-    click.option("--list", "list_only", is_flag=True, help="Print what would be judged, and send nothing."),
-    click.option(
-        "--seed",
-        type=_Whole(),
-        help="Repeat a run with its random seed, which the report has. Chosen at random by default.",
-    ),
-    click.option(
-        "--rate",
-        type=_Amount(),
-        help="Send at most this many requests a second. Off loopback 5 by default.",
-    ),
-    click.option(
-        "--timeout",
-        type=_Amount(),
-        default=10.0,
-        show_default=True,
-        help="Wait at most this many seconds for a complete response.",
-    ),
-    click.option("--fast", is_flag=True, help="Send fewer requests, without Schemathesis, as for a commit hook."),
-    click.option("--json", "json_file", type=_FILE, help="Write the report as JSON, with every request sent."),
-    click.option("--junit", "junit_file", type=_FILE, help="Write the report as JUnit's XML."),
-    click.option("--html", "html_file", type=_FILE, help="Write the report as one HTML page."),
-    click.option("--github", is_flag=True, help="Annotate a GitHub workflow, and write its step summary."),
-)

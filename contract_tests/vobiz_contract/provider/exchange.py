@@ -22,7 +22,8 @@ class Request:
 class Exchange:
     """A request and the response to it. Without a response `status` is None, and `problem` says why.
 
-    `seconds` is the time from the start of the connection to the end of the response.
+    `seconds` is the time from the start of the connection to the end of the response. `at_once` is whether the request
+    was sent together with others.
     """
 
     request: Request
@@ -31,6 +32,7 @@ class Exchange:
     body: bytes = b""
     problem: str | None = None
     seconds: float = 0.0
+    at_once: bool = False
 
     def header_values(self, name: str) -> tuple[str, ...]:
         """Return all values of a response header, whose name may be in any case."""

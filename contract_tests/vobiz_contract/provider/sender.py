@@ -108,7 +108,7 @@ class HttpSender:
                 barrier.wait(self.timeout)
 
         def run(index: int, request: Request) -> None:
-            exchanges[index] = self._exchange(request, wait_for_others)
+            exchanges[index] = self._exchange(request, wait_for_others, at_once=True)
 
         threads = [threading.Thread(target=run, args=(index, one), daemon=True) for index, one in enumerate(requests)]
         self._racing = threads
@@ -132,7 +132,7 @@ class HttpSender:
         self._silences += 1
         raise (ProviderGoneError if self._silences >= _SILENCES else NoResponseError)(exchange)
 
-    def _exchange(self, request: Request, before_body: Callable[[], None]) -> Exchange:
+    def _exchange(self, request: Request, before_body: Callable[[], None], *, at_once: bool = False) -> Exchange:
         self.before(request)
         started = time.monotonic()
         try:
@@ -141,7 +141,7 @@ class HttpSender:
             problem = f"no response: {type(error).__name__}{f', {error}' if str(error) else ''}"
             exchange = Exchange(request=request, problem=problem)
         ended = time.monotonic()
-        exchange = replace(exchange, seconds=ended - started)
+        exchange = replace(exchange, seconds=ended - started, at_once=at_once)
         if request.method != "GET":
             self.changed_at = ended
         self.journal.append(exchange)

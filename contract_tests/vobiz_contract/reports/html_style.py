@@ -66,6 +66,10 @@ summary span:last-child { color: var(--soft); }
   padding-top: .75rem;
   border-top: 1px solid var(--line);
 }
+h3 { margin: .75rem 0 0; font-size: 1rem; }
+summary a { color: inherit; text-decoration: none; }
+pre .expected { color: var(--good); }
+pre .seen { color: var(--bad); }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 ol { margin: 0; padding-left: 1.2rem; }

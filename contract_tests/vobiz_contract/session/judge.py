@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Judge"]
 
-_STEPS_KEPT = 12  # of the requests before a failure
+_STEPS_KEPT = 400  # of the requests before a failure
 _MOST_FAILURES = 3  # of one behaviour; more of them add no information
 # What a check may raise if a response has an unexpected form.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -108,9 +108,7 @@ class Judge:
             if isinstance(error, ProviderGoneError):
                 self._hopeless = "the provider does not respond any more"
             failure = _failure_of(error, item, journal[-1])
-            steps = [one for one in journal[start:] if one is not failure.exchange]
-            before = _without_repeated_reads(steps, failure.exchange)[-_STEPS_KEPT:]
-            self._add(item, replace(failure, before=before))
+            self._add(item, _with_steps(failure, journal[start:]))
 
     def _add(self, item: Judgeable, failure: Failure) -> None:
         if not item.owns(failure):
@@ -147,10 +145,28 @@ def _without_repeated_reads(steps: Sequence[Exchange], last: Exchange | None) ->
 def _failure_of(error: Exception, item: Judgeable, last: Exchange | None = None) -> Failure:
     """Return what an error says of a behaviour. `last` is the last exchange."""
     match error:
-        case BreachError(behaviour=behaviour, expected=expected, seen=seen, exchange=exchange):
-            pass
-        case NoResponseError(exchange=exchange):
-            behaviour, expected, seen = item.blamed, "a response", exchange.problem or ""
+        case BreachError():
+            return Failure(
+                behaviour=error.behaviour,
+                found_by=item.id,
+                expected=error.expected,
+                seen=error.seen,
+                exchange=error.exchange,
+                cause=error.cause,
+                trunks=error.trunks,
+            )
+        case NoResponseError():
+            return _blamed(item, "a response", error.exchange.problem or "", error.exchange)
         case _:
-            behaviour, expected, seen, exchange = item.blamed, "a response that can be read", repr(error), last
-    return Failure(behaviour=behaviour, found_by=item.id, expected=expected, seen=seen, exchange=exchange)
+            return _blamed(item, "a response that can be read", repr(error), last)
+
+
+def _blamed(item: Judgeable, expected: str, seen: str, exchange: Exchange | None) -> Failure:
+    return Failure(behaviour=item.blamed, found_by=item.id, expected=expected, seen=seen, exchange=exchange)
+
+
+def _with_steps(failure: Failure, steps: Sequence[Exchange]) -> Failure:
+    """Return a failure with what the check sent before and after the exchange that shows it."""
+    at = next((index for index, one in enumerate(steps) if one is failure.exchange), len(steps))
+    before = _without_repeated_reads(steps[:at], failure.exchange)
+    return replace(failure, before=before[-_STEPS_KEPT:], after=tuple(steps[at + 1 :]))

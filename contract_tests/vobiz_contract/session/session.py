@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from vobiz_contract.coverage import measured
+from vobiz_contract.effort import FAST
 from vobiz_contract.errors import BreachError
 from vobiz_contract.results import Report
 from vobiz_contract.session.contexts import ContextFactory
@@ -57,7 +60,7 @@ class Session:
         self.provider = provider
         self.options = options or Options()
         self.unrestored: tuple[str, ...] = ()
-        spec = load()
+        self._spec = spec = load()
         self._plan = Plan(spec)
         self._contexts = ContextFactory(provider, self.options, spec, steering)
         self._judge = Judge(self._plan, self.options, self._contexts, spec)
@@ -102,7 +105,7 @@ class Session:
         finally:
             on_restore()
             self._restore()
-        return self.report()
+        return self.measured_report()
 
     def judge(self, name: str) -> Result:
         """Judge one behaviour or property after its prerequisites, unless that was done before."""
@@ -113,13 +116,20 @@ class Session:
         for item in self._plan.selected(self.options):
             yield self.judge(item.id)
 
+    def measured_report(self) -> Report:
+        """Return the results so far, with the coverage of the document."""
+        report = self.report()
+        reasons = {one.id: one.reason for one in report.results}
+        return replace(report, coverage=measured(self._spec, report.journal, reasons))
+
     def report(self) -> Report:
-        """Return the results so far."""
+        """Return the results so far, without the coverage, which takes a while to measure."""
         results = self._judge.results()
         return Report(
             provider=self.provider,
             seed=self.options.seed,
             strict=self.options.strict,
+            fast=self.options.effort is FAST,
             started=self._started.strftime("%Y-%m-%dT%H:%M:%SZ"),
             seconds=(datetime.now(UTC) - self._started).total_seconds(),
             results=tuple(one for one in results if one.level is not None),

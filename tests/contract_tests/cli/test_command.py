@@ -88,7 +88,7 @@ def test_conforming_provider_exits_0(sound: str, capsys: pytest.CaptureFixture[s
     assert _run(sound, *ALL, "--fast", "--only", "assign.*", "--seed", "7") == ExitCode.CONFORMS
     printed = capsys.readouterr()
     assert NUMBER in printed.err
-    assert "ok     assign.conflict" in printed.out
+    assert re.search(r"^ok     assign_number +\d+ passed$", printed.out, re.MULTILINE)
     assert "The provider conforms." in printed.out
     assert "seed 7" in printed.out
 
@@ -106,13 +106,13 @@ def test_broken_provider_exits_1(conflict_409: str, capsys: pytest.CaptureFixtur
     assert _run(conflict_409, *ALL, "--fast", "--only", "assign.conflict*", "--seed", "7") == ExitCode.DOES_NOT_CONFORM
     printed = capsys.readouterr().out
     behaviour = load().behaviours["assign.conflict.status"]
-    assert "FAIL   assign.conflict.status  (corroborated)" in printed
+    assert "FAIL   assign.conflict.status: expected 400, saw 409" in printed
     assert behaviour.statement in printed
-    assert f"source    {behaviour.source}" in printed
-    assert "expected  status 400" in printed
-    assert "seen      status 409" in printed
-    assert "curl -i --path-as-is -X POST" in printed
-    assert "--seed 7 --only assign.conflict.status" in printed
+    assert f"level     corroborated; {behaviour.source}" in printed
+    assert "- expected  status 400" in printed
+    assert "+ seen      status 409" in printed
+    assert "curl -i -s --path-as-is -X POST" in printed
+    assert "--seed 7 --fast --only assign.conflict.status" in printed
     assert TOKEN not in printed
 
 
@@ -226,11 +226,11 @@ def test_github_gets_annotations_and_a_summary(
 def test_interrupted_run_restores_what_it_found(sound: str, number: signal.Signals) -> None:
     """A signal ends a run with 2, after each number has got its trunk back."""
     before = _trunks(sound)
-    arguments = [sys.executable, "-c", "from vobiz_contract.cli import main; main()", "check", sound, *ALL]
+    arguments = [sys.executable, "-c", "from vobiz_contract.cli import main; main()", "check", sound, *ALL, "-v"]
     environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(arguments, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
-        assert run.stdout is not None
-        while "assign.conflict " not in run.stdout.readline():
+        assert run.stderr is not None
+        while "assign.conflict " not in run.stderr.readline():
             pass
         run.send_signal(number)
         _, error = run.communicate(timeout=60)
