@@ -23,7 +23,7 @@ from vobiz_client import Client, InvalidArgumentError, TransportError, VobizErro
 from vobiz_spec import Behaviour, Operation, load, strict_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SPEC = load()
 OBJECT = "aabbccdd-1234-5678-90ab-cdef12345678"  # the id of an origination URI, a credential or an IP ACL
@@ -226,6 +226,66 @@ def test_documented_success_is_its_value(raw_server: ScriptedServer, vobiz: Clie
     value = getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
     shown = None if value is None else value.model_dump(mode="json", exclude_unset=True)
     assert shown == _without_empty_fractions(body)
+
+
+def _arguments() -> Iterator[tuple[str, str | None]]:
+    """Yield the name of each required argument but the account, and the reference of its schema."""
+    for operation in SPEC.operations.values():
+        for parameter in SPEC.parameters(operation):
+            if parameter.get("required") and parameter["name"] != "account_id":
+                yield parameter["name"], parameter["schema"].get("$ref")
+        for body in SPEC.body_schemas(operation):
+            for name in body.get("required", ()):
+                yield name, body["properties"][name].get("$ref")
+
+
+TAKEN = {(name, reference) for name, reference in _arguments() if reference}
+NOT_A_VALUE: dict[str, Any] = {"nonsense": [{}]}  # of no type that the document has for a field
+
+
+def _fields_of_successes() -> Iterator[tuple[Operation, str]]:
+    """Yield each field of a success that the client does not need."""
+    for operation in SPEC.operations.values():
+        responses = SPEC.document["paths"][operation.path][operation.method.lower()]["responses"]
+        content = next(entry for status, entry in responses.items() if status.startswith("2")).get("content")
+        if content:
+            schema = SPEC.schema(content["application/json"]["schema"]["$ref"].rpartition("/")[2])
+            for name in schema["properties"]:
+                if not _is_needed(schema, name):
+                    yield operation, name
+
+
+def _is_needed(schema: Mapping[str, Any], field: str) -> bool:
+    """Return whether the document requires a field, or whether an operation takes it."""
+    return field in schema["required"] or (field, schema["properties"][field].get("$ref")) in TAKEN
+
+
+@pytest.mark.parametrize(
+    ("operation", "field"), [*_fields_of_successes()], ids=lambda value: getattr(value, "id", str(value))
+)
+def test_odd_field_that_is_not_needed_does_not_make_a_success_unreadable(
+    raw_server: ScriptedServer, vobiz: Client, operation: Operation, field: str
+) -> None:
+    """Whatever its value is. The model still has it."""
+    status, body = SUCCESSES[operation.id]
+    raw_server.response = respond(status, body | {field: NOT_A_VALUE})
+    value = getattr(vobiz, operation.id)(**VALID.get(operation.id, {}))
+    assert dict(value.unreadable) == {field: NOT_A_VALUE}
+
+
+@pytest.mark.parametrize("field", sorted(SPEC.schema("PhoneNumber")["properties"]))
+def test_odd_field_of_a_number_costs_the_list_only_if_it_is_needed(
+    raw_server: ScriptedServer, vobiz: Client, field: str
+) -> None:
+    """The rule is the document's: required, or an argument of another operation."""
+    status, body = SUCCESSES["list_numbers"]
+    odd = body | {"items": [body["items"][0] | {field: [NOT_A_VALUE]}]}
+    raw_server.response = respond(status, odd)
+    if _is_needed(SPEC.schema("PhoneNumber"), field):
+        with pytest.raises(VobizError, match=field):
+            vobiz.list_numbers()
+    else:
+        assert vobiz.list_numbers().items[0].unreadable[field] == [NOT_A_VALUE]
 
 
 def _without_empty_fractions(body: object) -> object:

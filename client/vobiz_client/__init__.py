@@ -53,6 +53,7 @@ from vobiz_client.errors import (
     UsernameTakenError,
     VobizError,
 )
+from vobiz_client.responses import Response
 from vobiz_client.retries import Retries
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "Release",
     "ReleaseCancellation",
     "ReleaseNotPendingError",
+    "Response",
     "ResponseError",
     "Retries",
     "SentRequest",

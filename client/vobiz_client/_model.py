@@ -5,11 +5,13 @@ Owns pydantic's settings and the exceptions for responses. The fields of the mod
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self, TypeVar, get_origin
 
 from pydantic import (
     BaseModel,
     ConfigDict,
+    ModelWrapValidatorHandler,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
@@ -18,51 +20,71 @@ from pydantic import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
 
 _READING = {"reading": True}
+_NEEDED = "x-needed"  # the generator's mark of an optional field that is read strictly
 
 
 class Model(BaseModel):
     """A value of the API. It is immutable.
 
-    Fields that the document does not have are kept in `model_extra`, because Vobiz may add some at any time.
+    Fields that the document does not have are kept in `model_extra`, because Vobiz may add some at any time. A field
+    that could not be read is None, and `unreadable` has what the response has for it.
     """
 
     # By default, patterns are matched by Rust's engine. Its `$` is the very end of the text, as in JSON Schema; that of
     # Python also fits before a line feed.
     model_config = ConfigDict(extra="allow", frozen=True, protected_namespaces=())
 
-    @model_validator(mode="before")
+    _unreadable: dict[str, object] = {}  # pydantic copies it for each value
+
+    @property
+    def unreadable(self) -> Mapping[str, object]:
+        """What the response has for the fields that could not be read, by their names."""
+        return MappingProxyType(self._unreadable)
+
+    @model_validator(mode="wrap")
     @classmethod
-    def _fill(cls, data: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 any JSON
-        """Read a required text that is missing as "", and a required list that is null as empty."""
+    def _read(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:  # noqa: ANN401 any JSON
+        """Fill what may be missing, and keep what could not be read."""
         if not isinstance(data, dict) or info.context is not _READING:
-            return data
-        return data | dict(cls._filled(data))
+            return handler(data)
+        value = handler(data | dict(cls._filled(data)))
+        value._unreadable.update(value._not_read(data))  # noqa: SLF001 a value of this class
+        return value
 
     @field_validator("*", mode="wrap")
     @classmethod
-    def _empty_is_none(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:  # noqa: ANN401
-        """Read "" as None in an optional field that cannot be "", such as a time."""
+    def _read_field(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:  # noqa: ANN401
+        """Read what is needed strictly, and replace other values that cannot be read."""
         try:
             return handler(value)
         except ValidationError:
-            optional = info.field_name is not None and not cls.model_fields[info.field_name].is_required()
-            if value == "" and optional and info.context is _READING:
-                return None
-            raise
+            field = cls.model_fields[str(info.field_name)]
+            if info.context is not _READING or not _may_be_replaced(field, value):
+                raise
+            return "" if field.is_required() else None
 
     @classmethod
     def _filled(cls, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Yield the required fields that are missing and can be empty. An id cannot: its schema has a pattern."""
+        """Yield the required fields that are missing and can be empty: texts without a form, and null lists."""
         for name, field in cls.model_fields.items():
-            if not field.is_required() or field.metadata or data.get(name) is not None:
+            if not field.is_required() or data.get(name) is not None:
                 continue
-            if field.annotation is str:
+            if _is_plain_text(field):
                 yield name, ""
-            elif get_origin(field.annotation) is list and name in data:
+            elif get_origin(field.annotation) is list and not field.metadata and name in data:
                 yield name, []
+
+    def _not_read(self, data: dict[str, Any]) -> Iterator[tuple[str, object]]:
+        """Yield the fields that are empty here and not in the response, with what the response has."""
+        for name in type(self).model_fields:
+            sent, read_as = data.get(name), getattr(self, name)
+            if sent is not None and read_as != sent and (read_as is None or read_as == ""):
+                yield name, sent
 
 
 M = TypeVar("M", bound=Model)
@@ -74,3 +96,23 @@ def read(model: type[M], data: object) -> M:
     Vobiz's pages show responses that differ in details: fields without a value are absent, null or "".
     """
     return model.model_validate(data, context=_READING)
+
+
+def _may_be_replaced(field: FieldInfo, value: object) -> bool:
+    """Return whether a value that cannot be read may be replaced by None, or by "" in a required text.
+
+    An empty text in an optional field means that there is no value. Any other value in a field that is needed is an
+    error: a trunk that cannot be read is not reported as none.
+    """
+    if field.is_required():
+        return _is_plain_text(field)
+    return value == "" or not _is_needed(field)
+
+
+def _is_needed(field: FieldInfo) -> bool:
+    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get(_NEEDED))
+
+
+def _is_plain_text(field: FieldInfo) -> bool:
+    """Return whether a field is a text of any form, such as a message. An id is none: its schema has a pattern."""
+    return field.annotation is str and not field.metadata

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from vobiz_client.errors import InvalidArgumentError, SentRequest
 from vobiz_client.numbers import checked_number, target
 from vobiz_client.request import Request
+from vobiz_client.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from vobiz_client._model import Model
     from vobiz_client.endpoint import Endpoint
 
-_SHOWN = 100  # characters of an invalid argument that the error repeats
 _HIDDEN = "***"
 
 
@@ -49,9 +49,9 @@ def build_request(endpoint: Endpoint[Any], arguments: Mapping[str, object], *, o
         return Request(shown=SentRequest(method=endpoint.method, url=url))
     body = _checked(endpoint.body_model, given)
     secrets = {name: body[name] for name in body if _is_secret(endpoint.body_model, name)}
-    shown = json.dumps(body | dict.fromkeys(secrets, _HIDDEN))
+    without_secrets = json.dumps(body | dict.fromkeys(secrets, _HIDDEN))
     return Request(
-        shown=SentRequest(method=endpoint.method, url=url, body=shown),
+        shown=SentRequest(method=endpoint.method, url=url, body=without_secrets),
         body=json.dumps(body),
         secrets=tuple(secrets.values()),
     )
@@ -84,10 +84,9 @@ def _invalid(model: type[Model], error: ValidationError) -> InvalidArgumentError
     name = str(first["loc"][0])
     if first["type"] == "missing":
         return InvalidArgumentError(f"{name} is missing. Nothing was sent.", hint=_meaning(model, name))
-    shown = _HIDDEN if _is_secret(model, name) else repr(first["input"])
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+    value = _HIDDEN if _is_secret(model, name) else shown(first["input"])
     return InvalidArgumentError(
-        f"{name}={shown} is not valid: {first['msg']}. Nothing was sent.", hint=_meaning(model, name)
+        f"{name}={value} is not valid: {first['msg']}. Nothing was sent.", hint=_meaning(model, name)
     )
 
 

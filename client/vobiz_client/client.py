@@ -5,24 +5,29 @@ Puts the other modules together, and owns nothing but the settings.
 
 from __future__ import annotations
 
+import copy
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from vobiz_client import settings
 from vobiz_client._generated.operations import Operations
 from vobiz_client.arguments import build_request
 from vobiz_client.assignment import EnsuredAssignment, ensure_assigned
-from vobiz_client.errors import VobizError
+from vobiz_client.attempts import Attempts
+from vobiz_client.deadline import Deadline
+from vobiz_client.errors import InvalidArgumentError, VobizError
+from vobiz_client.options import Changes, Options
 from vobiz_client.pages import by_number, by_offset
 from vobiz_client.recovery import RECOVERIES
 from vobiz_client.responses import read_response
-from vobiz_client.retries import OFF, Retries, response_lost
+from vobiz_client.retries import Retries
 from vobiz_client.transport import Credentials, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
-    from typing import Self
+    from typing import Self, Unpack
 
     import requests
 
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from vobiz_client.endpoint import Endpoint
     from vobiz_client.recovery import Recovery
     from vobiz_client.request import Request
+    from vobiz_client.responses import Response
 
 T = TypeVar("T")
 _PAGE = 100  # the maximum for numbers (corroborated) and for other lists
@@ -47,15 +53,20 @@ class Client(Operations):
 
     Threads may share a client as far as they may share a requests Session. The client itself has no mutable state, and
     the session that it makes keeps no cookies, so threads share only urllib3's connection pool, which has locks. Do not
-    close the client, or change a session that you passed, while another thread uses it.
+    close the client, or change a session that you passed, while another thread uses it. A child process that is forked
+    makes connections of its own.
 
     Args:
         auth_id: The account ID. By default that of VOBIZ_AUTH_ID.
         auth_token: The account's token. By default that of VOBIZ_AUTH_TOKEN.
         base_url: The origin to send to, without a path. By default that of VOBIZ_BASE_URL, or of the live service.
-        session: A requests Session to use, with your proxies, adapters and certificates. The client does not close it.
+        session: A requests Session to use, with your proxies, adapters and certificates, which win over the
+            environment. The client does not close it. Connections that it makes from then on heed the deadline.
         timeout: Seconds: one number, or one to connect and one to wait for data. It cannot be turned off.
+        deadline: The seconds that a call may take, with all its tries and waits. None for no bound. Each page of an
+            iterator, and each step of ensure_assigned, is a call.
         retries: When to try again. None turns retries off.
+        on_response: A function that is called with each Response as it was received, before it is read.
         sleep: The function that waits between tries.
 
     Raises:
@@ -71,16 +82,41 @@ class Client(Operations):
         base_url: str | None = None,
         session: requests.Session | None = None,
         timeout: float | tuple[float, float] = (3.05, 30),
+        deadline: float | None = 300,
         retries: Retries | None = _DEFAULT_RETRIES,
+        on_response: Callable[[Response], object] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         credentials = Credentials(*settings.credentials(auth_id, auth_token))
         self._account = credentials.auth_id
         self._token = settings.Hidden(credentials.auth_token)
         self._origin = settings.origin(base_url)
-        self._retries = retries or OFF
+        self._options = Options(timeout=timeout, deadline=deadline, retries=retries, on_response=on_response)
         self._sleep = sleep
-        self._transport = Transport(credentials, session=session, timeout=settings.checked_timeout(timeout))
+        self._deadline: Deadline | None = None  # that of a call which looks something up by this client
+        self._transport = Transport(credentials, session=session)
+
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
+        """Return a client that calls with other options, for one call or for many.
+
+            vobiz.with_options(timeout=2, retries=None).list_numbers()
+
+        It shares the connections of this client, so only one of the two needs to be closed. This client stays as it is.
+
+        Args:
+            **changes: Any of `timeout`, `deadline`, `retries` and `on_response`; see the class.
+
+        Raises:
+            InvalidArgumentError: An option is not valid.
+
+        """
+        if unknown := changes.keys() - Changes.__annotations__.keys():
+            raise InvalidArgumentError(
+                f"{', '.join(sorted(unknown))} cannot be changed.", hint=f"one of {', '.join(Changes.__annotations__)}"
+            )
+        changed = copy.copy(self)
+        changed._options = replace(self._options, **changes)  # noqa: SLF001 a client too
+        return changed
 
     def ensure_assigned(self, number: str, trunk_id: str, *, move: bool = False) -> EnsuredAssignment:
         """Ensure that a number is assigned to a trunk, and return what was done.
@@ -174,25 +210,43 @@ class Client(Operations):
     def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
         request = build_request(endpoint, arguments, origin=self._origin, account=self._account)
         recover = self._recovery(endpoint)
-        lost, tried = False, 0
+        attempts = self._attempts(endpoint, repeatable=endpoint.repeatable or recover is not None)
         while True:
             try:
-                return self._once(endpoint, request)
+                return self._once(endpoint, request, attempts.deadline)
             except VobizError as error:
-                tried += 1
-                lost = lost or response_lost(error)
-                recovered = recover(self, arguments, error) if lost and recover is not None else None
-                if recovered is not None:
-                    return cast("T", recovered.value)
-                repeatable = endpoint.repeatable or recover is not None
-                wait = self._retries.wait_before_next(error, tried=tried, repeatable=repeatable)
+                wait = attempts.failed(error)
+                paused = attempts.pause_if_asked(error, wait)
+                if attempts.lost and recover is not None:
+                    recovered = recover(self._until(attempts.deadline), arguments, error)
+                    if recovered is not None:
+                        return cast("T", recovered.value)
                 if wait is None:
                     raise
-            self._sleep(wait)
+                if not paused:
+                    attempts.pause(error, wait)
 
     def _recovery(self, endpoint: Endpoint[T]) -> Recovery | None:
         """Return what resolves a lost response, None if nothing does, or if retries are off."""
-        return RECOVERIES.get(endpoint.id) if self._retries.attempts > 1 else None
+        return RECOVERIES.get(endpoint.id) if self._options.tries.attempts > 1 else None
 
-    def _once(self, endpoint: Endpoint[T], request: Request) -> T:
-        return read_response(endpoint, self._transport.send(request), request, token=self._token.value)
+    def _attempts(self, endpoint: Endpoint[T], *, repeatable: bool) -> Attempts:
+        return Attempts(
+            operation=endpoint.id,
+            retries=self._options.tries,
+            deadline=self._deadline or Deadline.after(self._options.deadline),
+            sleep=self._sleep,
+            repeatable=repeatable,
+        )
+
+    def _until(self, deadline: Deadline) -> Self:
+        """Return a client whose calls all end by a deadline."""
+        bounded = copy.copy(self)
+        bounded._deadline = deadline  # noqa: SLF001 a client too
+        return bounded
+
+    def _once(self, endpoint: Endpoint[T], request: Request, deadline: Deadline) -> T:
+        response = self._transport.send(request, timeout=self._options.timeout, deadline=deadline)
+        if self._options.on_response is not None:
+            self._options.on_response(response)
+        return read_response(endpoint, response, request, token=self._token.value)

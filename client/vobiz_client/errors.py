@@ -237,9 +237,18 @@ class ReleaseNotPendingError(ResponseError):
 
 
 class ServerError(ResponseError):
-    """The service failed (5xx). The request may have taken effect."""
+    """The service failed (5xx). The request may have taken effect.
+
+    Attributes:
+        retry_after: The seconds to wait before another request, None if the service did not say.
+
+    """
 
     default_hint = _UNKNOWN_EFFECT
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **details: Unpack[Details]) -> None:
+        self.retry_after = retry_after
+        super().__init__(message, **details)
 
 
 class TrunkInUseError(ResponseError):

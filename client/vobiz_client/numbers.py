@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from vobiz_client.errors import InvalidNumberError
+from vobiz_client.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ def checked_number(value: object) -> str:
         return value
     right = _nearest(value) or _EXAMPLE
     raise InvalidNumberError(
-        f"the number {_shown(value)} is not in E.164 form{_reason(value)}. Nothing was sent.",
+        f"the number {shown(value, length=_SHOWN)} is not in E.164 form{_reason(value)}. Nothing was sent.",
         hint=f"pass {right!r}: a plus and 2 to 15 digits, the first of them not 0, not percent-encoded",
     )
 
@@ -76,8 +77,3 @@ def _reason(value: object) -> str:
     if value.isascii() and value.isdigit():
         return ": its plus is missing"
     return ""
-
-
-def _shown(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."

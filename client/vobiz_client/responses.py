@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from vobiz_client._model import read
-from vobiz_client.errors import RateLimitedError, ResponseError, TransportError, UnexpectedResponseError
+from vobiz_client.errors import RateLimitedError, ResponseError, ServerError, TransportError, UnexpectedResponseError
 from vobiz_client.refusals import classify, decided_by_status
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from vobiz_client._model import Model
     from vobiz_client.endpoint import Endpoint
+    from vobiz_client.errors import SentRequest
     from vobiz_client.request import Request
 
 T = TypeVar("T")
@@ -32,17 +33,29 @@ _SUCCESSES = range(200, 300)
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """A response as it was received. `complete` is false if the connection ended before the body did."""
+    """A response as it was received. Its repr leaves out what may repeat a secret.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The header fields. Their names are case-insensitive.
+        content: The body, decompressed, as far as it arrived.
+        complete: False if the connection ended before the body did.
+        request: The request, without the token.
+        elapsed: The seconds from the request to the end of the body.
+
+    """
 
     status: int
-    headers: Mapping[str, str]
-    content: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
     complete: bool = True
+    request: SentRequest | None = None
+    elapsed: float = 0.0
 
     @property
     def text(self) -> str:
-        """The body, decoded as UTF-8; invalid bytes become U+FFFD."""
-        return self.content.decode("utf-8", "replace")
+        """The body as text; bytes that are not valid become U+FFFD. See `decoded`."""
+        return decoded(self.content, self.headers.get("Content-Type"))
 
     @property
     def succeeded(self) -> bool:
@@ -68,7 +81,7 @@ def read_response(endpoint: Endpoint[T], response: Response, request: Request, *
         return cast("T", None)
     secrets = (token, *request.secrets)
     if not response.complete and not decided_by_status(endpoint.refusals, response.status):
-        text = _redacted(response.text, secrets)
+        text = redacted(response.text, secrets)
         raise TransportError(
             f"{endpoint.id}: {response.status}, but the response was cut short: {_shortened(text)}.",
             status=response.status,
@@ -91,21 +104,37 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+
+
+def decoded(content: bytes, content_type: str | None) -> str:
+    """Return a body as text, without a byte order mark.
+
+    JSON is UTF-8, UTF-16 or UTF-32, which its first bytes tell. A body that is none of them has the charset of its
+    Content-Type, or is read as UTF-8, with U+FFFD for what is not.
+    """
+    first = json.detect_encoding(content)
+    charset = re.search(r"charset\s*=\s*\"?([\w.:-]+)", content_type or "", re.IGNORECASE)
+    for encoding in (first, *([charset[1]] if charset else [])):
+        try:
+            return content.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    return content.decode(first, "replace")
 
 
 def _value(endpoint: Endpoint[T], response: Response, request: Request, secrets: Sequence[str]) -> T:
     model = cast("type[Model]", endpoint.result)
     try:
         # Some of Vobiz's pages show a success without a body.
-        return cast("T", read(model, json.loads(response.content or b"{}")))
+        return cast("T", read(model, json.loads(response.text or "{}")))
     except (ValueError, RecursionError) as error:
         reason = _reason(error)
     # Not in the block above: the context of this error would be pydantic's, which holds the response with its secrets.
-    text = _redacted(response.text, secrets)
+    text = redacted(response.text, secrets)
     raise UnexpectedResponseError(
         f"{endpoint.id}: {response.status}, but the response is not a {model.__name__} ({reason}): {_shortened(text)}.",
         status=response.status,
@@ -117,10 +146,10 @@ def _value(endpoint: Endpoint[T], response: Response, request: Request, secrets:
 def _error(endpoint: Endpoint[Any], response: Response, request: Request, secrets: Sequence[str]) -> ResponseError:
     kind = classify(endpoint.refusals, response.status, _parsed(response.text))
     make: Callable[..., ResponseError] = kind
-    if kind is RateLimitedError:
+    if issubclass(kind, (RateLimitedError, ServerError)):
         wait = retry_after(response.headers.get("Retry-After"), now=datetime.now(UTC))
-        make = partial(RateLimitedError, retry_after=wait)
-    text = _redacted(response.text, secrets)
+        make = partial(kind, retry_after=wait)
+    text = redacted(response.text, secrets)
     said = f" {_shortened(text)}" if text.strip() else ""
     message = f"{endpoint.id}: {response.status}{said}."
     return make(message, status=response.status, body=_parsed(text), request=request.shown)
@@ -142,7 +171,7 @@ def _reason(error: Exception) -> str:
     return "not JSON"
 
 
-def _redacted(text: str, secrets: Sequence[str]) -> str:
+def redacted(text: str, secrets: Sequence[str]) -> str:
     """Replace each secret, as it is and as JSON writes it."""
     for secret in secrets:
         for form in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):

@@ -10,6 +10,11 @@ import random
 from dataclasses import dataclass
 
 from vobiz_client.errors import InvalidArgumentError, RateLimitedError, ServerError, TransportError, VobizError
+from vobiz_client.shown import shown
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +34,8 @@ class Retries:
     Attributes:
         attempts: How many tries there are, including the first one.
         first_wait: The seconds before the second try. The wait doubles for each further try.
-        longest_wait: The longest wait in seconds. If Retry-After asks for more, RateLimitedError is raised at once;
-            if it asks for less, the client waits exactly that long.
+        longest_wait: The longest wait in seconds. If the Retry-After of a 429 or 5xx asks for more, the error is raised
+            at once; if it asks for less, the client waits exactly that long.
         jitter: By how much a wait is shortened at random at most, as a fraction of it from 0 to 1. Waits that
             Retry-After asks for are not shortened.
 
@@ -45,13 +50,13 @@ class Retries:
     jitter: float = 0.5
 
     def __post_init__(self) -> None:
-        if self.attempts < 1:
-            raise InvalidArgumentError(f"attempts={self.attempts} is not valid: at least 1, the first try.")
+        if not isinstance(self.attempts, int) or self.attempts < 1:
+            raise InvalidArgumentError(f"attempts={shown(self.attempts)} is not valid: at least 1, the first try.")
         for name in ("first_wait", "longest_wait"):
-            if not 0 <= getattr(self, name) < math.inf:
-                raise InvalidArgumentError(f"{name}={getattr(self, name)} is not valid: seconds, 0 or more.")
-        if not 0 <= self.jitter <= 1:
-            raise InvalidArgumentError(f"jitter={self.jitter} is not valid: a fraction, from 0 to 1.")
+            if not _is_number(value := getattr(self, name)) or not 0 <= value < math.inf:
+                raise InvalidArgumentError(f"{name}={shown(value)} is not valid: seconds, 0 or more.")
+        if not _is_number(self.jitter) or not 0 <= self.jitter <= 1:
+            raise InvalidArgumentError(f"jitter={shown(self.jitter)} is not valid: a fraction, from 0 to 1.")
 
     def wait_before_next(self, error: VobizError, *, tried: int, repeatable: bool) -> float | None:
         """Return the seconds to wait before the next try, None if there is none.
@@ -64,7 +69,7 @@ class Retries:
         """
         if tried >= self.attempts or not _worth_another_try(error, repeatable=repeatable):
             return None
-        asked = error.retry_after if isinstance(error, RateLimitedError) else None
+        asked = asked_wait(error)
         if asked is not None:
             return asked if asked <= self.longest_wait else None
         wait: float = min(self.longest_wait, self.first_wait * 2.0 ** min(tried - 1, 60))
@@ -77,6 +82,11 @@ OFF = Retries(attempts=1)
 def response_lost(error: VobizError) -> bool:
     """Return whether the request may have taken effect although it ended in this error."""
     return isinstance(error, ServerError) or (isinstance(error, TransportError) and error.sent)
+
+
+def asked_wait(error: VobizError) -> float | None:
+    """Return the seconds to wait that the service asked for by Retry-After, None if it did not."""
+    return error.retry_after if isinstance(error, (RateLimitedError, ServerError)) else None
 
 
 def _worth_another_try(error: VobizError, *, repeatable: bool) -> bool:

@@ -5,16 +5,17 @@ No error of this module contains a token.
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from urllib.parse import urlsplit
 
 from vobiz_client.errors import InvalidArgumentError
+from vobiz_client.shown import shown
 
 _LIVE = "https://api.vobiz.ai"
 _ORIGIN = re.compile(r"https?://[!-.:;=A-Z\[\]_a-z~0-9]+/?", re.IGNORECASE)
 _HEADER_SAFE = re.compile(r"[!-~]+")
+_SHOWN = 200  # characters of an invalid URL that the error repeats
 _ACCOUNT_LENGTH = 100  # the maximum of the document's schema AccountId
 
 
@@ -52,27 +53,14 @@ def origin(base_url: str | None) -> str:
 
     By default that of VOBIZ_BASE_URL, or of the live service. Raises InvalidArgumentError if it is not valid.
     """
-    url = base_url or os.environ.get("VOBIZ_BASE_URL") or _LIVE
-    if not _is_origin(url):
-        shown = re.sub(r"//[^/]*@", "//***@", url)  # a URL may contain a password
+    url: object = base_url or os.environ.get("VOBIZ_BASE_URL") or _LIVE
+    if not isinstance(url, str) or not _is_origin(url):
+        without_user = re.sub(r"//[^/]*@", "//***@", url) if isinstance(url, str) else url  # it may have a password
         raise InvalidArgumentError(
-            f"base_url={shown!r} is not valid: an origin, without a path, a query or a user.",
+            f"base_url={shown(without_user, length=_SHOWN)} is not valid: an origin, without path, query or user.",
             hint=f"for example {_LIVE!r} or 'http://127.0.0.1:8055'",
         )
     return url.removesuffix("/")
-
-
-def checked_timeout(timeout: object) -> float | tuple[float, float]:
-    """Return the timeout unchanged. Raises InvalidArgumentError if it is not valid; None is not."""
-    match timeout:
-        case int() | float() if _is_duration(timeout):
-            return timeout
-        case (connect, read) if isinstance(timeout, tuple) and _is_duration(connect) and _is_duration(read):
-            return timeout
-    raise InvalidArgumentError(
-        f"timeout={timeout!r} is not valid: seconds above 0, or two such numbers, to connect and to wait for data.",
-        hint="for example (3.05, 30)",
-    )
 
 
 def _is_origin(url: str) -> bool:
@@ -84,12 +72,10 @@ def _is_origin(url: str) -> bool:
     return valid and bool(_ORIGIN.fullmatch(url))
 
 
-def _is_duration(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
-
-
 def _given(name: str, value: str | None, variable: str) -> str:
-    found = value or os.environ.get(variable)
+    found: object = value or os.environ.get(variable)
     if not found:
         raise InvalidArgumentError(f"{name} is missing.", hint=f"pass {name}=..., or set {variable}")
+    if not isinstance(found, str):
+        raise InvalidArgumentError(f"{name} is not valid: its type is {type(found).__name__}, not str.")
     return found

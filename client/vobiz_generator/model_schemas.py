@@ -1,13 +1,14 @@
 """Selects the document's schemas of which models are made, and prepares them for that.
 
-What is sent is checked by all that the document says. What is received is read as far as possible, so a bound does not
-make a response unreadable. Knows nothing of the tool that makes the models.
+What is sent is checked by all that the document says. What is received is read as far as possible, so neither a bound
+nor a field that the client does not need makes a response unreadable. Knows nothing of the tool that makes the models.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vobiz_generator.needs import needed_fields, passed_on
 from vobiz_generator.schemas import is_secret, references, with_references
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from vobiz_spec import Spec
 
 IN_REPR = "x-repr"  # whether a model's repr shows a field
+NEEDED = "x-needed"  # whether an optional field is read strictly; a required one is anyway
 _BOUNDS = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "enum"}
 
 
@@ -34,8 +36,20 @@ def model_schemas(
     schemas = spec.document["components"]["schemas"]
     sent = with_references([*bodies, *references(dict(parameters))], schemas)
     received = with_references([*results], schemas)
-    loose = {name: _without_bounds(schema) for name, schema in received.items() if name not in sent}
+    passed = passed_on(spec)
+    loose = {
+        name: _with_needs(_without_bounds(schema), passed) for name, schema in received.items() if name not in sent
+    }
     return {name: _marked(spec, schema) for name, schema in {**parameters, **sent, **loose}.items()}
+
+
+def _with_needs(schema: Mapping[str, Any], passed: frozenset[tuple[str, str]]) -> Mapping[str, Any]:
+    """Return a schema in which each optional field that the client needs says so."""
+    optional = needed_fields(schema, passed) - {*schema.get("required", ())}
+    if not optional:
+        return schema
+    fields = schema["properties"]
+    return {**schema, "properties": {**fields, **{name: {**fields[name], NEEDED: True} for name in optional}}}
 
 
 def _without_bounds(schema: object) -> Any:  # noqa: ANN401 a schema is any JSON

@@ -13,7 +13,7 @@ from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from vobiz_generator.formatting import CHECKOUT
-from vobiz_generator.model_schemas import IN_REPR
+from vobiz_generator.model_schemas import IN_REPR, NEEDED
 from vobiz_generator.schemas import patterns
 from vobiz_generator.unhandled import UnhandledError, check_pattern
 
@@ -62,6 +62,7 @@ def _config(header: str) -> GenerateConfig:
         enum_field_as_literal=LiteralType.All,
         # Without a formatter the tool warns that its default will change. Ruff formats the text afterwards.
         formatters=[Formatter.BUILTIN],
+        field_extra_keys={NEEDED},
         field_extra_keys_without_x_prefix={IN_REPR},
         # By default the formatter reads the pyproject.toml of the current folder.
         settings_path=CHECKOUT,

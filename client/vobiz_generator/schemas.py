@@ -19,12 +19,12 @@ _TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool
 
 def is_number(schema: Mapping[str, Any]) -> bool:
     """Return whether a schema refers to E164, the schema of phone numbers."""
-    return _referred(schema) == "E164"
+    return referred(schema) == "E164"
 
 
 def resolved(schema: Mapping[str, Any], spec: Spec) -> Mapping[str, Any]:
     """Return a schema with its own reference replaced by what it refers to."""
-    name = _referred(schema)
+    name = referred(schema)
     return schema if name is None else {**spec.schema(name), **schema}
 
 
@@ -87,6 +87,7 @@ def references(schema: object) -> Iterator[str]:
             yield from references(value)
 
 
-def _referred(schema: Mapping[str, Any]) -> str | None:
+def referred(schema: Mapping[str, Any]) -> str | None:
+    """Return the name of the schema that a schema refers to, None if it refers to none."""
     reference = schema.get("$ref")
     return str(reference).rpartition("/")[2] if reference else None

@@ -4,6 +4,7 @@
     ├── CannotCheckError      nothing can be judged: no provider, or credentials that it refuses
     ├── BreachError           the provider broke a behaviour
     ├── NotJudgedError        this behaviour cannot be judged here
+    │   └── RateLimitedError  the provider limits requests, and asks to wait too long
     ├── NoResponseError       a request got no response that can be read
     │   └── ProviderGoneError  several requests in a row got none
     ├── UnsafeRequestError    the checks were about to send a request that is not allowed
@@ -26,6 +27,7 @@ __all__ = [
     "NoResponseError",
     "NotJudgedError",
     "ProviderGoneError",
+    "RateLimitedError",
     "UnsafeRequestError",
 ]
 
@@ -67,6 +69,16 @@ class BreachError(ContractError):
 
 class NotJudgedError(ContractError):
     """The behaviour cannot be judged: the provider gives no chance to, or the public documentation leaves it open."""
+
+
+class RateLimitedError(NotJudgedError):
+    """The provider limits requests, and asks to wait too long or too often. `exchange` has the last response."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        retry_after = exchange.header("Retry-After")
+        asked = f"Retry-After: {retry_after}" if retry_after else "without Retry-After"
+        super().__init__(f"the provider limits requests: {exchange.status}, {asked}")
+        self.exchange = exchange
 
 
 class NoResponseError(ContractError):

@@ -14,6 +14,7 @@ from vobiz_client import (
     NumberAlreadyAssignedError,
     RateLimitedError,
     SentRequest,
+    ServerError,
     TransportError,
     VobizError,
     errors,
@@ -29,6 +30,7 @@ DETAILS: dict[str, Any] = {
 OWN: dict[type[VobizError], dict[str, Any]] = {
     TransportError: {"sent": False, "temporary": False},
     RateLimitedError: {"retry_after": 7.5},
+    ServerError: {"retry_after": 7.5},
     NumberAlreadyAssignedError: {"trunk_group_id": "e3"},
 }
 

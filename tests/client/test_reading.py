@@ -6,6 +6,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.client._operations import OBJECT, OPERATIONS
 from tests.client._responses import always, page
 
@@ -13,11 +15,37 @@ from raw_server import respond
 from two_accounts import TRUNK
 from vobiz_client import PhoneNumber, Release, ReleaseCancellation, UnexpectedResponseError
 from vobiz_client._generated import operations
+from vobiz_client._model import read
 
 if TYPE_CHECKING:
     from tests.client.conftest import Serve
 
 OPTIONAL = [name for name, field in PhoneNumber.model_fields.items() if not field.is_required()]
+UNREADABLE: list[tuple[str, object]] = [
+    ("created_at", ""),
+    ("created_at", "2026-01-23T07:07:24"),
+    ("created_at", "nonsense"),
+    ("purchased_at", {}),
+    ("monthly_fee", ""),
+    ("monthly_fee", 499.5),
+    ("setup_fee", [7]),
+    ("capabilities", []),
+    ("capabilities", "voice"),
+    ("tags", ""),
+    ("tags", {"a": "b"}),
+    ("tags", ["a", 5]),
+    ("id", 7),
+    ("id", "7"),
+    ("account_id", 500),
+    ("region", ["Mumbai"]),
+    ("is_blocked", "nonsense"),
+    ("status", 1),
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
 META = {"limit": 20, "offset": 0, "total": 0}
 RESULTS: dict[str, dict[str, Any]] = {
     "list_numbers": page(),
@@ -94,12 +122,68 @@ def test_bounds_do_not_make_a_response_unreadable(serve: Serve) -> None:
     assert (number.region, number.monthly_fee, number.status) == ("x" * 10_000, -1, "new")
 
 
-@pytest.mark.parametrize("field", ["trunk_group_id", "created_at", "is_blocked"])
-@pytest.mark.parametrize("value", ["nonsense", {}, [7]])
-def test_value_of_another_kind_is_an_error(serve: Serve, field: str, value: object) -> None:
+@pytest.mark.parametrize("field", ["e164", "trunk_group_id"])
+@pytest.mark.parametrize("value", ["nonsense", {}, [7], 7, False])
+def test_value_of_another_kind_in_a_needed_field_is_an_error(serve: Serve, field: str, value: object) -> None:
     """A trunk that cannot be read is not reported as none."""
     with pytest.raises(UnexpectedResponseError, match=field):
         _number(serve, **{field: value})
+
+
+@pytest.mark.parametrize(("field", "value"), UNREADABLE)
+def test_odd_value_in_a_field_that_is_not_needed_is_none(serve: Serve, field: str, value: object) -> None:
+    """One such value does not cost the whole list, and the model still has what was sent."""
+    number = _number(serve, trunk_group_id=TRUNK, **{field: value})
+    assert (getattr(number, field), dict(number.unreadable)) == (None, {field: value})
+    assert (number.e164, number.trunk_group_id) == ("+12", TRUNK)
+
+
+def test_odd_value_inside_a_value_costs_only_itself(serve: Serve) -> None:
+    """The other capabilities are read."""
+    capabilities = _number(serve, capabilities={"voice": "maybe", "sms": True}).capabilities
+    assert capabilities is not None
+    assert (capabilities.voice, capabilities.sms, dict(capabilities.unreadable)) == (None, True, {"voice": "maybe"})
+
+
+def test_value_that_was_read_is_not_unreadable(serve: Serve) -> None:
+    """Nor is a null, or a field that is absent."""
+    number = _number(serve, region="", tags=[], monthly_fee=0, is_blocked=False, provider=None)
+    assert dict(number.unreadable) == {}
+
+
+@pytest.mark.parametrize("text", [5, {}, ["done"], False])
+def test_odd_text_of_a_confirmation_is_empty(serve: Serve, text: object) -> None:
+    """What took effect is not reported as an error."""
+    with serve(always(respond(HTTPStatus.OK, {"message": text}))) as (client, _):
+        released = client.release_number("+12")
+    assert (released.message, dict(released.unreadable)) == ("", {"message": text})
+
+
+@pytest.mark.parametrize("total", [None, "", "many", {}, 1.5])
+def test_total_that_cannot_be_read_is_an_error(serve: Serve, total: object) -> None:
+    """Without it, the iterators do not know where the list ends."""
+    with (
+        serve(always(respond(HTTPStatus.OK, page() | {"total": total}))) as (client, _),
+        pytest.raises(UnexpectedResponseError, match="total"),
+    ):
+        client.list_numbers()
+
+
+@pytest.mark.parametrize("operation", ["list_trunks", "list_credentials", "list_ip_acls", "list_origination_uris"])
+def test_object_without_an_id_that_can_be_read_is_an_error(serve: Serve, operation: str) -> None:
+    """Its id is what the other operations take."""
+    body = {"meta": META | {"total": 1}, "objects": [{"id": 7, "trunk_id": 7}]}
+    with serve(always(respond(HTTPStatus.OK, body))) as (client, _), pytest.raises(UnexpectedResponseError):
+        OPERATIONS[operation](client)
+
+
+@given(odd=st.dictionaries(st.sampled_from(sorted(set(OPTIONAL) - {"trunk_group_id"})), JSON, min_size=1))
+def test_no_value_of_a_field_that_is_not_needed_makes_a_number_unreadable(odd: dict[str, Any]) -> None:
+    """Whatever JSON value the fields have, each is read, or is None and unreadable."""
+    number = read(PhoneNumber, {"e164": "+12", "trunk_group_id": TRUNK} | odd)
+    assert (number.e164, number.trunk_group_id) == ("+12", TRUNK)
+    lost = {name for name, value in odd.items() if value is not None and getattr(number, name) is None}
+    assert set(number.unreadable) == lost
 
 
 def test_list_that_is_null_is_empty(serve: Serve) -> None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.client._operations import OPERATIONS
-from tests.client._responses import always
+from tests.client._responses import always, page
 
 from raw_server import Ending, RawResponse, respond
 from two_accounts import ACCOUNT, TOKEN, TRUNK
 from vobiz_client import (
     AccountMismatchError,
     AuthenticationError,
+    NumberAlreadyAssignedError,
     RateLimitedError,
     ServerError,
     TransportError,
     UnexpectedResponseError,
     VobizError,
 )
-from vobiz_client.responses import retry_after
+from vobiz_client.responses import decoded, retry_after
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -106,6 +108,57 @@ def test_success_that_is_not_a_page_is_unexpected(serve: Serve, body: object) ->
     """A 200 with another body raises an error of this package, whatever is wrong with it."""
     error = _error(serve, respond(HTTPStatus.OK, body), "list_numbers")
     assert (type(error), error.status) == (UnexpectedResponseError, HTTPStatus.OK)
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_refusal_in_any_encoding_of_json_is_recognised(serve: Serve, encoding: str) -> None:
+    """Some gateways write a byte order mark, or UTF-16."""
+    body = {"error": "invalid request", "message": "This number is already assigned to a trunk."}
+    error = _error(serve, respond(HTTPStatus.BAD_REQUEST, json.dumps(body).encode(encoding)))
+    assert (type(error), error.body) == (NumberAlreadyAssignedError, body)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_success_in_any_encoding_of_json_is_read(serve: Serve, encoding: str) -> None:
+    """A list, too."""
+    content = json.dumps(page({"e164": "+12", "region": "Śląsk"}), ensure_ascii=False).encode(encoding)
+    with serve(always(respond(HTTPStatus.OK, content))) as (client, _):
+        assert client.list_numbers().items[0].region == "Śląsk"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_token_in_any_encoding_is_hidden(serve: Serve, encoding: str) -> None:
+    """The text of the error has it in no form."""
+    error = _error(serve, respond(HTTPStatus.BAD_GATEWAY, f"<p>{TOKEN}".encode(encoding)))
+    assert (TOKEN in str(error).replace("\x00", ""), error.body) == (False, "<p>***")
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "text"),
+    [
+        ("é".encode("latin-1"), "text/html; charset=ISO-8859-1", "é"),
+        ("é".encode(), "text/html; charset=ISO-8859-1", "é"),
+        ("é".encode("latin-1"), 'text/html; charset="latin-1"', "é"),
+        (b"\xe9", "text/html; charset=nonsense", "\ufffd"),
+        (b"\xe9", "text/html; charset=hex", "\ufffd"),
+        (b"\xe9", None, "\ufffd"),
+        ("\ufeffé".encode("utf-16-le"), "text/html; charset=utf-8", "é"),
+        (b"", None, ""),
+    ],
+)
+def test_text_is_decoded_as_far_as_it_can_be(content: bytes, content_type: str | None, text: str) -> None:
+    """What the bytes tell wins over the header field, which is often wrong."""
+    assert decoded(content, content_type) == text
+
+
+def test_byte_that_is_not_valid_costs_only_itself(serve: Serve) -> None:
+    """One odd name of a region does not cost the whole list."""
+    content = json.dumps(page({"e164": "+12", "region": "S?o"})).encode().replace(b"?", b"\xe3")
+    with serve(always(respond(HTTPStatus.OK, content))) as (client, _):
+        assert client.list_numbers().items[0].region == "S\ufffdo"
 
 
 def test_error_holds_the_request_without_the_token(serve: Serve) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import time
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -116,6 +118,39 @@ def test_rate_limit_beyond_the_longest_wait_is_raised_at_once(serve: Serve) -> N
     with (
         serve(always(_limited("3600")), retries=STEADY, sleep=waits.append) as (client, _),
         pytest.raises(RateLimitedError) as caught,
+    ):
+        client.list_numbers()
+    assert (waits, caught.value.retry_after) == ([], 3600.0)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_wait_of_a_server_error_is_waited_for(serve: Serve, status: int) -> None:
+    """A service that is busy says when to come back."""
+    waits: list[float] = []
+    busy = respond(status, headers={"Retry-After": "7"})
+    with serve(in_turn(busy, respond(HTTPStatus.OK, page())), retries=Retries(), sleep=waits.append) as (client, _):
+        client.list_numbers()
+    assert waits == [7.0]
+
+
+def test_wait_of_a_server_error_may_be_a_date(serve: Serve) -> None:
+    """A date is the other form of Retry-After."""
+    waits: list[float] = []
+    later = formatdate(time.time() + 20, usegmt=True)
+    busy = respond(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": later})
+    with serve(in_turn(busy, respond(HTTPStatus.OK, page())), retries=Retries(), sleep=waits.append) as (client, _):
+        client.list_numbers()
+    (wait,) = waits
+    assert 10 < wait <= 20
+
+
+def test_wait_of_a_server_error_beyond_the_longest_is_raised_at_once(serve: Serve) -> None:
+    """The error has the wait, so that a caller can come back."""
+    waits: list[float] = []
+    busy = respond(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "3600"})
+    with (
+        serve(always(busy), retries=STEADY, sleep=waits.append) as (client, _),
+        pytest.raises(ServerError) as caught,
     ):
         client.list_numbers()
     assert (waits, caught.value.retry_after) == ([], 3600.0)

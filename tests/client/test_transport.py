@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
+from requests.utils import select_proxy
 from tests.client._responses import always, page
 
 from raw_server import Ending, RawResponse, respond
@@ -79,7 +80,52 @@ def test_hooks_of_a_session_are_called(serve: Serve) -> None:
 def test_certificates_are_verified() -> None:
     """The session that the client makes verifies certificates, as requests does by default."""
     client = Client(auth_id=ACCOUNT, auth_token=TOKEN)
-    assert vars(vars(client)["_transport"])["_session"].verify is True
+    assert client._transport._sessions.current("https://api.vobiz.ai").verify is True
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("verify", [False, "/the/session.pem"])
+def test_verify_of_a_session_wins_over_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variable: str, verify: Any
+) -> None:
+    """By itself, requests would use the file of the variable."""
+    monkeypatch.setenv(variable, "/the/environment.pem")
+    with requests.Session() as session:
+        session.verify = verify
+        assert _settings_of(session, "https://api.vobiz.ai")["verify"] == verify
+
+
+def test_certificates_of_the_environment_are_used_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session that says nothing leaves them to the environment."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/the/environment.pem")
+    with requests.Session() as session:
+        assert _settings_of(session, "https://api.vobiz.ai")["verify"] == "/the/environment.pem"
+
+
+@pytest.mark.parametrize("key", ["https", "all", "https://api.vobiz.ai"])
+def test_proxies_of_a_session_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """By itself, requests would use the proxy of the variable."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://environment.example")
+    with requests.Session() as session:
+        session.proxies[key] = "http://session.example"
+        proxies = _settings_of(session, "https://api.vobiz.ai")["proxies"]
+        assert select_proxy("https://api.vobiz.ai", proxies) == "http://session.example"
+        assert dict(session.proxies) == {key: "http://session.example"}
+
+
+def _settings_of(session: requests.Session, url: str) -> dict[str, Any]:
+    """Return the settings with which a request would be sent by the session."""
+    seen: dict[str, Any] = {}
+
+    def keep(_: object, **settings: Any) -> requests.Response:
+        seen.update(settings)
+        raise requests.ConnectionError
+
+    adapter = session.get_adapter(url)
+    adapter.send = keep  # type: ignore[method-assign,assignment]
+    with pytest.raises(TransportError):
+        Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=url, session=session, retries=None).list_numbers()
+    return seen
 
 
 @pytest.mark.parametrize("own_session", [True, False], ids=["own session", "session of the user"])

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from tests.contract_tests._edits import (
     edit_json,
-    edit_segment,
     from_document,
     is_assign,
     is_get,
@@ -21,7 +20,7 @@ from tests.contract_tests._edits import (
     respond_instead,
 )
 
-from two_accounts import OTHER_NUMBER, OTHER_TRUNK, TRUNK
+from two_accounts import ASSIGNED_NUMBER, NUMBER, OTHER_TRUNK, TRUNK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,14 +193,15 @@ def checks_then_acts(sound: App) -> App:
 
 
 def assigns_other_number_too(sound: App) -> App:
-    """Assign a second number with the first."""
+    """Assign further numbers with the first."""
 
     def app(request: IncomingRequest) -> Response:
         response = sound(request)
         if is_assign(request) and response.status == HTTPStatus.NO_CONTENT:
-            other = type(request)(dict(request.environ), request.body)
-            edit_segment(lambda _: OTHER_NUMBER.replace("+", "%2B"))(other)
-            sound(other)
+            for number in (NUMBER, ASSIGNED_NUMBER):
+                other = type(request)(dict(request.environ), request.body)
+                other.target = request.path.replace(request.segment, number.replace("+", "%2B"))
+                sound(other)
         return response
 
     return app

@@ -19,6 +19,7 @@ from vobiz_contract.errors import (
     NoResponseError,
     NotJudgedError,
     ProviderGoneError,
+    RateLimitedError,
     UnsafeRequestError,
 )
 from vobiz_contract.provider.exchange import Exchange, Request
@@ -35,6 +36,7 @@ ERRORS = (
     NotJudgedError("message"),
     NoResponseError(EXCHANGE),
     ProviderGoneError(EXCHANGE),
+    RateLimitedError(EXCHANGE),
     UnsafeRequestError("POST", "/trunks"),
     RefusedRequestError("not allowed", requests.Request("GET", "http://127.0.0.1/x").prepare()),
 )

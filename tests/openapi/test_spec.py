@@ -54,12 +54,12 @@ def test_an_unknown_behaviour_is_a_key_error(operation: str | None) -> None:
 
 def test_a_match_that_is_not_written_is_the_whole_body() -> None:
     """The document writes `match` only if it is not the default."""
-    assert load().behaviours["assign.number-unknown"].sees.match is Match.BODY
+    assert load().behaviours["assign.number-unknown.body"].sees.match is Match.BODY
 
 
 def test_every_example_that_conforms_is_named() -> None:
     """The fake sends the first; a provider may send any of them."""
-    sees = load().behaviours["assign.number-unknown"].sees
+    sees = load().behaviours["assign.number-unknown.body"].sees
     assert sees.examples == ("NumberNotFound", "NumberNotFoundNewerText")
 
 

@@ -1038,6 +1038,7 @@ class PhoneNumber(Model):
         str | None,
         Field(
             description="The trunk to which the number is assigned. It is absent if the number has no trunk.",
+            json_schema_extra={"x-needed": True},
             max_length=36,
             pattern="^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
         ),

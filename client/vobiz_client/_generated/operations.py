@@ -559,14 +559,15 @@ class Operations:
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
             NumberNotFoundError: Assigning a number that is not in the account's inventory returns 404 with
-                the documented body. (documented) Assigning a number of another account returns the same
-                response as for an unknown number, and changes nothing. (documented) If the API rejects a
-                literal `+` in the path, it does so with 404 and the documented body. (documented) The API
-                rejects every request with a literal `+` instead of `%2B` in the path, and assigns nothing.
-                (inferred) The API returns 404 with the documented body if the number is percent-encoded twice
-                (`%252B…`). (corroborated) The API returns 404 with the documented body if the number has no
-                plus. (corroborated) The API returns 404 with the documented body if the number is not in
-                E.164 form. (corroborated)
+                the error "Number not found". (documented) The 404 response for a number that is not in the
+                account's inventory has one of the two messages that are shown on Vobiz's page. (inferred)
+                Assigning a number of another account returns the same response as for an unknown number, and
+                changes nothing. (documented) If the API rejects a literal `+` in the path, it does so with
+                404 and the documented error. (documented) The API rejects every request with a literal `+`
+                instead of `%2B` in the path, and assigns nothing. (inferred) The API returns 404 with the
+                documented error if the number is percent-encoded twice (`%252B…`). (corroborated) The API
+                returns 404 with the documented error if the number has no plus. (corroborated) The API
+                returns 404 with the documented error if the number is not in E.164 form. (corroborated)
             NumberAlreadyAssignedError: Assigning a number that already has a trunk, the same or another,
                 returns the documented body and changes nothing. (documented) The API returns status 400 if
                 the number already has a trunk. (corroborated) If several requests assign one number at the

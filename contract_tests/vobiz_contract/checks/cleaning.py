@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vobiz_contract.checks.context import CheckContext
-    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.exchange import Exchange, Request
 
-__all__ = ["Stock", "remove_created", "take_stock"]
+__all__ = ["Stock", "bought_by", "created_by", "remove_created", "take_stock"]
 
 _TRIES = 3
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
@@ -33,10 +33,15 @@ _ID = re.compile(rb'"(?:trunk_)?id"\s*:\s*"([0-9a-fA-F-]{36})"')  # a body in th
 
 @dataclass(frozen=True)
 class Stock:
-    """What the account had at the start: its numbers, and the ids of each kind of resource whose list can be read."""
+    """What the account had at the start: its numbers, and the ids of each kind of resource whose list can be read.
+
+    `bought` and `made` are what a run that was killed had bought and created by then.
+    """
 
     numbers: frozenset[str] = frozenset()
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    bought: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
 
 
 def take_stock(ctx: CheckContext, numbers: Sequence[str]) -> Stock:
@@ -59,7 +64,7 @@ def remove_created(ctx: CheckContext, start: Stock) -> Iterator[str]:
     if not start.numbers:
         return
     _give_back_numbers(ctx, start)
-    made = _created_ids(ctx.api.sender.journal)
+    made = start.made.union(*map(created_by, ctx.api.sender.journal))
     for kind in RESOURCES:
         left = _left(ctx, kind, start, made)
         for _ in range(_TRIES):
@@ -86,14 +91,17 @@ def _delete(ctx: CheckContext, kind: Resource, resource_id: str) -> None:
         return  # the next attempt, or the sentence at the end, is for this
 
 
-def _created_ids(journal: Sequence[Exchange]) -> frozenset[str]:
-    posts = (one for one in journal if one.request.method == "POST" and one.status in _SUCCESS)
-    return frozenset(found.decode().lower() for one in posts for found in _ID.findall(one.body))
+def created_by(exchange: Exchange) -> frozenset[str]:
+    """Return the ids in the response to a request that may have created something."""
+    if exchange.request.method != "POST" or exchange.status not in _SUCCESS:
+        return frozenset()
+    return frozenset(found.decode().lower() for found in _ID.findall(exchange.body))
 
 
 def _give_back_numbers(ctx: CheckContext, start: Stock) -> None:
     """Release what this run has bought and not given back. A provider that refuses this may be right."""
-    bought = _bought(ctx.api.sender.journal) - start.numbers
+    requests = (one.request for one in ctx.api.sender.journal)
+    bought = start.bought.union(*map(bought_by, requests)) - start.numbers
     if not bought:
         return
     try:
@@ -104,10 +112,11 @@ def _give_back_numbers(ctx: CheckContext, start: Stock) -> None:
         give_back(ctx, number)
 
 
-def _bought(journal: Sequence[Exchange]) -> frozenset[str]:
-    purchases = (one for one in journal if one.request.target.endswith("/purchase-from-inventory"))
-    bodies = (one.request.body for one in purchases if one.request.method == "POST")
-    return frozenset(filter(None, (_e164(body) for body in bodies)))
+def bought_by(request: Request) -> frozenset[str]:
+    """Return the number that a request buys, if it does so."""
+    if request.method != "POST" or not request.target.endswith("/purchase-from-inventory"):
+        return frozenset()
+    return frozenset(filter(None, [_e164(request.body)]))
 
 
 def _e164(body: bytes | None) -> str | None:

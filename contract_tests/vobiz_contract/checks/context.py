@@ -7,14 +7,24 @@ is attributed to the behaviour that should have produced that state, not to the 
 from __future__ import annotations
 
 import random
+import time
 import uuid
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from vobiz_contract.checks.expectation import OTHER_REFUSALS, describe_expected, describe_seen, differs, json_object
+from vobiz_contract.checks.expectation import (
+    OTHER_REFUSALS,
+    describe_expected,
+    describe_seen,
+    differs,
+    is_count,
+    json_object,
+)
 from vobiz_contract.errors import BreachError, NotJudgedError
 from vobiz_contract.formats import is_e164, is_uuid
+from vobiz_contract.provider.api import MOST_LAG
+from vobiz_contract.provider.assignments import last_assignment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +39,10 @@ __all__ = ["MOST_PAGES", "CheckContext"]
 
 MOST_PAGES = 20  # pages of a hundred that are read of a long list
 _PAGE_SIZE = 100
+_SLOW = 3  # responses of a slow provider that fit into that time, at least
+_POLL = 0.2  # seconds between two looks at a list
+_MARGIN = 2  # a list may need longer at the next change
+_SCANS = 2  # of a list of several pages, whose order may change while it is read
 
 
 class CheckContext:
@@ -91,8 +105,8 @@ class CheckContext:
     def assert_assigned(self, number: str, trunk_id: str | None, after: Exchange, behaviour: str | None = None) -> None:
         """Assert that the list shows the number with this trunk, or for None without one, after an exchange."""
         name = behaviour or self.behaviour
-        shown, exchange = self._find(number, name)
-        if (shown or "").lower() != (trunk_id or "").lower():
+        shown, exchange = self._settled(number, trunk_id, name)
+        if not _is_same(shown, trunk_id):
             raise BreachError(
                 name,
                 expected=f"{number} {_with(trunk_id)} in the list after {after.request.method} returned {after.status}",
@@ -119,7 +133,13 @@ class CheckContext:
     def free_number(self, number: str | None = None) -> str:
         """Return a number, by default the first, after making sure that it has no trunk."""
         number = number or self.number
-        if self.trunk_of(number) is not None:
+        last = last_assignment(self.api.sender.journal, number)
+        shown = (
+            self._settled(number, last.trunk, "list-numbers.page")[0]
+            if last and last.certain
+            else self.trunk_of(number)
+        )
+        if shown is not None:
             response = self.api.unassign(number)
             self.assert_status(response, HTTPStatus.NO_CONTENT, "unassign.success")
             self.assert_unassigned(number, response, "unassign.success")
@@ -142,6 +162,18 @@ class CheckContext:
     def trunks_of_numbers(self) -> dict[str, str | None]:
         """Return every number that the list shows, with its trunk. A very long list is not read to its end."""
         return {item["e164"]: item.get("trunk_group_id") or None for item in self.items("list_numbers")}
+
+    def own_trunks(self) -> dict[str, str | None]:
+        """Return the trunk of each of the provider's numbers that the list shows.
+
+        Other numbers of the account may change at any time, because others may use them.
+        """
+        listed = self.trunks_of_numbers()
+        return {number: listed[number] for number in self.provider.numbers if number in listed}
+
+    def shows(self, number: str, trunk_id: str | None) -> bool:
+        """Return whether the list shows the number with this trunk, or for None without one, or soon does so."""
+        return _is_same(self._settled(number, trunk_id, "list-numbers.page")[0], trunk_id)
 
     def number_item(self, number: str) -> dict[str, Any] | None:
         """Return what the list of the account's numbers shows of a number, or None if it does not contain it."""
@@ -168,17 +200,31 @@ class CheckContext:
             self.fail(exchange, "status 200 with items, page, per_page and total", behaviour=behaviour)
         return body, exchange
 
+    def _settled(self, number: str, trunk_id: str | None, behaviour: str) -> tuple[str | None, Exchange]:
+        """Return the trunk of a number, as soon as the list shows this one, or has had enough time to do so."""
+        api, changed_at = self.api, self.api.sender.changed_at
+        shown, exchange = self._find(number, behaviour)
+        ends = changed_at + max(MOST_LAG, _SLOW * exchange.seconds)
+        pause = max(_POLL, api.lag)
+        while not _is_same(shown, trunk_id) and time.monotonic() + pause < ends:
+            time.sleep(pause)
+            shown, exchange = self._find(number, behaviour)
+            if _is_same(shown, trunk_id):
+                api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
+        return shown, exchange
+
     def _find(self, number: str, behaviour: str) -> tuple[str | None, Exchange]:
         """Return the trunk of a number, looking first at the page on which it was last."""
-        known = self._page_of.get(number)
-        for page in (*([known] if known else []), *range(1, MOST_PAGES + 1)):
+        pages, looked_at = MOST_PAGES, 0
+        while looked_at < _SCANS * pages:
+            page = self._page_of.pop(number, looked_at % pages + 1)
+            looked_at += 1
             body, exchange = self.page("list_numbers", page=page, per_page=_PAGE_SIZE)
             for item in body["items"]:
                 if item["e164"] == number:
                     self._page_of[number] = page
                     return item.get("trunk_group_id") or None, exchange
-            if page != known and page * _PAGE_SIZE >= body["total"]:
-                break
+            pages = min(MOST_PAGES, max(1, -(-int(body["total"]) // _PAGE_SIZE)))
         return self.fail(exchange, f"{number} in the list of numbers", behaviour=behaviour, seen="a list without it")
 
     # Numbers and trunks that do not exist.
@@ -203,14 +249,17 @@ class CheckContext:
         return tuple(trunk for trunk in (near, drawn) if trunk.lower() not in own)
 
 
+def _is_same(trunk: str | None, other: str | None) -> bool:
+    return (trunk or "").lower() == (other or "").lower()
+
+
 def _with(trunk_id: str | None) -> str:
     return f"with trunk {trunk_id}" if trunk_id else "without a trunk"
 
 
 def _is_page(body: Mapping[str, Any]) -> bool:
     items, counts = body.get("items"), [body.get(name) for name in ("page", "per_page", "total")]
-    are_counts = all(type(count) is int and count >= 0 for count in counts)
-    return isinstance(items, list) and all(_is_number(item) for item in items) and are_counts
+    return isinstance(items, list) and all(_is_number(item) for item in items) and all(map(is_count, counts))
 
 
 def _is_number(item: object) -> bool:

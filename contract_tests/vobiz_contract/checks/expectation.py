@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_spec import Sees, Spec
 
-__all__ = ["OTHER_REFUSALS", "describe_expected", "describe_seen", "differs", "is_json", "json_object"]
+__all__ = ["OTHER_REFUSALS", "describe_expected", "describe_seen", "differs", "is_count", "is_json", "json_object"]
 
 # Statuses with which a provider may refuse an invalid body instead of 400, where the documentation names none.
 OTHER_REFUSALS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY})
@@ -73,6 +73,12 @@ def json_object(exchange: Exchange) -> dict[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
+def is_count(value: object) -> bool:
+    """Return whether a value of a JSON document is a whole number from 0, in any of its forms, such as 25 and 25.0."""
+    is_whole = type(value) is int or (type(value) is float and value.is_integer())
+    return is_whole and value >= 0  # type: ignore[operator]  # it is one of the two
+
+
 def _repeats(exchange: Exchange, match: Match, example: Mapping[str, object]) -> bool:
     if match is Match.STATUS:
         return True
@@ -86,7 +92,8 @@ def _contains(value: object, example: object) -> bool:
     """Return whether a value equals the example, or is an object that has all the example's fields."""
     if isinstance(example, dict):
         return isinstance(value, dict) and all(_contains(value.get(key), field) for key, field in example.items())
-    return type(value) is type(example) and value == example
+    same_kind = type(value) is type(example) or {type(value), type(example)} == {int, float}
+    return same_kind and value == example
 
 
 def _mentions(exchange: Exchange, words: str) -> bool:

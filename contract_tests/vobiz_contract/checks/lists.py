@@ -1,7 +1,7 @@
 """The lists of numbers, the account's and the inventory: pages, totals, search and filters.
 
-A list may be long, and other people may change it. The checks therefore read a bounded part of it, and compare totals
-and parts with the whole only if they have read the whole.
+A list may be long, and other people may change it. The checks therefore read a bounded part of it, compare totals and
+parts with the whole only if they have read the whole, and judge a list again that has changed while it was read.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.context import MOST_PAGES
-from vobiz_contract.checks.expectation import json_object
+from vobiz_contract.checks.expectation import is_count, json_object
+from vobiz_contract.errors import BreachError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
@@ -27,6 +28,7 @@ __all__ = ["CHECKS"]
 _DEFAULT_SIZE = 25
 _MOST_READ = MOST_PAGES * 100
 _MOST_SHOWN = 3
+_TRIES = 3
 _MATCHES_NOTHING = "0000000000000000"
 
 
@@ -156,7 +158,7 @@ def _inventory_no_source(ctx: CheckContext) -> None:
         if "source" in item:
             ctx.fail(ctx.last_exchange, "no source", seen=f"{item['e164']} with the source {item['source']!r}")
         for name in ("setup_fee", "monthly_fee"):
-            if type(item.get(name, 0)) is not int:
+            if not is_count(item.get(name, 0)):
                 seen = f"{item['e164']} with {name} {item[name]!r}"
                 ctx.fail(ctx.last_exchange, f"a whole number as {name}", seen=seen)
 
@@ -234,15 +236,37 @@ def _some(numbers: Sequence[str]) -> str:
     return ", ".join(numbers[:_MOST_SHOWN]) + ("…" if len(numbers) > _MOST_SHOWN else "")
 
 
+def _while_unchanged(operation: str, judge: Callable[[CheckContext], None]) -> Callable[[CheckContext], None]:
+    """Return a check that judges a list again if it has changed meanwhile, because others may change it."""
+
+    def run(ctx: CheckContext) -> None:
+        for _ in range(_TRIES):
+            before = _by_number(ctx, operation)
+            try:
+                judge(ctx)
+            except BreachError:
+                if _by_number(ctx, operation) == before:
+                    raise
+            else:
+                return
+        ctx.not_judged("others change the list while it is read")
+
+    return run
+
+
+def _by_number(ctx: CheckContext, operation: str) -> dict[str, dict[str, Any]]:
+    return {item["e164"]: item for item in ctx.items(operation)}
+
+
 CHECKS = (
-    Check("list-numbers.page", _page),
-    Check("list-numbers.paging", _paging),
+    Check("list-numbers.page", _while_unchanged("list_numbers", _page)),
+    Check("list-numbers.paging", _while_unchanged("list_numbers", _paging)),
     Check("list-numbers.trunk-absent", _trunk_absent),
-    Check("list-numbers.search", _search),
-    Check("inventory.page", _inventory_page),
+    Check("list-numbers.search", _while_unchanged("list_numbers", _search)),
+    Check("inventory.page", _while_unchanged("list_inventory", _inventory_page)),
     Check("inventory.unowned", _inventory_unowned),
-    Check("inventory.filters", _inventory_filters),
-    Check("inventory.exclude", _inventory_exclude),
+    Check("inventory.filters", _while_unchanged("list_inventory", _inventory_filters)),
+    Check("inventory.exclude", _while_unchanged("list_inventory", _inventory_exclude)),
     Check("inventory.no-source", _inventory_no_source),
     Check("inventory.account-id", _inventory_account_id),
 )

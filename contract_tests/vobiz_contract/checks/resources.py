@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.context import MOST_PAGES
-from vobiz_contract.checks.expectation import json_object
+from vobiz_contract.checks.expectation import is_count, json_object
 from vobiz_contract.errors import ContractError
 from vobiz_contract.formats import is_uuid
 
@@ -83,7 +83,8 @@ def page(ctx: CheckContext, resource: Resource, **query: int) -> tuple[list[dict
     if not _are_objects(resource, objects) or not isinstance(meta, dict) or not _has_counts(meta):
         expected = "status 200 with meta (limit, offset, total) and objects"
         ctx.fail(exchange, expected, behaviour=resource.behaviour("list", "page"))
-    return list(objects or ()), meta, exchange
+    counts = {name: int(meta[name]) for name in ("limit", "offset", "total")}
+    return list(objects or ()), {**meta, **counts}, exchange
 
 
 def _are_objects(resource: Resource, objects: object) -> bool:
@@ -93,7 +94,7 @@ def _are_objects(resource: Resource, objects: object) -> bool:
 
 
 def _has_counts(meta: dict[str, Any]) -> bool:
-    return all(type(meta.get(name)) is int for name in ("limit", "offset", "total"))
+    return all(is_count(meta.get(name)) for name in ("limit", "offset", "total"))
 
 
 def listed(ctx: CheckContext, resource: Resource) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from vobiz_contract.cli.options import CheckOptions, check_options, with_options
+from vobiz_contract.cli.restoring import restore
 from vobiz_contract.cli.signals import interruptible
 from vobiz_contract.errors import CannotCheckError
 from vobiz_contract.reports import FILE_WRITERS, console, github
@@ -55,6 +56,9 @@ def check(ctx: click.Context, /, **_: object) -> None:
     ctx.exit(report.exit_code)
 
 
+_cli.add_command(restore)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command with these arguments, by default those of the process. Raises SystemExit."""
     _cli.main(args=list(argv) if argv is not None else None, prog_name="vobiz-contract")
@@ -65,8 +69,9 @@ def _run(options: CheckOptions, *, total: int) -> Report:
     run_options = options.run_options(loopback=provider.loopback)
     click.echo(console.intent(provider, rate=run_options.rate), err=True)
     session = Session(provider, run_options)
+    click.echo(f"If the run is killed: vobiz-contract restore --state {run_options.state}", err=True)
     try:
-        with _no_hypothesis_folder(), interruptible() as ignore_signals, _progress(total) as show:
+        with interruptible() as ignore_signals, _no_hypothesis_folder(), _progress(total) as show:
             return session.run(on_result=show, on_restore=ignore_signals)
     except CannotCheckError as error:
         _cannot_check(str(error))

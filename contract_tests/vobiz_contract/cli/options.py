@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from vobiz_contract.cli.state_files import default_state_file
 from vobiz_contract.effort import FAST, FULL, GENTLE
 from vobiz_contract.formats import is_e164, is_uuid
 from vobiz_contract.provider.provider import Provider
@@ -46,6 +47,7 @@ class CheckOptions:
     strict: bool
     only: tuple[str, ...]
     skip: tuple[str, ...]
+    state_file: Path | None
     list_only: bool
     seed: int | None
     rate: float | None
@@ -95,6 +97,7 @@ class CheckOptions:
             strict=self.strict,
             only=self.only,
             skip=self.skip,
+            state=self.state_file or default_state_file(self.url, self.auth_id or ""),
         )
 
     def _missing(self) -> list[str]:
@@ -175,6 +178,9 @@ class _ReportFile(click.Path):
 
 def _origin(url: str) -> str:
     """Return a URL's origin. Raises click.UsageError if it has anything else, such as a path."""
+    if "@" in url:
+        message = "The URL has an @, as before it a user and a password; write the origin only, such as "
+        raise click.UsageError(f"{message}http://127.0.0.1:8055, and set VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN.")
     if not _is_origin(url):
         found = re.match(r"https?://[^/?#@]+", url)
         suggestion = found[0] if found else "http://127.0.0.1:8055"
@@ -203,7 +209,8 @@ _PARAMETERS = (
         "numbers",
         type=_E164(),
         multiple=True,
-        help="Assign and unassign this number. Choose one that nobody calls. Repeatable.",
+        help="Assign and unassign this number. Choose one that nobody calls, and that nobody and no other run changes "
+        "meanwhile. Repeatable.",
     ),
     click.option("--trunk-id", "trunk_ids", type=_Uuid(), multiple=True, help="Assign to this trunk. Repeatable."),
     click.option("--foreign-number", type=_E164(), help="Expect that this number belongs to another account."),
@@ -223,6 +230,12 @@ _PARAMETERS = (
     click.option("--strict", is_flag=True, help="Fail on drift too: if observed or inferred behaviours are broken."),
     click.option("--only", multiple=True, metavar="GLOB", help="Judge only these, by id or glob. Repeatable."),
     click.option("--skip", multiple=True, metavar="GLOB", help="Omit these, by id or glob. Repeatable."),
+    click.option(
+        "--state",
+        "state_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Keep in this file what to restore, until the run has ended. Chosen and printed by default.",
+    ),
     click.option("--list", "list_only", is_flag=True, help="Print what would be judged, and send nothing."),
     click.option(
         "--seed",
@@ -239,7 +252,7 @@ _PARAMETERS = (
         type=_Amount(),
         default=10.0,
         show_default=True,
-        help="Wait this many seconds for a response.",
+        help="Wait at most this many seconds for a complete response.",
     ),
     click.option("--fast", is_flag=True, help="Send fewer requests, without Schemathesis, as for a commit hook."),
     click.option("--json", "json_file", type=_FILE, help="Write the report as JSON, with every request sent."),

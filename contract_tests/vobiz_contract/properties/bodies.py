@@ -34,7 +34,7 @@ def _run(ctx: CheckContext) -> None:
 
     check_examples(_invalid(ctx.trunk), assert_refused, examples=ctx.effort.bodies, seed=ctx.seed)
     ctx.assert_unassigned(number, ctx.last_exchange, "assign.body-invalid")
-    check_examples(_objects(), assert_accepted, examples=ctx.effort.bodies // 4, seed=ctx.seed)
+    check_examples(_objects(), assert_accepted, examples=max(1, ctx.effort.bodies // 4), seed=ctx.seed)
 
 
 def _json() -> SearchStrategy[object]:

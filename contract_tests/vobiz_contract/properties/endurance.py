@@ -19,11 +19,11 @@ _LISTS = {
 
 
 def _run(ctx: CheckContext) -> None:
-    for turn in range(ctx.effort.repeats // 2):
+    for turn in range(max(1, ctx.effort.repeats // 2)):
         _cycle(ctx, ctx.provider.trunk_ids[turn % len(ctx.provider.trunk_ids)])
     _assert_persists(ctx)
     for operation, behaviour in _LISTS.items():
-        for _ in range(ctx.effort.repeats // 4):
+        for _ in range(max(1, ctx.effort.repeats // 4)):
             ctx.assert_behaviour(ctx.api.send(operation), behaviour)
 
 

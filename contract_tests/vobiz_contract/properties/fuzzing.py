@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
+from collections import Counter
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -18,11 +20,12 @@ from vobiz_contract.checks.resources import RESOURCES, created
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.errors import BreachError
 from vobiz_contract.properties.property import Property
+from vobiz_contract.provider.api import USER_AGENT
 from vobiz_contract.provider.exchange import Exchange, Request
 from vobiz_contract.schemathesis_run.narrow import narrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.schemathesis_run.engine import Finding
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
     Own = Mapping[str, Mapping[str, Sequence[str]]]
 
-__all__ = ["PROPERTY"]
+__all__ = ["PROPERTY", "unjudged"]
 
 _SAFE = (
     "assign_number",
@@ -49,6 +52,7 @@ _ACCEPTS_INVALID = "negative_data_rejection"
 _INVALID_ACCEPTED = {"assign_number": "assign.body-invalid"}
 # Checks of Schemathesis that count for every success, whatever the request was.
 _RESPONSE_CHECKS = {"not_a_server_error", "response_schema_conformance", "content_type_conformance"}
+_REFUSED = "RefusedRequestError"  # it is not to be sent, and nothing is missing
 _KNOWN_FIELDS = ("id", "e164", "trunk_group_id", "trunk_id")  # the types of other fields are not documented
 _SCHEMAS = ("PhoneNumber", "Trunk", "OriginationUri", "Credential", "IpAcl", "Release", "ReleaseCancellation")
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
@@ -72,11 +76,52 @@ def _run(ctx: CheckContext) -> None:
     labels = {f"{one.method} {_path(ctx, one)}": one for one in ctx.spec.operations.values()}
     with contextlib.ExitStack() as stack:
         own = _own(ctx, stack) if ctx.provider.sandbox else {}
-        _judge(_findings(ctx, own), labels)
+        start = len(ctx.api.sender.journal)
+        broken_down = _judge(_findings(ctx, own), labels)
+        reason = broken_down or unjudged(ctx.spec.operations.values(), ctx.api.sender.journal[start:])
+    if reason:
+        ctx.not_judged(reason)
 
 
-def _judge(findings: Iterator[Finding], labels: Mapping[str, Operation]) -> None:
+def unjudged(operations: Collection[Operation], sent: Sequence[Exchange]) -> str:
+    """Return why requests say too little of a provider, or an empty string.
+
+    That is so if an operation that reads never succeeded, or one that changes something was never answered.
+    """
+    for operation in operations:
+        if operation.id not in _SAFE:
+            continue
+        own = [one for one in sent if _operation_of(one.request, operations) is operation]
+        answered = [one for one in own if one.status is not None]
+        succeeded = [one for one in answered if one.status in _SUCCESS]
+        if not (succeeded if operation.method == "GET" else answered):
+            return f"{operation.id} could not be tried: {_summary(own)}"
+    return ""
+
+
+def _operation_of(request: Request, operations: Collection[Operation]) -> Operation | None:
+    """Return the operation of a request. A literal segment precedes a parameter."""
+    path = request.target.partition("?")[0].replace("/Account/", "/account/")
+    fitting = [one for one in operations if one.method == request.method and _pattern(one).search(path)]
+    return min(fitting, key=lambda one: one.path.count("{"), default=None)
+
+
+def _pattern(operation: Operation) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{[^}]*\}", "[^/]*", operation.path) + "$")
+
+
+def _summary(sent: Sequence[Exchange]) -> str:
+    """Return how requests were answered, the most frequent answer first."""
+    answers = Counter(one.problem or f"status {one.status}" for one in sent)
+    return ", ".join(f"{count} times {answer}" for answer, count in answers.most_common(2)) or "no request was sent"
+
+
+def _judge(findings: Iterator[Finding], labels: Mapping[str, Operation]) -> str:
+    """Raise BreachError for a finding that counts. Return why Schemathesis broke down, or an empty string."""
+    broken_down = ""
     for finding in findings:
+        if finding.kind == "error" and finding.check != _REFUSED and not broken_down:
+            broken_down = f"{finding.operation or 'the run'}: {finding.title}, {finding.message}"
         behaviour = _behaviour_of(finding, labels)
         if behaviour is not None:
             raise BreachError(
@@ -85,6 +130,7 @@ def _judge(findings: Iterator[Finding], labels: Mapping[str, Operation]) -> None
                 seen=f"{finding.title}: {finding.message}" if finding.message else finding.title,
                 exchange=_exchange(finding.steps[-1]),
             )
+    return broken_down
 
 
 def _own(ctx: CheckContext, stack: contextlib.ExitStack) -> Own:
@@ -120,20 +166,22 @@ def _findings(ctx: CheckContext, own: Own) -> Iterator[Finding]:
     provider, sender = ctx.provider, ctx.api.sender
     conflict = ctx.spec.example("NumberAlreadyAssigned")
     values = tuple(value for parameters in own.values() for one in parameters.values() for value in one)
+    generated_guard = replace(provider.guard, own=values)
     return engine.run(
         _document(ctx, own),
         engine.EngineSettings(
             base_url=sender.origin + ctx.spec.base_path,
-            headers={"X-Auth-ID": provider.auth_id, "X-Auth-Token": provider.auth_token},
+            headers={
+                "X-Auth-ID": provider.auth_id,
+                "X-Auth-Token": provider.auth_token,
+                "User-Agent": USER_AGENT,  # a gateway may refuse that of a tool
+                "Accept-Encoding": "identity",
+            },
             seed=ctx.seed,
             max_examples=ctx.effort.generated,
             timeout=sender.timeout,
         ),
-        transport.TransportHooks(
-            allow=replace(provider.guard, own=values).allows_generated,
-            pace=sender.pace.wait,
-            on_response=lambda sent: sender.record(_exchange(sent)),
-        ),
+        transport.TransportHooks(allow=generated_guard.allows_generated, send=sender.send_generated),
         accepted=[
             engine.AcceptedResponse("positive_data_acceptance", "assign_number", HTTPStatus.BAD_REQUEST, conflict)
         ],

@@ -91,7 +91,7 @@ def _run(ctx: CheckContext) -> None:
                 model.compare(kind, last)
 
     step = st.tuples(st.sampled_from(_DO), st.sampled_from(RESOURCES), st.integers(0, 9))
-    steps = st.lists(step, min_size=2, max_size=ctx.effort.steps)
+    steps = st.lists(step, min_size=2, max_size=max(2, ctx.effort.steps))
     check_examples(steps, check, examples=ctx.effort.sequences, seed=ctx.seed)
 
 

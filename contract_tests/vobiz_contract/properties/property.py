@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from vobiz_contract.errors import ContractError
+from vobiz_contract.errors import ContractError, NotJudgedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,10 +42,14 @@ class Property:
 def check_examples(
     strategy: SearchStrategy[_Example], check: Callable[[_Example], None], *, examples: int, seed: int
 ) -> None:
-    """Call `check` with this many examples of a strategy. Raises what it raised for the first that failed."""
+    """Call `check` with this many examples of a strategy. Raises what it raised for the first that failed.
+
+    Without any example that was judged, and if Hypothesis itself fails, this raises NotJudgedError.
+    """
     import hypothesis  # noqa: PLC0415 it takes a third of a second, and `--list` does not need it
 
     errors: list[ContractError] = []
+    judged = 0
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -57,13 +61,22 @@ def check_examples(
     )
     @hypothesis.given(strategy)
     def check_example(example: _Example) -> None:
+        nonlocal judged
         if errors:
             return
         try:
             check(example)
         except ContractError as error:
             errors.append(error)
+        judged += 1
 
-    check_example()
+    try:
+        check_example()
+    except hypothesis.errors.HypothesisException as error:
+        message = f"Hypothesis drew no examples: {error}"
+        raise NotJudgedError(message) from error
     if errors:
         raise errors[0]
+    if not judged:
+        message = "no example was drawn"
+        raise NotJudgedError(message)

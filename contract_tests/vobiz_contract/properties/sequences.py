@@ -105,7 +105,7 @@ def _run(ctx: CheckContext) -> None:
         for number in model.trunks:
             model.read(number, "")
 
-    steps = st.lists(step, min_size=2, max_size=ctx.effort.steps)
+    steps = st.lists(step, min_size=2, max_size=max(2, ctx.effort.steps))
     check_examples(steps, check, examples=ctx.effort.sequences, seed=ctx.seed)
 
 

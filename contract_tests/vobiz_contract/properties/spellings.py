@@ -44,6 +44,7 @@ def _run(ctx: CheckContext) -> None:
         ctx.assert_assigned(number, ctx.trunk if found else None, response, behaviour)
 
     check_examples(_spellings(ctx.number), check, examples=ctx.effort.spellings, seed=ctx.seed)
+    check(ctx.number)  # with a literal plus, the mistake that is made most; the examples may be without it
 
 
 def _spellings(number: str) -> SearchStrategy[str]:

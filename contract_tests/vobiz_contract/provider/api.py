@@ -6,6 +6,7 @@ Owns how path, query, headers and body are put together. Must not know what a re
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import quote, urlencode
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.sender import HttpSender
     from vobiz_spec import Operation, Spec
 
-__all__ = ["Api", "Deviations"]
+__all__ = ["MOST_LAG", "USER_AGENT", "Api", "Deviations"]
+
+MOST_LAG = 2.5  # seconds that a list may need to show a change
+USER_AGENT = "vobiz-contract"
 
 
 class Deviations(TypedDict, total=False):
@@ -53,7 +57,8 @@ class Deviations(TypedDict, total=False):
 class Api:
     """Sends the operations of one provider. A request is correct unless the caller names a deviation.
 
-    `aliased` has the ids of the operations that the provider has under `/Account/` only.
+    `aliased` has the ids of the operations that the provider has under `/Account/` only. `lag` is how many seconds the
+    provider's lists need to show a change; a request that reads is sent that long after the last change.
     """
 
     def __init__(self, sender: HttpSender, provider: Provider, spec: Spec) -> None:
@@ -61,6 +66,11 @@ class Api:
         self.provider = provider
         self._spec = spec
         self.aliased: frozenset[str] = frozenset()
+        self.lag = 0.0
+
+    def learn_lag(self, seconds: float) -> None:
+        """Wait this long from now on, at least, until a list is read after a change."""
+        self.lag = max(self.lag, min(MOST_LAG, seconds))
 
     def assign(self, number: str, trunk_id: str, /, **deviations: Unpack[Deviations]) -> Exchange:
         """Assign a number to a trunk."""
@@ -83,7 +93,10 @@ class Api:
 
     def send(self, operation: str, **deviations: Unpack[Deviations]) -> Exchange:
         """Send an operation, named by its operationId."""
-        return self.sender.send(self.request(operation, **deviations))
+        request = self.request(operation, **deviations)
+        if request.method == "GET" and self.lag:
+            time.sleep(max(0.0, self.sender.changed_at + self.lag - time.monotonic()))
+        return self.sender.send(request)
 
     def request(self, operation: str, **deviations: Unpack[Deviations]) -> Request:
         """Return the request of an operation, named by its operationId."""
@@ -117,7 +130,8 @@ class Api:
             "X-Auth-ID": self.provider.auth_id,
             "X-Auth-Token": self.provider.auth_token,
             "Accept": "application/json",
-            "User-Agent": "vobiz-contract",
+            "Accept-Encoding": "identity",
+            "User-Agent": USER_AGENT,
             "Content-Type": "application/json" if has_body else None,
         }
         return tuple((name, value) for name, value in {**headers, **changes}.items() if value is not None)

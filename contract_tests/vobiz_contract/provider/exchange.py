@@ -41,6 +41,6 @@ class Exchange:
         return next(iter(self.header_values(name)), None)
 
     def json(self) -> object:
-        """Parse the response's body. Raises ValueError if it is not JSON."""
-        value: object = json.loads(self.body.decode("utf-8"))
+        """Parse the response's body, also after a byte order mark. Raises ValueError if it is not JSON."""
+        value: object = json.loads(self.body)
         return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from vobiz_contract.errors import CannotCheckError
 from vobiz_contract.provider.guard import Guard, is_loopback
 
 __all__ = ["Provider"]
@@ -41,6 +42,12 @@ class Provider:
     foreign_credential_id: str | None = None
     foreign_ip_acl_id: str | None = None
     sandbox: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a user and a password in the URL, because reports repeat it. Raises CannotCheckError."""
+        if "@" in urlsplit(self.url).netloc:
+            message = "the provider's URL has a user or a password; use the account's id and token"
+            raise CannotCheckError(message)
 
     def foreign_id(self, resource: str) -> str | None:
         """Return the id of a resource of another account, such as of a `trunk` or an `ip_acl`, if it is known."""

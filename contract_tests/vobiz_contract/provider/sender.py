@@ -1,75 +1,66 @@
-"""An HTTP client that sends each request byte for byte as it was written.
+"""Sends each request byte for byte as it was written, and records everything that was sent.
 
-Owns the sockets, the pace, the timeout and the record of everything that was sent. Must not know what a request means.
-No client library is used, because one would normalise exactly the spellings that the checks must distinguish. Each
-request uses a connection of its own, so that a body after a 204 is noticed, and a provider that serves one connection
-at a time can be checked.
+Owns the pace, the order, the patience with a provider that limits requests, and the journal. Must not know what a
+request means.
 """
 
 from __future__ import annotations
 
 import contextlib
 import http.client
-import select
 import threading
 import time
 from dataclasses import replace
-from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from vobiz_contract.errors import NoResponseError, ProviderGoneError
+from vobiz_contract.errors import NoResponseError, ProviderGoneError, RateLimitedError
 from vobiz_contract.provider.exchange import Exchange
+from vobiz_contract.provider.limits import USUAL, Pace, Patience, limits
+from vobiz_contract.provider.wire import Origin, roundtrip
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from vobiz_contract.provider.exchange import Request
     from vobiz_contract.provider.guard import Guard
 
-__all__ = ["HttpSender", "Pace"]
+__all__ = ["HttpSender"]
 
-_MOST_READ = 8 * 1024 * 1024  # bytes of a response's body
-_LARGE_BODY = 512 * 1024
-_EARLY_REFUSAL = 0.3  # seconds that a provider has to refuse a large body before it is sent
 _SILENCES = 4  # requests in a row without a response, after which the provider counts as gone
-_AFTER_204 = 0.2  # seconds that a provider may keep a connection open that it was asked to close
-_EMPTY_CHUNKED_BODY = b"0\r\n\r\n"
-
-
-class Pace:
-    """Spreads requests evenly over time. `rate` is in requests a second; None does not limit them."""
-
-    def __init__(self, rate: float | None) -> None:
-        self._interval = 1 / rate if rate else 0.0
-        self._next = 0.0
-        self._lock = threading.Lock()
-
-    def wait(self, requests: int = 1) -> None:
-        """Sleep until this many more requests may be sent."""
-        with self._lock:
-            start = max(time.monotonic(), self._next)
-            self._next = start + requests * self._interval
-        if self._interval:
-            time.sleep(max(0.0, start - time.monotonic()))
 
 
 class HttpSender:
     """Sends requests to one origin. `journal` holds every exchange, in the order in which they ended.
 
-    `timeout` is in seconds and applies to each step: connect, send, and each read of the response.
+    Attributes:
+        timeout: Seconds within which a response must be complete.
+        patience: How long a request is repeated while the provider limits requests; with none of it, a 429 is a
+            response like any other.
+        changed_at: When the last request ended that may have changed something, by `time.monotonic`.
+        before: Is called with each request before it is sent.
+        after: Is called with each exchange.
+
     """
 
-    def __init__(self, origin: str, *, guard: Guard, pace: Pace | None = None, timeout: float = 10.0) -> None:
-        parts = urlsplit(origin)
+    def __init__(
+        self,
+        origin: str,
+        *,
+        guard: Guard,
+        pace: Pace | None = None,
+        timeout: float = 10.0,
+        patience: Patience = USUAL,
+    ) -> None:
         self.origin = origin.rstrip("/")
         self.guard = guard
         self.pace = pace or Pace(None)
         self.timeout = timeout
+        self.patience = patience
         self.journal: list[Exchange] = []
-        self._secure = parts.scheme == "https"
-        self._host, self._port, self._netloc = parts.hostname or "", parts.port, parts.netloc.rpartition("@")[2]
+        self.changed_at = 0.0
+        self.before: Callable[[Request], None] = lambda _: None
+        self.after: Callable[[Exchange], None] = lambda _: None
+        self._to = Origin.of(origin)
         self._silences = 0
         self._racing: list[threading.Thread] = []
 
@@ -80,16 +71,31 @@ class HttpSender:
             UnsafeRequestError: The guard does not allow the request.
             NoResponseError: No response came.
             ProviderGoneError: No response came to this and the previous requests.
+            RateLimitedError: The provider limits requests, and asks to wait too long or too often.
 
         """
         self.guard.check(request.method, request.target)
-        self.pace.wait()
-        return self._with_response(self._exchange(request, lambda: None))
+        return self.send_generated(request)
+
+    def send_generated(self, request: Request) -> Exchange:
+        """Send a request that the caller has checked. Raises the same errors as `send`, but for UnsafeRequestError."""
+        tried, waited = 0, 0.0
+        while True:
+            self.pace.wait()
+            exchange = self._with_response(self._exchange(request, lambda: None))
+            tried += 1
+            if not (limits(exchange) and self.patience.seconds):
+                return exchange
+            wait = self.patience.waits(exchange, tried)
+            if wait is None or waited + wait > self.patience.seconds:
+                raise RateLimitedError(exchange)
+            waited += wait
+            self.pace.pause(wait)
 
     def send_at_once(self, requests: Sequence[Request]) -> list[Exchange]:
         """Send requests so that they arrive together: first everything but the bodies, then all bodies at once.
 
-        Raises the same errors as `send`.
+        A 429 is returned as any other response. Raises the same errors as `send` otherwise.
         """
         for request in requests:
             self.guard.check(request.method, request.target)
@@ -119,10 +125,6 @@ class HttpSender:
                 thread.join(self.timeout)
         self._silences = 0
 
-    def record(self, exchange: Exchange) -> None:
-        """Add an exchange to the journal that another HTTP client made."""
-        self.journal.append(exchange)
-
     def _with_response(self, exchange: Exchange) -> Exchange:
         if exchange.problem is None:
             self._silences = 0
@@ -131,68 +133,17 @@ class HttpSender:
         raise (ProviderGoneError if self._silences >= _SILENCES else NoResponseError)(exchange)
 
     def _exchange(self, request: Request, before_body: Callable[[], None]) -> Exchange:
+        self.before(request)
         started = time.monotonic()
         try:
-            exchange = self._roundtrip(request, before_body)
+            exchange = roundtrip(self._to, request, self.timeout, before_body)
         except (OSError, http.client.HTTPException) as error:
             problem = f"no response: {type(error).__name__}{f', {error}' if str(error) else ''}"
             exchange = Exchange(request=request, problem=problem)
-        exchange = replace(exchange, seconds=time.monotonic() - started)
+        ended = time.monotonic()
+        exchange = replace(exchange, seconds=ended - started)
+        if request.method != "GET":
+            self.changed_at = ended
         self.journal.append(exchange)
+        self.after(exchange)
         return exchange
-
-    def _roundtrip(self, request: Request, before_body: Callable[[], None]) -> Exchange:
-        with self._connection() as connection:
-            self._send_head(connection, request)
-            before_body()
-            stream: socket.socket = connection.sock
-            if request.body:
-                _send_body(connection, stream, request.body)
-            response = connection.getresponse()
-            no_content = response.status == HTTPStatus.NO_CONTENT
-            body = _after_head(response, stream) if no_content else response.read(_MOST_READ)
-            return Exchange(request=request, status=response.status, headers=tuple(response.getheaders()), body=body)
-
-    def _send_head(self, connection: http.client.HTTPConnection, request: Request) -> None:
-        connection.putrequest(request.method, request.target, skip_host=True, skip_accept_encoding=True)
-        for name, value in (("Host", self._netloc), *request.headers, ("Connection", "close")):
-            connection.putheader(name, value.encode("latin-1"))
-        if request.body is not None:
-            connection.putheader("Content-Length", str(len(request.body)))
-        connection.endheaders()
-
-    @contextlib.contextmanager
-    def _connection(self) -> Iterator[http.client.HTTPConnection]:
-        kind = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
-        connection = kind(self._host, self._port, timeout=self.timeout)
-        connection.connect()
-        stream = connection.sock
-        try:
-            yield connection
-        finally:
-            connection.close()
-            stream.close()
-
-
-def _send_body(connection: http.client.HTTPConnection, stream: socket.socket, body: bytes) -> None:
-    """Send a body. A provider may refuse a large one before it has read it, and close the connection."""
-    if len(body) < _LARGE_BODY:
-        connection.send(body)
-        return
-    with contextlib.suppress(OSError):
-        for start in range(0, len(body), _LARGE_BODY):
-            if select.select([stream], [], [], _EARLY_REFUSAL if start == 0 else 0)[0]:
-                return
-            connection.send(body[start : start + _LARGE_BODY])
-
-
-def _after_head(response: http.client.HTTPResponse, stream: socket.socket) -> bytes:
-    """Return the bytes after the head of a 204, which http.client would not read. A correct 204 has none."""
-    stream.settimeout(_AFTER_204)
-    try:
-        body: bytes = response.fp.read(_MOST_READ)
-    except OSError:
-        body = b""
-    finally:
-        response.close()
-    return b"" if body == _EMPTY_CHUNKED_BODY else body

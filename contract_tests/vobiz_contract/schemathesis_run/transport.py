@@ -1,15 +1,15 @@
-"""The only way out of the process for Schemathesis: every request is allowed or refused, paced, bounded and reported.
+"""The only way out of the process for Schemathesis: every request is allowed or refused, and sent as any other.
 
 This is below Schemathesis rather than in a hook: its own probes (wrong credentials, other content types) bypass
-`before_call` and the session, and redirects bypass everything but the adapter.
-Must not know which requests are safe, or what a response means.
+`before_call` and the session, and redirects bypass everything but the adapter. Deadline, pace, certificates, patience
+and record are those of the sender. Must not know which requests are safe, or what a response means.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -17,7 +17,8 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport, SameHostRedirectsSession
 
-from vobiz_contract.errors import ContractError
+from vobiz_contract.errors import ContractError, NoResponseError, ProviderGoneError, RateLimitedError
+from vobiz_contract.provider.exchange import Exchange, Request
 
 if TYPE_CHECKING:
     from threading import Event
@@ -31,7 +32,10 @@ Allow = Callable[[str, str], bool]
 
 _CASE_ID = "X-Schemathesis-TestCaseId"
 _KEPT_BYTES = 8000  # of a response's body
-_CHUNK = 1 << 16
+# The sender writes these itself.
+_OF_CONNECTION = frozenset({"host", "connection", "content-length", "transfer-encoding", _CASE_ID.lower()})
+# The body is complete and decoded, so that these would be wrong.
+_OF_ENCODING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 class RefusedRequestError(ContractError, requests.RequestException):
@@ -55,11 +59,10 @@ class SentRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class TransportHooks:
-    """What the transport calls: `allow` and `pace` before a request, `on_response` after it. `pace` may sleep."""
+    """What the transport calls: `allow` before a request, and `send` to send it."""
 
     allow: Allow
-    pace: Callable[[], None]
-    on_response: Callable[[SentRequest], None]
+    send: Callable[[Request], Exchange]
 
 
 class _Adapter(HTTPAdapter):
@@ -67,33 +70,39 @@ class _Adapter(HTTPAdapter):
         super().__init__()
         self._hooks, self._closed = hooks, closed
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:  # noqa: ANN401
         if self._closed.is_set():
             raise RefusedRequestError("the run has ended", request)
         if not self._hooks.allow(str(request.method), request.path_url):
             raise RefusedRequestError("not allowed", request)
         request.headers.pop(_CASE_ID, None)
-        self._hooks.pace()
-        return _read_within(kwargs["timeout"], super().send(request, *args, **kwargs))
+        try:
+            exchange = self._hooks.send(_as_request(request))
+        except (ProviderGoneError, RateLimitedError) as error:
+            self._closed.set()
+            raise requests.ConnectionError(str(error), request=request) from error
+        except NoResponseError as error:
+            raise requests.ConnectionError(str(error), request=request) from error
+        return self.build_response(request, _as_response(exchange))
 
 
-def _read_within(seconds: float, response: requests.Response) -> requests.Response:
-    """Read the body. The timeout of requests limits a silence, and a server that sends slowly is never silent."""
-    if "event-stream" in response.headers.get("Content-Type", ""):
-        return response  # Schemathesis limits these itself
-    ends, chunks = time.monotonic() + seconds, list[bytes]()
-    try:
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            chunks.append(chunk)
-            if time.monotonic() > ends:
-                message = f"the body is still coming (read timeout={seconds:g})"  # the engine parses this text
-                raise urllib3.exceptions.ReadTimeoutError(response.raw._pool, response.url, message)  # type: ignore[arg-type]  # noqa: SLF001, TRY301
-    except urllib3.exceptions.ReadTimeoutError as exc:
-        raise requests.ReadTimeout(exc, request=response.request) from exc
-    except urllib3.exceptions.HTTPError as exc:
-        raise requests.exceptions.ChunkedEncodingError(exc, request=response.request) from exc
-    response._content, response._content_consumed = b"".join(chunks), True  # type: ignore[attr-defined]  # noqa: SLF001
-    return response
+def _as_request(prepared: requests.PreparedRequest) -> Request:
+    sent = as_sent(prepared)
+    headers = {name: value for name, value in sent.headers.items() if name.lower() not in _OF_CONNECTION}
+    sends_body = "Content-Length" in prepared.headers
+    return Request(
+        method=sent.method, target=sent.target, headers=tuple(headers.items()), body=sent.body if sends_body else None
+    )
+
+
+def _as_response(exchange: Exchange) -> urllib3.HTTPResponse:
+    headers = urllib3.HTTPHeaderDict()
+    for name, value in exchange.headers:
+        if name.lower() not in _OF_ENCODING:
+            headers.add(name, value)
+    return urllib3.HTTPResponse(
+        body=BytesIO(exchange.body), headers=headers, status=exchange.status or 0, version=11, preload_content=False
+    )
 
 
 class GuardedTransport(RequestsTransport):
@@ -105,20 +114,18 @@ class GuardedTransport(RequestsTransport):
     def __init__(self, hooks: TransportHooks, closed: Event) -> None:
         super().__init__()
         self._serializers = REQUESTS_TRANSPORT._serializers  # noqa: SLF001
-        self._adapter, self._hooks = _Adapter(hooks, closed), hooks
+        self._adapter = _Adapter(hooks, closed)
 
     def send(self, case: Case[Any], *, session: requests.Session | None = None, **kwargs: Any) -> Response:  # noqa: ANN401
         """Send the case as Schemathesis would, through the adapter."""
         if session is None:  # a probe of a check, which must carry no credentials
             session = SameHostRedirectsSession()
             session.headers = {}  # as Schemathesis does; otherwise the default headers of requests are sent too
-        session.trust_env = False  # no proxy, and no credentials from ~/.netrc
+        session.trust_env = False  # no credentials from ~/.netrc
         session.adapters.clear()
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
-        response = super().send(case, session=session, **kwargs)
-        self._hooks.on_response(as_sent(response.request, response))
-        return response
+        return super().send(case, session=session, **kwargs)
 
 
 def as_sent(request: requests.PreparedRequest, response: Response | None = None) -> SentRequest:

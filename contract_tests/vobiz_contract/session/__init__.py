@@ -3,5 +3,6 @@
 from vobiz_contract.session.options import Options
 from vobiz_contract.session.plan import Judgeable, Plan
 from vobiz_contract.session.session import Session
+from vobiz_contract.session.state import StateFile
 
-__all__ = ["Judgeable", "Options", "Plan", "Session"]
+__all__ = ["Judgeable", "Options", "Plan", "Session", "StateFile"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vobiz_contract.checks.context import CheckContext
 from vobiz_contract.effort import FULL, GENTLE
 from vobiz_contract.provider.api import Api
-from vobiz_contract.provider.sender import HttpSender, Pace
+from vobiz_contract.provider.limits import NONE, USUAL, Pace
+from vobiz_contract.provider.sender import HttpSender
 from vobiz_spec import Judged
 
 if TYPE_CHECKING:
@@ -50,12 +51,16 @@ class ContextFactory:
             yield self.context(item.id)
             return
         with self._steering(item.id) as provider:
-            yield self._context(self._api(provider), item.id)
+            api = self._api(provider)
+            api.sender.patience = NONE  # it may have been prepared to limit requests
+            yield self._context(api, item.id)
 
     def _context(self, api: Api, name: str) -> CheckContext:
         return CheckContext(api, self._spec, behaviour=name, effort=self._effort, seed=self._options.seed)
 
     def _api(self, provider: Provider) -> Api:
         pace = Pace(self._options.rate)
-        sender = HttpSender(provider.url, guard=provider.guard, pace=pace, timeout=self._options.timeout)
+        sender = HttpSender(
+            provider.url, guard=provider.guard, pace=pace, timeout=self._options.timeout, patience=USUAL
+        )
         return Api(sender, provider, self._spec)

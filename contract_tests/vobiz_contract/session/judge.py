@@ -10,10 +10,12 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, ProviderGoneError
+from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, ProviderGoneError, RateLimitedError
 from vobiz_contract.results import Failure, Judgement, Result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_contract.session.contexts import ContextFactory
@@ -100,12 +102,15 @@ class Judge:
             item.run(ctx)
         except NotJudgedError as error:
             self._reasons[item.id] = str(error)
+            if isinstance(error, RateLimitedError):
+                self._hopeless = str(error)
         except (BreachError, NoResponseError, *_UNREADABLE) as error:
             if isinstance(error, ProviderGoneError):
                 self._hopeless = "the provider does not respond any more"
             failure = _failure_of(error, item, journal[-1])
-            steps = (one for one in journal[start:][-_STEPS_KEPT:] if one is not failure.exchange)
-            self._add(item, replace(failure, before=tuple(steps)))
+            steps = [one for one in journal[start:] if one is not failure.exchange]
+            before = _without_repeated_reads(steps, failure.exchange)[-_STEPS_KEPT:]
+            self._add(item, replace(failure, before=before))
 
     def _add(self, item: Judgeable, failure: Failure) -> None:
         if not item.owns(failure):
@@ -127,6 +132,16 @@ class Judge:
             return Judgement.FAILED if binding else Judgement.DRIFTED
         judged = item.id in self._seconds and item.id not in self._reasons
         return Judgement.PASSED if judged else Judgement.NOT_JUDGED
+
+
+def _without_repeated_reads(steps: Sequence[Exchange], last: Exchange | None) -> tuple[Exchange, ...]:
+    """Return the steps without those that read what the next one reads again. `last` follows them."""
+    following = (*steps[1:], last)
+    return tuple(
+        one
+        for one, after in zip(steps, following, strict=False)
+        if one.request.method != "GET" or after is None or one.request.target != after.request.target
+    )
 
 
 def _failure_of(error: Exception, item: Judgeable, last: Exchange | None = None) -> Failure:

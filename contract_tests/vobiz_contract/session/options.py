@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vobiz_contract.effort import Effort
 
 __all__ = ["Options"]
@@ -20,10 +22,11 @@ class Options:
         seed: The random seed. The same seed sends the same requests to a provider that responds equally.
         effort: How much is sent; by default FULL on loopback, otherwise GENTLE.
         rate: The most requests a second; None does not limit them.
-        timeout: Seconds to wait for a response.
+        timeout: Seconds within which a response must be complete.
         strict: Whether drift fails too.
         only: Ids or globs of the behaviours and properties to judge; empty selects all.
         skip: Ids or globs of those to omit.
+        state: A file that says what to restore, from before the first change to the end, in case the run is killed.
 
     """
 
@@ -34,6 +37,7 @@ class Options:
     strict: bool = False
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    state: Path | None = None
 
     def selects(self, name: str) -> bool:
         """Return whether a behaviour or property is to be judged."""

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.cleaning import take_stock
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.errors import CannotCheckError, NoResponseError
+from vobiz_contract.checks.resources import ORIGINATION_URI, created, listed
+from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.errors import CannotCheckError, ContractError, NoResponseError, RateLimitedError
+from vobiz_contract.provider.api import MOST_LAG
 from vobiz_contract.session.restore import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.api import Api
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["inspect_account"]
+__all__ = ["check_access", "inspect_account", "learn_lag"]
 
 _TRIES = 3
+_PAUSE = 0.2  # seconds between two looks
+_MARGIN = 2  # a list may need longer at the next change
+# What a gateway answers whose service does not run. It says nothing of the service.
+_UNAVAILABLE = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 _OF_ASSIGN = frozenset({"assign_number", "unassign_number"})
 
 
@@ -30,7 +41,7 @@ def inspect_account(ctx: CheckContext) -> Found:
         BreachError: The list of numbers cannot be read.
 
     """
-    try:
+    with _only_cannot_check(ctx):
         _check_access(ctx)
         _learn_casing_of_assign(ctx)
         trunks = ctx.trunks_of_numbers()
@@ -39,9 +50,44 @@ def inspect_account(ctx: CheckContext) -> Found:
             raise CannotCheckError(f"not in the account: {', '.join(missing)}")
         _check_trunks(ctx.api)
         stock = take_stock(ctx, tuple(trunks))
+    return Found({number: trunks[number] for number in ctx.provider.numbers}, stock)
+
+
+def check_access(ctx: CheckContext) -> None:
+    """Raise CannotCheckError if the provider does not respond, or refuses the credentials."""
+    with _only_cannot_check(ctx):
+        _check_access(ctx)
+
+
+@contextlib.contextmanager
+def _only_cannot_check(ctx: CheckContext) -> Iterator[None]:
+    """Turn a missing response into the error that ends a run."""
+    try:
+        yield
+    except RateLimitedError as error:
+        raise CannotCheckError(str(error)) from error
     except NoResponseError as error:
         raise CannotCheckError(f"{ctx.provider.url} does not respond: {error}") from error
-    return Found({number: trunks[number] for number in ctx.provider.numbers}, stock)
+
+
+def learn_lag(ctx: CheckContext) -> None:
+    """Find out whether the lists need a moment to show a change, by creating something in a sandbox.
+
+    Nothing that is broken counts here: the checks find it.
+    """
+    with contextlib.suppress(ContractError), created(ctx, ORIGINATION_URI, _sample(ctx)) as shown:
+        changed_at, looks = ctx.api.sender.changed_at, 0
+        while ORIGINATION_URI.id_of(shown) not in listed(ctx, ORIGINATION_URI):
+            looks += 1
+            if time.monotonic() > changed_at + MOST_LAG:
+                return
+            time.sleep(_PAUSE)
+        if looks:
+            ctx.api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
+
+
+def _sample(ctx: CheckContext) -> dict[str, Any]:
+    return SAMPLES[ORIGINATION_URI.name].settings(ctx.random)
 
 
 def _learn_casing_of_assign(ctx: CheckContext) -> None:
@@ -63,11 +109,14 @@ def _check_access(ctx: CheckContext) -> None:
         raise CannotCheckError("the provider refuses the credentials (401)")
     if response.status == HTTPStatus.FORBIDDEN:
         raise CannotCheckError(f"the provider refuses access to account {ctx.provider.auth_id} (403)")
+    if response.status in _UNAVAILABLE:
+        raise CannotCheckError(f"the provider answers {response.status} to every request")
 
 
 def _list_numbers(api: Api) -> Exchange:
     """Return the list of numbers. An error counts only if it repeats; an occasional one is found by the checks."""
-    for _ in range(_TRIES):
+    for turn in range(_TRIES):
+        time.sleep(turn * _PAUSE)
         response = api.send("list_numbers")
         if response.status == HTTPStatus.OK:
             break

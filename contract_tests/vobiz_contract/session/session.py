@@ -11,8 +11,9 @@ from vobiz_contract.session.contexts import ContextFactory
 from vobiz_contract.session.judge import Judge
 from vobiz_contract.session.options import Options
 from vobiz_contract.session.plan import Plan
-from vobiz_contract.session.preflight import inspect_account
+from vobiz_contract.session.preflight import check_access, inspect_account, learn_lag
 from vobiz_contract.session.restore import Found, restore
+from vobiz_contract.session.state import StateFile
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_contract.provider.provider import Provider
     from vobiz_contract.results import Result
+    from vobiz_contract.session.state import SavedRun
 
 __all__ = ["Session"]
 
@@ -60,6 +62,7 @@ class Session:
         self._contexts = ContextFactory(provider, self.options, spec, steering)
         self._judge = Judge(self._plan, self.options, self._contexts, spec)
         self._found = Found()
+        self._state = StateFile(self.options.state) if self.options.state else None
         self._started = datetime.now(UTC)
 
     @property
@@ -130,7 +133,39 @@ class Session:
             self._found = inspect_account(self._contexts.context("list-numbers.page"))
         except BreachError as breach:
             self._judge.give_up(breach, "the list of numbers, which shows every effect, cannot be read")
+            return
+        if self._state is not None:
+            self._begin(self._state)
+        if self.provider.sandbox and not self.options.selects("assign.success"):  # which learns it otherwise
+            learn_lag(self._contexts.context("list-numbers.page"))
+
+    def _begin(self, state: StateFile) -> None:
+        """Save what was found, before anything is changed."""
+        api = self._contexts.api
+        state.begin(self.provider, self._found, api.aliased)
+        api.sender.before, api.sender.after = state.before, state.after
 
     def _restore(self) -> None:
         self._contexts.api.sender.revive()
         self.unrestored = tuple(restore(self._contexts.context("restore"), self._found))
+        if self._state is not None and not self.unrestored:
+            self._state.end()
+
+    @classmethod
+    def resumed(cls, saved: SavedRun, auth_token: str, options: Options | None = None) -> Self:
+        """Return a session that restores what a killed run had found, by `finish`."""
+        session = cls(saved.provider(auth_token), options)
+        session._found = saved.found
+        session._contexts.api.aliased = saved.aliased
+        return session
+
+    def finish(self) -> tuple[str, ...]:
+        """Restore what was found, and return sentences on what could not be restored.
+
+        Raises:
+            CannotCheckError: The provider does not respond, or refuses the credentials.
+
+        """
+        check_access(self._contexts.context("restore"))
+        self._restore()
+        return self.unrestored

@@ -5,6 +5,7 @@ Each is the fake with such things changed, or with a different account. All runs
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +30,11 @@ from tests.contract_tests._edits import (
 from tests.contract_tests._faults import Broken, deletes_trunk
 from tests.contract_tests._readings import READINGS
 from tests.contract_tests._serving import provider_at, serving
+from tests.contract_tests._sound import CORRECT, DRIFTING, UNTIL_CLOSED
 
 from two_accounts import ACCOUNT, FOREIGN_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
 from vobiz_contract import Effort, Options, Provider, Session
-from vobiz_contract.results import ExitCode
+from vobiz_contract.results import ExitCode, Judgement
 from vobiz_mock import MockServer
 
 if TYPE_CHECKING:
@@ -97,17 +99,42 @@ VARIANTS: dict[str, tuple[Wrapper, ...]] = {
 @pytest.mark.parametrize("name", VARIANTS)
 def test_correct_provider_that_differs_from_the_fake_passes(name: str) -> None:
     """Fields, their types, messages, and statuses that no public page states may differ."""
-    variant = Broken(name, (), lambda sound: reduce(lambda app, wrap: wrap(app), VARIANTS[name], sound))
-    with serving(variant) as url:
+    with serving(_variant(name, VARIANTS[name])) as url:
         _assert_passes(provider_at(url))
 
 
 @pytest.mark.parametrize("name", READINGS)
 def test_provider_that_follows_other_pages_passes(name: str) -> None:
     """Where Vobiz's pages contradict each other, a provider that follows any of them conforms."""
-    variant = Broken(name, (), lambda sound: reduce(lambda app, wrap: wrap(app), READINGS[name], sound))
-    with serving(variant) as url:
+    with serving(_variant(name, READINGS[name])) as url:
         _assert_passes(provider_at(url))
+
+
+@pytest.mark.parametrize("name", CORRECT)
+def test_provider_of_another_make_passes(name: str) -> None:
+    """Limits, lag, order, compression, forms of JSON, clocks and other customers are no mistakes."""
+    with serving(_variant(name, CORRECT[name])) as url:
+        _assert_passes(provider_at(url))
+
+
+def test_bodies_that_end_with_the_connection_pass() -> None:
+    """HTTP/1.0 has neither chunks nor a length that must be sent."""
+    with serving(replace(_variant("HTTP/1.0", UNTIL_CLOSED), threaded=True)) as url:
+        _assert_passes(provider_at(url))
+
+
+@pytest.mark.parametrize("name", DRIFTING)
+def test_provider_with_other_texts_drifts_only(name: str) -> None:
+    """What only independent reports say, or nobody, breaks no contract."""
+    wrappers, drifted = DRIFTING[name]
+    with serving(_variant(name, wrappers)) as url:
+        report = Session(provider_at(url), Options(effort=LITTLE)).run()
+    assert {one.id for one in report.results if one.judgement is Judgement.DRIFTED} == drifted
+    assert report.exit_code is ExitCode.CONFORMS
+
+
+def _variant(name: str, wrappers: tuple[Wrapper, ...]) -> Broken:
+    return Broken(name, (), lambda sound: reduce(lambda app, wrap: wrap(app), wrappers, sound))
 
 
 def _many(prefix: str, count: int) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import time
 from http import HTTPStatus
 
 import pytest
+from tests.contract_tests._dripping import DrippingServer
 
 from raw_server import Ending, RawResponse, RawServer, ReceivedRequest, respond
 from vobiz_contract.errors import NoResponseError, ProviderGoneError
@@ -13,6 +16,7 @@ from vobiz_contract.provider.guard import Guard
 from vobiz_contract.provider.sender import HttpSender
 
 EVERYTHING = Guard(everything=True)
+ASKED = Request(method="GET", target="/", headers=(("Accept-Encoding", "identity"),))
 NOTHING = RawResponse(b"", Ending.CLOSE)
 
 
@@ -62,3 +66,26 @@ def test_silence_several_times_in_a_row_means_that_the_provider_is_gone() -> Non
             assert type(caught.value) is NoResponseError
         with pytest.raises(ProviderGoneError):
             sender.send(Request(method="GET", target="/"))
+
+
+def test_compression_is_not_asked_for_and_understood() -> None:
+    """A provider may compress nevertheless."""
+    zipped = gzip.compress(b'{"items": []}')
+    received, body = _send(
+        ASKED, respond(HTTPStatus.OK, zipped, headers={"Content-Encoding": "gzip", "Content-Type": "application/json"})
+    )
+    assert received.headers["accept-encoding"] == "identity"
+    assert body == b'{"items": []}'
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"]
+)
+def test_a_response_that_drips_is_given_up_at_the_deadline(head: bytes) -> None:
+    """The time is that of the whole response, not of the silence between two bytes."""
+    with DrippingServer(head) as url:
+        sender = HttpSender(url, guard=EVERYTHING, timeout=0.5)
+        started = time.monotonic()
+        with pytest.raises(NoResponseError, match=r"no complete response within 0\.5 s"):
+            sender.send(ASKED)
+    assert time.monotonic() - started < 5

@@ -94,6 +94,7 @@ NOT_TRIED = {
     "assign.plus-unencoded.always": "as assign.plus-unencoded",
     "assign.credentials.body": "as assign.credentials-missing",
     "assign.body-invalid.body": "as assign.body-invalid",
+    "assign.number-unknown.body": "as assign.number-unknown",
     "assign.trunk-unknown.body": "as assign.trunk-unknown",
     "assign.trunk-foreign": "as assign.trunk-unknown",
     "retrieve-trunk.foreign": "as retrieve-trunk.unknown",
