@@ -54,9 +54,10 @@ class OpenAPIReader:
         self._spec = spec
         self._unmarshaller = V31RequestUnmarshaller(
             SchemaPath.from_dict(strict_patterns(_without_key(spec.document, "allowEmptyValue"))),
-            extra_media_type_deserializers={_JSON: lambda body, **_: body.value()},
+            extra_media_type_deserializers={_JSON: lambda body, **_: body.value_to_validate()},
         )
         self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
+        self._fields = {operation.id: _fields(spec, operation) for operation in spec.operations.values()}
 
     def read(self, routed: RoutedRequest) -> Reading:
         """Read the query and body of a request for an operation. Malformed input gives problems, not an exception."""
@@ -65,7 +66,8 @@ class OpenAPIReader:
         # Parameters with an empty value occur in Vobiz's own examples. They count as not given.
         query = ImmutableMultiDict(item for item in sent.items(multi=True) if item[1])
         loose = self._repeated(routed.operation, sent) | self._loose(routed.operation, query)
-        adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose))
+        body = JsonBody(routed.request.body, self._fields[routed.operation.id])
+        adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose), body=body)
         result = self._unmarshaller.unmarshal(adapted)
         problems = [problem for error in result.errors if (problem := self._problem(error, adapted)) is not None]
         problems += [Problem(Part.QUERY, name, detail) for name, detail in loose.items()]
@@ -131,8 +133,8 @@ class _RequestAdapter:
     host_url: str = "http://localhost"
 
     @classmethod
-    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query) -> _RequestAdapter:
-        """Adapt a routed request, with these query parameters in place of its own."""
+    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query, body: JsonBody) -> _RequestAdapter:
+        """Adapt a routed request, with these query parameters and this body in place of its own."""
         operation, request = cast("Operation", routed.operation), routed.request
         path = base_path + operation.path
         return cls(
@@ -142,7 +144,7 @@ class _RequestAdapter:
             path_pattern=path,
             parameters=RequestParameters(query=query, header=Headers(request.headers), path=dict(routed.parameters)),
             content_type=parse_options_header(request.headers.get("content-type", ""))[0].lower(),
-            body=JsonBody(request.body),
+            body=body,
         )
 
 
@@ -189,6 +191,11 @@ def _types(spec: Spec, operation: Operation) -> dict[str, str]:
     """Return the types of the query parameters by name. Those with a schema by reference are strings."""
     parameters = [parameter for parameter in spec.parameters(operation) if parameter["in"] == "query"]
     return {parameter["name"]: parameter["schema"].get("type", "string") for parameter in parameters}
+
+
+def _fields(spec: Spec, operation: Operation) -> frozenset[str]:
+    """Return the names of the fields that a body of any style may have."""
+    return frozenset(name for schema in spec.body_schemas(operation) for name in schema["properties"])
 
 
 def _without_key(node: Any, key: str) -> Any:  # noqa: ANN401 a value of JSON
