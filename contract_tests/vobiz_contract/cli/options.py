@@ -147,16 +147,11 @@ def _origin(url: str) -> str:
         message = "The URL has an @, as before it a user and a password; write the origin only, such as "
         raise click.UsageError(f"{message}http://127.0.0.1:8055, and set VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN.")
     if not _is_origin(url):
-        found = re.match(r"https?://[^/?#@]+", _without_user(url))
+        found = re.match(r"https?://[^/?#@]+", url)
         suggestion = found[0] if found else "http://127.0.0.1:8055"
-        raise click.UsageError(f"{_without_user(url)!r} is not an origin; write {suggestion}")
+        raise click.UsageError(f"{url!r} is not an origin; write {suggestion}")
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _without_user(url: str) -> str:
-    """Return a URL without the user and password before its host."""
-    return re.sub(r"//[^/?#]*@", "//", url)
 
 
 def _is_origin(url: str) -> bool:
@@ -165,5 +160,5 @@ def _is_origin(url: str) -> bool:
         host, _ = parts.hostname, parts.port  # a port that is not a number raises too
     except ValueError:
         return False
-    more = (parts.path.removesuffix("/"), parts.query, parts.fragment, "@" in parts.netloc)
+    more = (parts.path.removesuffix("/"), parts.query, parts.fragment)
     return parts.scheme in {"http", "https"} and bool(host) and not any(more)

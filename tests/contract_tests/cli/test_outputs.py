@@ -123,7 +123,7 @@ def test_password_in_the_url_is_refused_and_not_repeated(
     """Neither the message nor a report has it."""
     assert _run(url, *ALL, *_files(tmp_path)) == ExitCode.CANNOT_CHECK
     texts = [capsys.readouterr().err, *((tmp_path / name).read_text(encoding="utf-8") for name in FORMATS)]
-    assert [text for text in texts if "Pass-word" in text or "is not an origin" not in text] == []
+    assert [text for text in texts if "Pass-word" in text or "The URL has an @" not in text] == []
 
 
 def test_terminal_ends_with_the_failures(conflict_409: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,11 +44,11 @@ def _created(url: str) -> int:
 
 def _kill_in_the_middle(url: str, state: Path, *more: str, at: str) -> None:
     """Run the command until it has judged something, and kill it so that nothing in it can react."""
-    command = [sys.executable, "-m", "vobiz_contract", "check", url, *ALL, *more, "--state", str(state)]
+    command = [sys.executable, "-m", "vobiz_contract", "check", url, *ALL, "-v", *more, "--state", str(state)]
     environ = {**os.environ, "PYTHONUNBUFFERED": "1", "VOBIZ_AUTH_TOKEN": TOKEN}
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as run:
-        assert run.stdout is not None
-        while at not in (line := run.stdout.readline()):
+    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        while at not in (line := run.stderr.readline()):
             assert line, "the run has ended"
         run.kill()
 
