@@ -252,7 +252,7 @@ def _assign_pending(ctx: CheckContext) -> None:
         trunk = (ctx.number_item(number) or {}).get("trunk_group_id")
         if trunk or response.status in _SUCCESS:
             ctx.fail(response, "a refusal, and the number without a trunk")
-        _assert_refused(ctx, response, {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT}, "a number in its cooldown")
+        _assert_refused(ctx, response, {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}, "a number in its cooldown")
 
 
 CHECKS = (
