@@ -109,10 +109,9 @@ def _route_unknown(ctx: CheckContext) -> None:
 
 
 def _method_not_allowed(ctx: CheckContext) -> None:
+    segment, trunk = quote(ctx.unknown_number(), safe=""), ctx.unknown_trunks()[-1]
     for operation, methods in _UNDECLARED.items():
         for method in methods:
-            segment = quote(ctx.unknown_number(), safe="")
-            trunk = ctx.unknown_trunks()[-1]
             response = ctx.api.send(operation, segment=segment, trunk_id=trunk, method=method, data={})
             ctx.assert_behaviour(response)
 
