@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.descriptions import undescribed
+from vobiz_spec.prepared import parse_yaml, read_data, read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -192,19 +190,15 @@ class Spec:
                     yield _operation(path, method, item[method])
 
 
-# libyaml is ten times as fast as the pure Python parser.
-_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def load() -> Spec:
-    """Return the spec of this distribution. The first call parses it; later calls return the same object."""
-    return parse(read_text())
+    """Return the spec of this distribution. The first call reads it; later calls return the same object."""
+    return Spec(read_prepared("vobiz_spec", "vobiz"))
 
 
 def read_text() -> str:
     """Return the text of the file `vobiz.yaml` in this distribution."""
-    return files("vobiz_spec").joinpath("vobiz.yaml").read_text(encoding="utf-8")
+    return read_data("vobiz_spec", "vobiz.yaml").decode("utf-8")
 
 
 def parse(text: str) -> Spec:
@@ -213,7 +207,7 @@ def parse(text: str) -> Spec:
     Raises:
         yaml.YAMLError: The text is not YAML.
     """
-    return Spec(yaml.load(text, _YAML_LOADER))  # noqa: S506 both loaders are safe ones
+    return Spec(parse_yaml(text))
 
 
 def _operation(path: str, method: str, entry: Mapping[str, Any]) -> Operation:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from werkzeug.http import http_date
 
 from vobiz_mock.messages import Reply
-from vobiz_mock.version import installed_version
+from vobiz_mock.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ class Signature:
     def __init__(self, spec: Spec, clock: Callable[[], datetime]) -> None:
         self._server: str = spec.document["components"]["headers"]["Server"]["example"]
         self._clock = clock
-        self._version = f"vobiz-mock/{installed_version()}"
+        self._version = f"vobiz-mock/{VERSION}"
 
     def sign(self, outcome: Outcome) -> Reply:
         """Return the reply for an outcome."""
