@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
-from vobiz_mock.api.conformance import ReplyGuard
 from vobiz_mock.api.decider import Decider
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
@@ -23,11 +22,13 @@ from vobiz_spec import load
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vobiz_mock.api.conformance import ReplyGuard
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
     from vobiz_mock.state.store import Store
+    from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
 
@@ -85,7 +86,7 @@ class Fake:
         self._outcomes = Outcomes(self.spec)
         self._decider = Decider(self.spec, store, self._outcomes, settings.clock)
         self._signature = Signature(self.spec, settings.clock)
-        self._guard = ReplyGuard(self.spec) if settings.validate_responses else None
+        self._guard = _reply_guard(self.spec) if settings.validate_responses else None
 
     def answer(self, request: Request) -> Reply:
         """Return the reply to a request, whether or not the API has its path.
@@ -142,3 +143,9 @@ class Fake:
                 sink(entry)
             except Exception:  # noqa: BLE001 - the request has been answered already, and the other sinks want to know
                 _log.exception("A sink failed.")
+
+
+def _reply_guard(spec: Spec) -> ReplyGuard:
+    from vobiz_mock.api.conformance import ReplyGuard  # noqa: PLC0415 - it imports openapi-core, a quarter of a second
+
+    return ReplyGuard(spec)
