@@ -42,6 +42,7 @@ class Signature:
         self._server: str = spec.document["components"]["headers"]["Server"]["example"]
         self._clock = clock
         self._version = f"vobiz-mock/{VERSION}"
+        self._latest: tuple[int, tuple[HeaderField, ...]] = (0, ())  # the fields of the latest second
 
     def sign(self, outcome: Outcome) -> Reply:
         """Return the reply for an outcome."""
@@ -51,7 +52,12 @@ class Signature:
 
     def headers(self) -> tuple[HeaderField, ...]:
         """Return the header fields that every reply has."""
-        return (("Server", self._server), ("Date", http_date(self._now())), ("X-Mock-Version", self._version))
+        now = self._now()
+        second, fields = self._latest
+        if second != int(now.timestamp()) or not fields:
+            fields = (("Server", self._server), ("Date", http_date(now)), ("X-Mock-Version", self._version))
+            self._latest = int(now.timestamp()), fields
+        return fields
 
     def _now(self) -> datetime:
         """Return the time of the clock. If the clock fails, log that, and return the real time."""

@@ -17,6 +17,7 @@ from vobiz_mock.errors import ListenError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Plus, Settings
 from vobiz_mock.journal.background import log_to
+from vobiz_mock.journal.log import line_writer, write_line
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
@@ -119,9 +120,10 @@ def _serve(options: _Options) -> None:
     store = MemoryStore()
     store.load(seed)
     settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
-    app = application(settings, store, cors=_allowed(options.origins, options.host))
-    server = _listen(app, options.host, options.port)
-    with log_to(sys.stderr):
+    with log_to(sys.stderr) as write:
+        sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
+        app = application(settings, store, cors=_allowed(options.origins, options.host), sinks=(sink,))
+        server = _listen(app, options.host, options.port)
         warn_of_example_token(options.host, store, load())
         server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
 
