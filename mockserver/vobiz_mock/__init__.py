@@ -14,9 +14,10 @@ from vobiz_mock.version import VERSION
 
 if TYPE_CHECKING:
     from vobiz_mock.errors import ListenError, SeedError, VobizMockError
-    from vobiz_mock.fake import Fake, Settings
+    from vobiz_mock.fake import Fake
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
+    from vobiz_mock.settings import Settings
     from vobiz_mock.state.memory import MemoryStore
     from vobiz_mock.state.store import Store
     from vobiz_mock.web.app import create_app
@@ -50,7 +51,7 @@ _MODULES = {
     "Reply": "messages",
     "Request": "messages",
     "SeedError": "errors",
-    "Settings": "fake",
+    "Settings": "settings",
     "Store": "state.store",
     "VobizMockError": "errors",
     "create_app": "web.app",

@@ -7,9 +7,7 @@ each may be used by several threads.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from vobiz_mock.api.decider import Decider
 from vobiz_mock.api.outcome import Outcomes
@@ -17,11 +15,10 @@ from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.log import write_line
+from vobiz_mock.settings import Settings
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vobiz_mock.api.conformance import ReplyGuard
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.routed import RoutedRequest
@@ -31,37 +28,6 @@ if TYPE_CHECKING:
     from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
-
-Plus = Literal["refuse", "accept"]
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """The settings of a fake.
-
-    Attributes:
-        validate_responses: Whether to validate each reply against the OpenAPI document. An invalid reply becomes a 500.
-        clock: Returns the current time, as an aware datetime.
-        plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
-            clients that cannot encode it. The live service may refuse it.
-    """
-
-    validate_responses: bool = False
-    clock: Callable[[], datetime] = _utc_now
-    plus: Plus = "refuse"
-
-    def __post_init__(self) -> None:
-        """Check the values.
-
-        Raises:
-            ValueError: `plus` is neither of its values.
-        """
-        if self.plus not in get_args(Plus):
-            raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")
 
 
 class Fake:

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from wsgiref.types import WSGIEnvironment
 
-    from vobiz_mock.fake import Settings
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply
+    from vobiz_mock.settings import Settings
     from vobiz_mock.state.store import Store
     from vobiz_mock.web.cors import Fields
     from vobiz_spec import Spec
