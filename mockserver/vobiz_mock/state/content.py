@@ -149,9 +149,7 @@ class Content:
             places[_place_of(number)].append(number.e164)
             if number.account_id is not None:
                 self._count(self.holdings[number.account_id], number)
-        self.by_country = {
-            country: SortedNumbers(found) for (owner, country), found in places.items() if owner is None
-        }
+        self.by_country = {country: SortedNumbers(found) for (owner, country), found in places.items() if owner is None}
         self.inventory = SortedNumbers(chain.from_iterable(self.by_country.values()))
         for account_id, holding in self.holdings.items():
             holding.numbers = SortedNumbers(places.get((account_id, ""), ()))

@@ -72,9 +72,7 @@ class Defaults:
 
     def plain_number(self, e164: str, *, account_id: str | None) -> PhoneNumber:
         """Build a phone number of which only the E.164 form is known."""
-        return PhoneNumber(
-            e164=e164, account_id=account_id, country=self._country_of(e164), fields=self._number
-        )
+        return PhoneNumber(e164=e164, account_id=account_id, country=self._country_of(e164), fields=self._number)
 
     def _fields(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return these fields and the defaults of the others: the same mapping for the same fields."""
