@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sortedcontainers import SortedDict, SortedSet
 
 from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Seed, Trunk, TrunkPart
+from vobiz_mock.state.sorted_numbers import SortedNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Record = Account | PhoneNumber | Trunk | TrunkPart
 
-_NUMBER, _TRUNK = "number", "trunk"  # kinds of records, beside those of PartKind
+_TRUNK = "trunk"  # a kind of records, beside those of PartKind
 
 
 def _parts() -> dict[PartKind, SortedDict[str, TrunkPart]]:
@@ -30,7 +31,7 @@ class Holding:
 
     Attributes:
         account: The account.
-        numbers: The numbers by E.164 form.
+        numbers: The E.164 forms of the numbers.
         trunks: The trunks by id.
         parts: The parts of trunks by kind and id.
         in_use: How many numbers are assigned to each trunk.
@@ -38,7 +39,7 @@ class Holding:
     """
 
     account: Account
-    numbers: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
+    numbers: SortedNumbers = field(default_factory=SortedNumbers)
     trunks: SortedDict[str, Trunk] = field(default_factory=SortedDict)
     parts: dict[PartKind, SortedDict[str, TrunkPart]] = field(default_factory=_parts)
     in_use: Counter[str] = field(default_factory=Counter)
@@ -51,15 +52,17 @@ class Content:
 
     Attributes:
         holdings: The holdings by account id.
-        inventory: The numbers of the inventory by E.164 form.
-        by_country: The same numbers, grouped by country.
-        owners: The account of each number, trunk and part that has one, by kind and id.
+        numbers: All numbers by E.164 form.
+        inventory: The E.164 forms of the numbers of the inventory.
+        by_country: The same, grouped by country.
+        owners: The account of each trunk and part, by kind and id.
         cooldowns: The ends of the cooldowns, each with its number.
     """
 
     holdings: dict[str, Holding] = field(default_factory=dict)
-    inventory: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
-    by_country: dict[str, SortedDict[str, PhoneNumber]] = field(default_factory=dict)
+    numbers: dict[str, PhoneNumber] = field(default_factory=dict)
+    inventory: SortedNumbers = field(default_factory=SortedNumbers)
+    by_country: dict[str, SortedNumbers] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     cooldowns: SortedSet[tuple[datetime, str]] = field(default_factory=SortedSet)
 
@@ -67,9 +70,10 @@ class Content:
     def of(cls, seed: Seed) -> Content:
         """Build the content that a seed describes."""
         content = cls()
-        records: Iterable[Record] = chain(seed.accounts, seed.trunks, seed.parts, seed.numbers)
+        records: Iterable[Record] = chain(seed.accounts, seed.trunks, seed.parts)
         for record in records:
             content.place(record)
+        content._place_numbers(seed.numbers)
         return content
 
     def seed(self) -> Seed:
@@ -78,8 +82,8 @@ class Content:
         return Seed(
             accounts=tuple(holding.account for holding in holdings),
             numbers=(
-                *(number for holding in holdings for number in holding.numbers.values()),
-                *self.inventory.values(),
+                *(self.numbers[e164] for holding in holdings for e164 in holding.numbers),
+                *(self.numbers[e164] for e164 in self.inventory),
             ),
             trunks=tuple(trunk for holding in holdings for trunk in holding.trunks.values()),
             parts=tuple(part for h in holdings for parts in h.parts.values() for part in parts.values()),
@@ -94,7 +98,7 @@ class Content:
         """Move the numbers whose cooldown has ended to the inventory."""
         while self.cooldowns and self.cooldowns[0][0] <= at:
             end, e164 = self.cooldowns[0]
-            self.place(self.holdings[self.owners[_NUMBER, e164]].numbers[e164].returned(at=end))
+            self.place(self.numbers[e164].returned(at=end))
 
     def place(self, record: Record) -> None:
         """Add a record, or replace the record of the same id. Its account must exist."""
@@ -137,32 +141,58 @@ class Content:
         if part.unique_name is not None:
             holding.names[part.kind, part.unique_name] = part.id
 
+    def _place_numbers(self, numbers: Iterable[PhoneNumber]) -> None:
+        """Add the numbers of a seed to a content without numbers."""
+        places: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+        for number in numbers:
+            self.numbers[number.e164] = number
+            places[_place_of(number)].append(number.e164)
+            if number.account_id is not None:
+                self._count(self.holdings[number.account_id], number)
+        self.by_country = {country: SortedNumbers(found) for (owner, country), found in places.items() if owner is None}
+        self.inventory = SortedNumbers(chain.from_iterable(self.by_country.values()))
+        for account_id, holding in self.holdings.items():
+            holding.numbers = SortedNumbers(places.get((account_id, ""), ()))
+
     def _place_number(self, number: PhoneNumber) -> None:
-        self._remove_number(number.e164)
-        if number.account_id is None:
-            self.inventory[number.e164] = number
-            self.by_country.setdefault(number.country, SortedDict())[number.e164] = number
-            return
-        holding = self.holdings[number.account_id]
-        holding.numbers[number.e164] = number
-        self.owners[_NUMBER, number.e164] = number.account_id
+        previous = self.numbers.get(number.e164)
+        self.numbers[number.e164] = number
+        if previous is not None and previous.account_id is not None:
+            self._discount(self.holdings[previous.account_id], previous)
+        if number.account_id is not None:
+            self._count(self.holdings[number.account_id], number)
+        if previous is None or _place_of(previous) != _place_of(number):
+            self._move(previous, number)
+
+    def _move(self, previous: PhoneNumber | None, number: PhoneNumber) -> None:
+        """Remove a number from where it was listed, if it was, and list it where it is now."""
+        if previous is not None:
+            for listed in self._lists(previous):
+                listed.remove(number.e164)
+            if previous.account_id is None and not self.by_country[previous.country]:
+                del self.by_country[previous.country]
+        for listed in self._lists(number):
+            listed.add(number.e164)
+
+    def _lists(self, number: PhoneNumber) -> tuple[SortedNumbers, ...]:
+        """Return the lists to which a number belongs."""
+        if number.account_id is not None:
+            return (self.holdings[number.account_id].numbers,)
+        return self.inventory, self.by_country.setdefault(number.country, SortedNumbers())
+
+    def _count(self, holding: Holding, number: PhoneNumber) -> None:
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] += 1
         if number.cooldown_ends_at is not None:
             self.cooldowns.add((number.cooldown_ends_at, number.e164))
 
-    def _remove_number(self, e164: str) -> None:
-        """Remove a number from its account or from the inventory, if it is in one of them."""
-        if (account_id := self.owners.pop((_NUMBER, e164), None)) is not None:
-            self._disown(self.holdings[account_id], e164)
-        elif (number := self.inventory.pop(e164, None)) is not None:
-            del self.by_country[number.country][e164]
-            if not self.by_country[number.country]:
-                del self.by_country[number.country]
-
-    def _disown(self, holding: Holding, e164: str) -> None:
-        number = holding.numbers.pop(e164)
+    def _discount(self, holding: Holding, number: PhoneNumber) -> None:
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] -= 1
         if number.cooldown_ends_at is not None:
-            self.cooldowns.remove((number.cooldown_ends_at, e164))
+            self.cooldowns.remove((number.cooldown_ends_at, number.e164))
+
+
+def _place_of(number: PhoneNumber) -> tuple[str | None, str]:
+    """Return what decides on the list that has a number."""
+    return number.account_id, number.country if number.account_id is None else ""

@@ -6,16 +6,17 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from sortedcontainers import SortedDict
-
 from vobiz_mock.state.content import Content
 from vobiz_mock.state.records import Account, PhoneNumber, TrunkPart
+from vobiz_mock.state.sorted_numbers import SortedNumbers
 from vobiz_mock.state.store import Page, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from typing import Any
+
+    from sortedcontainers import SortedDict
 
     from vobiz_mock.state.content import Holding, Record
     from vobiz_mock.state.records import PartKind, Seed, Trunk
@@ -26,7 +27,7 @@ _Record = TypeVar("_Record", bound="Record")
 
 
 class MemoryStore:
-    """A store in memory. The cost of a page without a filter depends on its length, and not on that of the list."""
+    """A store in memory. The cost of a page depends on its length, and hardly on that of the list."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -65,10 +66,7 @@ class MemoryStore:
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form."""
         with self._holding(account_id) as holding:
-            if isinstance(holding, Verdict):
-                return holding
-            numbers = holding.numbers
-            return _page(numbers, part) if not search else _filtered(numbers, part, lambda e164: search in e164)
+            return holding if isinstance(holding, Verdict) else self._found(holding.numbers, part, search)
 
     def inventory(
         self, part: Slice, *, country: str | None = None, search: str = "", exclude: tuple[str, ...] = ()
@@ -76,11 +74,8 @@ class MemoryStore:
         """Return some of the numbers that no account owns, ordered by E.164 form."""
         with self._lock:
             content = self._content
-            numbers = content.inventory if country is None else content.by_country.get(country, SortedDict())
-            if not search and not exclude:
-                return _page(numbers, part)
-            is_excluded = _begins_with(exclude)
-            return _filtered(numbers, part, lambda e164: search in e164 and not is_excluded(e164))
+            numbers = content.inventory if country is None else content.by_country.get(country, SortedNumbers())
+            return self._found(numbers, part, search, exclude)
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
         """Return a trunk of an account."""
@@ -100,7 +95,7 @@ class MemoryStore:
     def assign(self, account_id: str, e164: str, trunk_id: str, *, at: datetime) -> Verdict:
         """Assign a number without a trunk to a trunk."""
         with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if number.pending_release:
@@ -115,7 +110,7 @@ class MemoryStore:
     def unassign(self, account_id: str, e164: str, *, at: datetime) -> Verdict:
         """Remove the assignment of a number."""
         with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if number.trunk_group_id is None:
@@ -128,15 +123,15 @@ class MemoryStore:
         with self._holding(account_id, at) as holding:
             if isinstance(holding, Verdict):
                 return holding
-            number: PhoneNumber | None = self._content.inventory.get(e164)
-            if number is None:
+            number = self._content.numbers.get(e164)
+            if number is None or number.account_id is not None:
                 return Verdict.NUMBER_UNAVAILABLE
             return self._placed(number.purchased(account_id, at=at))
 
     def release(self, account_id: str, e164: str, *, until: datetime | None, at: datetime) -> PhoneNumber | Verdict:
         """Start the cooldown of a number, or return the number to the inventory."""
         with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if until is None:
@@ -148,7 +143,7 @@ class MemoryStore:
     def cancel_release(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Make a number active again during the cooldown of its release."""
         with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if not number.pending_release:
@@ -206,6 +201,23 @@ class MemoryStore:
                 self._content.advance(at)
             yield self._content.holdings.get(account_id, Verdict.ACCOUNT_UNKNOWN)
 
+    def _number(self, holding: Holding | Verdict, e164: str) -> PhoneNumber | Verdict:
+        if isinstance(holding, Verdict):
+            return holding
+        number = self._content.numbers.get(e164)
+        if number is None or number.account_id != holding.account.account_id:
+            return Verdict.NUMBER_UNKNOWN
+        return number
+
+    def _found(
+        self, numbers: SortedNumbers, part: Slice, search: str, exclude: tuple[str, ...] = ()
+    ) -> Page[PhoneNumber]:
+        if search or exclude:
+            found, total = numbers.search(part, search, exclude)
+        else:
+            found, total = numbers.page(part), len(numbers)
+        return Page(items=tuple(self._content.numbers[e164] for e164 in found), total=total)
+
     def _placed(self, record: _Record) -> _Record:
         self._content.place(record)
         return record
@@ -230,10 +242,6 @@ def _name_objection(holding: Holding, part: TrunkPart) -> Verdict | None:
     return Verdict.NAME_TAKEN
 
 
-def _number(holding: Holding | Verdict, e164: str) -> PhoneNumber | Verdict:
-    return holding if isinstance(holding, Verdict) else holding.numbers.get(e164, Verdict.NUMBER_UNKNOWN)
-
-
 def _trunk(holding: Holding | Verdict, trunk_id: str) -> Trunk | Verdict:
     return holding if isinstance(holding, Verdict) else holding.trunks.get(trunk_id, Verdict.TRUNK_UNKNOWN)
 
@@ -245,15 +253,3 @@ def _part(holding: Holding | Verdict, kind: PartKind, part_id: str) -> TrunkPart
 def _page(items: SortedDict[str, _Item], part: Slice) -> Page[_Item]:
     keys = items.keys()[part.offset : part.offset + part.limit]
     return Page(items=tuple(items[key] for key in keys), total=len(items))
-
-
-def _begins_with(prefixes: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return a function that finds one of many prefixes. Unlike that of `str.startswith`, its time is bounded."""
-    known = frozenset(prefixes)
-    lengths = {len(prefix) for prefix in prefixes}
-    return lambda text: any(text[:length] in known for length in lengths)
-
-
-def _filtered(items: SortedDict[str, _Item], part: Slice, wanted: Callable[[str], bool]) -> Page[_Item]:
-    kept = tuple(item for key, item in items.items() if wanted(key))
-    return Page(items=kept[part.offset : part.offset + part.limit], total=len(kept))

@@ -6,6 +6,7 @@ Ids are canonical: a UUID is in lower case. This module must not depend on a par
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -57,7 +58,7 @@ class Account:
     trial: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PhoneNumber:
     """A phone number of an account or of the inventory.
 
@@ -67,7 +68,8 @@ class PhoneNumber:
         country: The country, as an ISO 3166-1 alpha-2 code.
         trunk_group_id: The id of the trunk to which the number is assigned. None if it is not assigned.
         cooldown_ends_at: The end of the cooldown of its release, as an aware datetime. None without a cooldown.
-        fields: The other fields of the API's PhoneNumber.
+        fields: The other fields of the API's PhoneNumber. Many numbers share one mapping, which must not be changed.
+        changed_at: The time of the last change, which is shown as `updated_at`. None to show that of `fields`.
     """
 
     e164: str
@@ -76,6 +78,7 @@ class PhoneNumber:
     trunk_group_id: str | None = None
     cooldown_ends_at: datetime | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    changed_at: datetime | None = None
 
     @property
     def pending_release(self) -> bool:
@@ -89,7 +92,15 @@ class PhoneNumber:
             trunk_group_id: The id of the trunk.
             at: The time of the change.
         """
-        return replace(self, trunk_group_id=trunk_group_id, fields=self._changed(at))
+        return PhoneNumber(  # several times as fast as `replace`, and assigning is what a fake does most
+            e164=self.e164,
+            account_id=self.account_id,
+            country=self.country,
+            trunk_group_id=trunk_group_id,
+            cooldown_ends_at=self.cooldown_ends_at,
+            fields=self.fields,
+            changed_at=at,
+        )
 
     def purchased(self, account_id: str, *, at: datetime) -> PhoneNumber:
         """Return the number as the property of an account.
@@ -98,8 +109,8 @@ class PhoneNumber:
             account_id: The account.
             at: The time of the purchase.
         """
-        bought = self._changed(at, source="inventory", status="active", purchased_at=timestamp(at))
-        return replace(self, account_id=account_id, fields=bought)
+        bought = {**self.fields, "source": "inventory", "status": "active", "purchased_at": timestamp(at)}
+        return replace(self, account_id=account_id, fields=bought, changed_at=at)
 
     def released(self, *, until: datetime, at: datetime) -> PhoneNumber:
         """Return the number in the cooldown of its release.
@@ -108,8 +119,8 @@ class PhoneNumber:
             until: The end of the cooldown.
             at: The time of the release.
         """
-        fields = self._changed(at, status=PENDING_RELEASE)
-        return replace(self, trunk_group_id=None, cooldown_ends_at=until, fields=fields)
+        fields = {**self.fields, "status": PENDING_RELEASE}
+        return replace(self, trunk_group_id=None, cooldown_ends_at=until, fields=fields, changed_at=at)
 
     def restored(self, *, at: datetime) -> PhoneNumber:
         """Return the number after its release was cancelled, without the trunk that it had.
@@ -117,7 +128,7 @@ class PhoneNumber:
         Args:
             at: The time of the cancellation.
         """
-        return replace(self, cooldown_ends_at=None, fields=self._changed(at, status="active"))
+        return replace(self, cooldown_ends_at=None, fields={**self.fields, "status": "active"}, changed_at=at)
 
     def returned(self, *, at: datetime) -> PhoneNumber:
         """Return the number as a number of the inventory, without what its account did with it.
@@ -126,18 +137,22 @@ class PhoneNumber:
             at: The time of the change.
         """
         kept = {name: value for name, value in self.fields.items() if name not in _ACCOUNT_FIELDS}
-        fields = {**kept, "status": "active", "tags": [], "updated_at": timestamp(at)}
-        return replace(self, account_id=None, trunk_group_id=None, cooldown_ends_at=None, fields=fields)
+        unowned = replace(self, account_id=None, trunk_group_id=None, cooldown_ends_at=None)
+        return replace(unowned, fields={**kept, "status": "active", "tags": []}, changed_at=at)
 
     def as_json(self) -> dict[str, Any]:
         """Return the API's PhoneNumber: without `trunk_group_id` if the number is not assigned."""
         hidden = _ACCOUNT_FIELDS if self.account_id is None else ()
-        shown = {name: value for name, value in copied(self.fields).items() if name not in hidden}
+        shown: dict[str, Any] = {"id": self.fields.get("id") or self._derived_id()}
+        shown |= {name: copied(value) for name, value in self.fields.items() if name not in hidden}
+        if self.changed_at is not None:
+            shown["updated_at"] = timestamp(self.changed_at)
         shown |= {"account_id": self.account_id or "", "e164": self.e164, "country": self.country}
         return shown if self.trunk_group_id is None else {**shown, "trunk_group_id": self.trunk_group_id}
 
-    def _changed(self, at: datetime, **fields: str) -> dict[str, Any]:
-        return {**self.fields, **fields, "updated_at": timestamp(at)}
+    def _derived_id(self) -> str:
+        """Return the id of a number whose fields have none. Equal numbers have equal ids."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"tel:{self.e164}"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,9 +257,10 @@ class Seed:
                 raise ValueError(f"the seed has {times} records of the {identity}")
 
     def _identities(self) -> Iterator[str]:
-        """Yield what must not occur twice."""
+        """Yield what must not occur twice. If the numbers differ, which is quick to see, they are left out."""
         yield from (f"account {account.account_id}" for account in self.accounts)
-        yield from (f"number {number.e164}" for number in self.numbers)
+        if len({number.e164 for number in self.numbers}) < len(self.numbers):
+            yield from (f"number {number.e164}" for number in self.numbers)
         yield from (f"trunk {trunk.trunk_id}" for trunk in self.trunks)
         for part in self.parts:
             yield f"{part.kind} {part.id}"
