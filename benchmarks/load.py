@@ -42,6 +42,8 @@ class Connection(asyncio.Protocol):
             ConnectionError: The server closed the connection.
         """
         assert self._transport is not None
+        if self._transport.is_closing():
+            raise ConnectionResetError("the server closed the connection")
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(exchange.request)
         status = await self._answer

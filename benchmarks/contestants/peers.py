@@ -42,7 +42,7 @@ def wiremock(folder: Path) -> Contestant:
     jar = next(_installed("wiremock").glob("build/*.jar"))
     root = folder / "wiremock"
     (root / "mappings").mkdir(parents=True, exist_ok=True)
-    (root / "mappings" / "assign.json").write_text(json.dumps({"mappings": _stubs()}))
+    (root / "mappings" / "assign.json").write_text(json.dumps({"mappings": stubs()}))
     command = (_program("java", "java:default-jre-headless"), "-jar", str(jar), "--port", "{port}", "--root-dir")
     options = ("--bind-address", "127.0.0.1", "--no-request-journal", "--disable-request-logging", "--disable-banner")
     return Contestant(WIREMOCK, (*command, str(root), *options), load().base_path, _QUIET)
@@ -63,7 +63,7 @@ def _prism(name: str, folder: Path, *options: str) -> Contestant:
     return Contestant(name, (*command, *options, str(_document(folder))), "", _QUIET)  # it leaves the base path out
 
 
-def _stubs() -> list[dict[str, Any]]:
+def stubs() -> list[dict[str, Any]]:
     """Return WireMock's stubs for assign and unassign, made from the document."""
     spec = load()
     stubs = []
