@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     Query = ImmutableMultiDict[str, str]
 
 _JSON = "application/json"
+_KEPT_PLACES = 10_000  # places in the document that openapi-core looks up once; for each request it looks up a hundred
 _MAX_ENCODING = 40  # characters of a Content-Encoding in a hint
 # The texts of query parameters whose type is not a string, and what is wrong with another text. openapi-core converts
 # them with functions that accept more, such as `1_0`, spaces and non-ASCII digits, or `y` and `on` for true.
@@ -53,7 +54,9 @@ class OpenAPIReader:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        document = SchemaPath.from_dict(strict_patterns(_simplified(spec.document, _path_parameters(spec))))
+        document = SchemaPath.from_dict(
+            strict_patterns(_simplified(spec.document, _path_parameters(spec))), resolved_cache_maxsize=_KEPT_PLACES
+        )
         deserializers: Any = {_JSON: lambda body, **_: body.to_validate()}
         validators: Any = KeptValidators()
         self._validator = V31RequestValidator(
