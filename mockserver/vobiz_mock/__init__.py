@@ -7,13 +7,13 @@ Example:
 
 from __future__ import annotations
 
-from importlib import import_module
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
-from vobiz_mock.version import VERSION
+from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
-    from vobiz_mock.errors import ListenError, SeedError, VobizMockError
+    from vobiz_mock.errors import ListenError, SeedError, TakesLongError, VobizMockError
     from vobiz_mock.fake import Fake
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
@@ -34,11 +34,12 @@ __all__ = [
     "SeedError",
     "Settings",
     "Store",
+    "TakesLongError",
     "VobizMockError",
     "create_app",
 ]
 
-__version__ = VERSION
+__version__ = _VERSION
 
 # The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
 _MODULES = {
@@ -53,6 +54,7 @@ _MODULES = {
     "SeedError": "errors",
     "Settings": "settings",
     "Store": "state.store",
+    "TakesLongError": "errors",
     "VobizMockError": "errors",
     "create_app": "web.app",
 }
@@ -62,7 +64,7 @@ def __getattr__(name: str) -> object:
     """Return one of the names above, at the first use."""
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value: object = getattr(_import_module(f"{__name__}.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -13,6 +13,7 @@ from vobiz_mock.api.decider import Decider
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
+from vobiz_mock.errors import TakesLongError
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.log import write_line
 from vobiz_mock.settings import Settings
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
+_LARGE = 4096  # bytes of a target and a body; a request of this size is decided in a few milliseconds
 
 
 class Fake:
@@ -54,13 +56,22 @@ class Fake:
         self._signature = Signature(self.spec, settings.clock)
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request, *, at_once: bool = False) -> Reply:
         """Return the reply to a request, whether or not the API has its path.
 
         An exception in the decision is logged, and the reply is a 500.
+
+        Args:
+            request: The request.
+            at_once: Whether the caller cannot wait, such as an event loop that serves other clients too.
+
+        Raises:
+            TakesLongError: The reply would take long, and it is wanted at once. Nothing has changed.
         """
+        if at_once and len(request.body) + len(request.target) > _LARGE:
+            raise TakesLongError("the reply would take long")
         routed = self._router.route(request)
-        outcome = self._decide(routed)
+        outcome = self._decide(routed, at_once=at_once)
         reply = self._reply(outcome, routed)
         self._notify(Entry(routed=routed, outcome=outcome, reply=reply))
         return reply
@@ -89,9 +100,11 @@ class Fake:
         """Return the header fields that every reply has, also one for a path below `/_mock/`."""
         return self._signature.headers()
 
-    def _decide(self, routed: RoutedRequest) -> Outcome:
+    def _decide(self, routed: RoutedRequest, *, at_once: bool) -> Outcome:
         try:
-            return self._decider.decide(routed)
+            return self._decider.decide(routed, at_once=at_once)
+        except TakesLongError:
+            raise
         except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
             _log.exception("Internal error in the fake; please report it.")
             return self._outcomes.refusal("server-error")

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _MAX_DEPTH = 64  # levels of nesting; the bodies in the document have one
+_MAX_VALUES = 200_000  # in a body; the parser cannot be interrupted, and reads as many in 30 milliseconds
 _MAX_OTHERS = 50  # fields without a meaning that are validated, since a hint may find a misspelt one among them
 _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
-# A string, or a bracket outside of strings. A string without its end matches as well: a search that failed there would
-# be repeated for each quote in it, and take hours for a megabyte.
-_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_MAX_DIGITS = 1000  # of an integer; to convert one takes a time that grows with the square of their number
+# A string. One without its end matches as well: a search that failed there would be repeated for each quote in it, and
+# take hours for a megabyte.
+_STRING = re.compile(rb'"(?:[^"\\]+|\\.)*"?', re.DOTALL)
+_AS_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class JsonBody:
@@ -93,13 +97,13 @@ def parse_json(body: bytes) -> object:
     """Parse a JSON body, and reject values that later code could not handle.
 
     Raises:
-        ValueError: The body is not UTF-8, is not JSON (NaN and Infinity are not), is nested deeper than 64 levels, or
-            contains a lone surrogate.
+        ValueError: The body is not UTF-8, is not JSON (NaN and Infinity are not), is nested deeper than 64 levels, has
+            more than 200,000 values or an integer of more than 1,000 digits, or contains a lone surrogate.
     """
     text = body.decode("utf-8")
-    if text.count("[") + text.count("{") > _MAX_DEPTH and _depth(text) > _MAX_DEPTH:
-        raise ValueError(f"it is nested deeper than {_MAX_DEPTH} levels")
-    value = json.loads(text, parse_constant=_refuse_constant)
+    if sum(map(body.count, (b"[", b"{", b","))) > _MAX_DEPTH:
+        _check_structure(_STRING.sub(b"", body))
+    value = json.loads(text, parse_constant=_refuse_constant, parse_int=_integer)
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode("utf-8")  # raises UnicodeEncodeError for a lone surrogate
     return value
@@ -109,9 +113,22 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for token in _TOKEN.finditer(text):
-        depth += (token[0] in "[{") - (token[0] in "]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _integer(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise ValueError(f"an integer has more than {_MAX_DIGITS} digits")
+    return int(digits)
+
+
+def _check_structure(structure: bytes) -> None:
+    """Check a body without its strings.
+
+    Raises:
+        ValueError: It has too many values, or is nested too deep.
+    """
+    if sum(map(structure.count, (b"[", b"{", b","))) > _MAX_VALUES:
+        raise ValueError(f"it has more than {_MAX_VALUES:,} values")
+    brackets = structure.translate(_AS_BRACKETS, _NO_BRACKETS)
+    for _ in range(_MAX_DEPTH):  # removes the innermost level
+        brackets = brackets.replace(b"[]", b"")
+    if b"[]" in brackets or brackets.count(b"[") > _MAX_DEPTH:
+        raise ValueError(f"it is nested deeper than {_MAX_DEPTH} levels")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.compiled import CompiledReader
 from vobiz_mock.api.json_body import JsonBody
+from vobiz_mock.errors import TakesLongError
 
 if TYPE_CHECKING:
     from vobiz_mock.api.openapi import OpenAPIReader
@@ -26,11 +27,18 @@ class Readers:
         self._compiled = CompiledReader(spec)
         self._openapi: OpenAPIReader | None = None
 
-    def read(self, routed: RoutedRequest) -> Reading:
-        """Read the query and the body of a request for an operation."""
+    def read(self, routed: RoutedRequest, *, at_once: bool = False) -> Reading:
+        """Read the query and the body of a request for an operation.
+
+        Raises:
+            TakesLongError: openapi-core is not imported yet, and the result is wanted at once.
+        """
         body = JsonBody(routed.request.body)
-        reading = self._compiled.read(routed, body)
-        return self._openapi_reader().read(routed, body) if reading is None else reading
+        if (reading := self._compiled.read(routed, body)) is not None:
+            return reading
+        if at_once and self._openapi is None:
+            raise TakesLongError("the reply would take long")
+        return self._openapi_reader().read(routed, body)
 
     def _openapi_reader(self) -> OpenAPIReader:
         """Return the reader with openapi-core, which is imported at the first request that needs it."""

@@ -15,10 +15,11 @@ from flask import Flask, Response
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.errors import TakesLongError
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.log import write_line
 from vobiz_mock.messages import AT_ONCE
-from vobiz_mock.net.keys import DELIVERY
+from vobiz_mock.net.keys import DELIVERY, IN_LOOP, TAKES_LONG
 from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
@@ -103,7 +104,12 @@ class _Hooks:
             return _bare(permission)
         if sent.is_own:
             return None
-        return _response(self._fake.answer(sent.as_request()), sent.environ)
+        try:
+            reply = self._fake.answer(sent.as_request(), at_once=sent.environ.get(IN_LOOP, False))
+        except TakesLongError:
+            sent.environ[TAKES_LONG] = True  # the server calls again
+            return Response()
+        return _response(reply, sent.environ)
 
     def _permission(self, sent: FakeRequest) -> Fields | None:
         """Return the header fields of the reply to a preflight; None if it is none, or if the page is not allowed.
