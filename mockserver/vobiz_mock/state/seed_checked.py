@@ -23,7 +23,6 @@ from vobiz_mock.state.seed_schema import schema
 from vobiz_mock.state.seed_yaml import compose, construct
 
 if TYPE_CHECKING:
-
     from vobiz_mock.state.records import Seed
     from vobiz_spec import Spec
 
