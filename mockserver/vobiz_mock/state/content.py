@@ -104,10 +104,10 @@ class Content:
     def place(self, record: Record) -> None:
         """Add a record, or replace the record of the same id. Its account must exist."""
         match record:
-            case Account():
-                self._place_account(record)
             case PhoneNumber():
                 self._place_number(record)
+            case Account():
+                self._place_account(record)
             case Trunk():
                 self.holdings[record.account_id].trunks[record.trunk_id] = record
                 self.owners[_TRUNK, record.trunk_id] = record.account_id
@@ -165,7 +165,7 @@ class Content:
             self._discount(self.holdings[previous.account_id], previous)
         if number.account_id is not None:
             self._count(self.holdings[number.account_id], number)
-        if previous is None or _place_of(previous) != _place_of(number):
+        if previous is None or not _are_listed_together(previous, number):
             self._move(previous, number)
 
     def _move(self, previous: PhoneNumber | None, number: PhoneNumber) -> None:
@@ -197,6 +197,5 @@ class Content:
             self.cooldowns.remove((number.cooldown_ends_at, number.e164))
 
 
-def _place_of(number: PhoneNumber) -> tuple[str | None, str]:
-    """Return what decides on the list that has a number."""
-    return number.account_id, number.country if number.account_id is None else ""
+def _are_listed_together(one: PhoneNumber, other: PhoneNumber) -> bool:
+    return one.account_id == other.account_id and (one.account_id is not None or one.country == other.country)
