@@ -7,60 +7,27 @@ each may be used by several threads.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-from vobiz_mock.api.conformance import ReplyGuard
 from vobiz_mock.api.decider import Decider
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.log import write_line
+from vobiz_mock.settings import Settings
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from vobiz_mock.api.conformance import ReplyGuard
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
     from vobiz_mock.state.store import Store
+    from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
-
-Plus = Literal["refuse", "accept"]
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """The settings of a fake.
-
-    Attributes:
-        validate_responses: Whether to validate each reply against the OpenAPI document. An invalid reply becomes a 500.
-        clock: Returns the current time, as an aware datetime.
-        plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
-            clients that cannot encode it. The live service may refuse it.
-    """
-
-    validate_responses: bool = False
-    clock: Callable[[], datetime] = _utc_now
-    plus: Plus = "refuse"
-
-    def __post_init__(self) -> None:
-        """Check the values.
-
-        Raises:
-            ValueError: `plus` is neither of its values.
-        """
-        if self.plus not in get_args(Plus):
-            raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")
 
 
 class Fake:
@@ -85,7 +52,7 @@ class Fake:
         self._outcomes = Outcomes(self.spec)
         self._decider = Decider(self.spec, store, self._outcomes, settings.clock)
         self._signature = Signature(self.spec, settings.clock)
-        self._guard = ReplyGuard(self.spec) if settings.validate_responses else None
+        self._guard = _reply_guard(self.spec) if settings.validate_responses else None
 
     def answer(self, request: Request) -> Reply:
         """Return the reply to a request, whether or not the API has its path.
@@ -142,3 +109,9 @@ class Fake:
                 sink(entry)
             except Exception:  # noqa: BLE001 - the request has been answered already, and the other sinks want to know
                 _log.exception("A sink failed.")
+
+
+def _reply_guard(spec: Spec) -> ReplyGuard:
+    from vobiz_mock.api.conformance import ReplyGuard  # noqa: PLC0415 - it imports openapi-core, a quarter of a second
+
+    return ReplyGuard(spec)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.checks import first_refusal, unroutable
 from vobiz_mock.api.notes import note
-from vobiz_mock.api.openapi import OpenAPIReader
 from vobiz_mock.api.operations import Operations
+from vobiz_mock.api.readers import Readers
 from vobiz_mock.api.reading import ReadRequest
 from vobiz_mock.api.route_advice import RouteAdvice
 
@@ -35,7 +35,7 @@ class Decider:
         self._store = store
         self._outcomes = outcomes
         self._clock = clock
-        self._reader = OpenAPIReader(spec)
+        self._readers = Readers(spec)
         self._route_advice = RouteAdvice(spec)
         self._operations = Operations(spec, store, outcomes, clock)
 
@@ -53,6 +53,6 @@ class Decider:
         return ReadRequest(
             operation=routed.operation,
             routed=routed,
-            reading=self._reader.read(routed),
+            reading=self._readers.read(routed),
             account=self._store.account(routed.request.headers.get("x-auth-id", "")),
         )

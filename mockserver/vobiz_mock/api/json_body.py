@@ -24,12 +24,10 @@ class JsonBody:
 
     Args:
         raw: The bytes of the body.
-        names: The names of the fields that have a meaning.
     """
 
-    def __init__(self, raw: bytes, names: AbstractSet[str] = frozenset()) -> None:
+    def __init__(self, raw: bytes) -> None:
         self._raw = raw
-        self._names = names
 
     def __bool__(self) -> bool:
         return bool(self._raw)
@@ -44,10 +42,13 @@ class JsonBody:
             raise self._parsed
         return self._parsed
 
-    def value_to_validate(self) -> object:
+    def value_to_validate(self, names: AbstractSet[str]) -> object:
         """Return the value, without most of the fields that have no meaning.
 
         openapi-core takes half a millisecond for each field, and a body may have 100,000.
+
+        Args:
+            names: The names of the fields that have a meaning.
 
         Raises:
             ValueError: `parse_json` rejects the body.
@@ -55,12 +56,17 @@ class JsonBody:
         value = self.value()
         if not isinstance(value, dict):
             return value
-        kept = {*self._names, *islice((name for name in value if name not in self._names), _MAX_OTHERS)}
+        kept = {*names, *islice((name for name in value if name not in names), _MAX_OTHERS)}
         return {name: one for name, one in value.items() if name in kept}
 
     def value_or_none(self) -> object:
         """Return the value; None if `parse_json` rejects the body."""
         return None if isinstance(self._parsed, ValueError) else self._parsed
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether `parse_json` accepts the body."""
+        return not isinstance(self._parsed, ValueError)
 
     @property
     def problem(self) -> str:

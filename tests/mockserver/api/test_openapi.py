@@ -11,7 +11,7 @@ import pytest
 
 from two_accounts import INVENTORY, NUMBER, TRUNK
 from vobiz_mock import Request
-from vobiz_mock.api.json_body import parse_json
+from vobiz_mock.api.json_body import JsonBody, parse_json
 from vobiz_mock.api.openapi import OpenAPIReader
 from vobiz_mock.api.reading import Part, Reading
 from vobiz_mock.api.routes import Router
@@ -33,7 +33,7 @@ def _document(change: Callable[[Any], None]) -> Spec:
 def _read(spec: Spec, method: str, rest: str, body: Any = None) -> Reading:
     payload = b"" if body is None else json.dumps(body).encode()
     request = Request(method=method, target=f"/api/v1/account/MA_X/{rest}", headers=HEADERS, body=payload)
-    return OpenAPIReader(spec).read(Router(spec).route(request))
+    return OpenAPIReader(spec).read(Router(spec).route(request), JsonBody(payload))
 
 
 def _with_plain_anchors(document: Any) -> None:
