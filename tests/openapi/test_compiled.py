@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -152,3 +153,15 @@ def test_a_compiled_pattern_fits_exactly_what_python_fits(pattern: str, data: st
     check = compile_schema({"pattern": pattern})
     assert check is not None
     assert check(text) == bool(re.search(pattern, text))
+
+
+@pytest.mark.parametrize("package", ["openapi", "mockserver", "client", "contract_tests/vobiz_contract"])
+def test_the_library_is_imported_in_one_module_only(package: str) -> None:
+    """Elsewhere, a schema of uncertain meaning might be compiled."""
+    modules = (Path(__file__).parents[2] / package).rglob("*.py")
+    users = [
+        module.name
+        for module in modules
+        if re.search(r"^\s*(from|import) jsonschema_rs", module.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert users == (["compiled.py"] if package == "openapi" else [])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
@@ -52,9 +55,10 @@ def run(options: ServeOptions) -> None:
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
-    seed = _load(options.seed_file)
     store = MemoryStore()
-    store.load(seed)
+    with _uncollected():
+        seed = _load(options.seed_file)
+        store.load(seed)
     settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
@@ -62,6 +66,20 @@ def run(options: ServeOptions) -> None:
         server = _listen(app, options.host, options.port)
         warn_of_example_token(options.host, store, load())
         server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hide all that there is after a block from the garbage collector.
+
+    It would look through the numbers of a large seed again and again, and all clients would wait meanwhile.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _allowed(origins: tuple[str, ...], host: str) -> tuple[str, ...]:

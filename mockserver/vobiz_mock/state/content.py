@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sortedcontainers import SortedDict, SortedSet
@@ -13,7 +14,7 @@ from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Seed, Trunk
 from vobiz_mock.state.sorted_numbers import SortedNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     Record = Account | PhoneNumber | Trunk | TrunkPart
@@ -103,10 +104,10 @@ class Content:
     def place(self, record: Record) -> None:
         """Add a record, or replace the record of the same id. Its account must exist."""
         match record:
-            case Account():
-                self._place_account(record)
             case PhoneNumber():
                 self._place_number(record)
+            case Account():
+                self._place_account(record)
             case Trunk():
                 self.holdings[record.account_id].trunks[record.trunk_id] = record
                 self.owners[_TRUNK, record.trunk_id] = record.account_id
@@ -141,18 +142,21 @@ class Content:
         if part.unique_name is not None:
             holding.names[part.kind, part.unique_name] = part.id
 
-    def _place_numbers(self, numbers: Iterable[PhoneNumber]) -> None:
+    def _place_numbers(self, numbers: Sequence[PhoneNumber]) -> None:
         """Add the numbers of a seed to a content without numbers."""
-        places: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+        self.numbers = {number.e164: number for number in numbers}
+        owned: defaultdict[str, list[str]] = defaultdict(list)
+        for_sale: defaultdict[str, list[str]] = defaultdict(list)
+        for (owner, country), some in groupby(numbers, attrgetter("account_id", "country")):
+            found = owned[owner] if owner is not None else for_sale[country]
+            found += [number.e164 for number in some]
+        self.inventory = SortedNumbers(chain.from_iterable(for_sale.values()))
+        self.by_country = {country: SortedNumbers(found) for country, found in for_sale.items()}
+        for account_id, found in owned.items():
+            self.holdings[account_id].numbers = SortedNumbers(found)
         for number in numbers:
-            self.numbers[number.e164] = number
-            places[_place_of(number)].append(number.e164)
             if number.account_id is not None:
                 self._count(self.holdings[number.account_id], number)
-        self.by_country = {country: SortedNumbers(found) for (owner, country), found in places.items() if owner is None}
-        self.inventory = SortedNumbers(chain.from_iterable(self.by_country.values()))
-        for account_id, holding in self.holdings.items():
-            holding.numbers = SortedNumbers(places.get((account_id, ""), ()))
 
     def _place_number(self, number: PhoneNumber) -> None:
         previous = self.numbers.get(number.e164)
@@ -161,7 +165,7 @@ class Content:
             self._discount(self.holdings[previous.account_id], previous)
         if number.account_id is not None:
             self._count(self.holdings[number.account_id], number)
-        if previous is None or _place_of(previous) != _place_of(number):
+        if previous is None or not _are_listed_together(previous, number):
             self._move(previous, number)
 
     def _move(self, previous: PhoneNumber | None, number: PhoneNumber) -> None:
@@ -193,6 +197,5 @@ class Content:
             self.cooldowns.remove((number.cooldown_ends_at, number.e164))
 
 
-def _place_of(number: PhoneNumber) -> tuple[str | None, str]:
-    """Return what decides on the list that has a number."""
-    return number.account_id, number.country if number.account_id is None else ""
+def _are_listed_together(one: PhoneNumber, other: PhoneNumber) -> bool:
+    return one.account_id == other.account_id and (one.account_id is not None or one.country == other.country)

@@ -46,6 +46,7 @@ class Defaults:
         number: Mapping[str, Any] = spec.example("PurchaseConfirmation")["number"]
         self._country: str = number["country"]
         self._number = _others(number, "id", *_ATTRIBUTES)
+        self._countries: dict[str, str] = {}  # by the first characters of numbers
         self._shared: dict[str, dict[str, Any]] = {}
         self._trunk: Mapping[str, Any] = spec.example("Trunk")
         self._parts: Mapping[PartKind, Mapping[str, Any]] = {
@@ -88,8 +89,11 @@ class Defaults:
 
     def _country_of(self, e164: str) -> str:
         """Return the country of a number. A calling code has one to three digits, and none begins with another."""
-        codes = _CALLING_CODES
-        return codes.get(e164[:2]) or codes.get(e164[:3]) or codes.get(e164[:4]) or self._country
+        start = e164[:4]
+        if (country := self._countries.get(start)) is None:
+            possible = (_CALLING_CODES.get(start[:length]) for length in (2, 3, 4))
+            country = self._countries[start] = next(filter(None, possible), self._country)
+        return country
 
     def trunk(self, given: Mapping[str, Any], *, trunk_id: str, account_id: str) -> Trunk:
         """Build a trunk.

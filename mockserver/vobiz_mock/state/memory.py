@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from vobiz_mock.state.content import Content
@@ -12,7 +11,7 @@ from vobiz_mock.state.sorted_numbers import SortedNumbers
 from vobiz_mock.state.store import Page, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
     from typing import Any
 
@@ -65,7 +64,8 @@ class MemoryStore:
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return holding if isinstance(holding, Verdict) else self._found(holding.numbers, part, search)
 
     def inventory(
@@ -79,22 +79,26 @@ class MemoryStore:
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
         """Return a trunk of an account."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return _trunk(holding, trunk_id)
 
     def trunks(self, account_id: str, part: Slice) -> Page[Trunk] | Verdict:
         """Return some of an account's trunks, ordered by id."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return holding if isinstance(holding, Verdict) else _page(holding.trunks, part)
 
     def parts(self, account_id: str, kind: PartKind, part: Slice) -> Page[TrunkPart] | Verdict:
         """Return some of an account's parts of one kind, ordered by id."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return holding if isinstance(holding, Verdict) else _page(holding.parts[kind], part)
 
     def assign(self, account_id: str, e164: str, trunk_id: str, *, at: datetime) -> Verdict:
         """Assign a number without a trunk to a trunk."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
@@ -109,7 +113,8 @@ class MemoryStore:
 
     def unassign(self, account_id: str, e164: str, *, at: datetime) -> Verdict:
         """Remove the assignment of a number."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
@@ -120,7 +125,8 @@ class MemoryStore:
 
     def purchase(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Move a number from the inventory to an account."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             if isinstance(holding, Verdict):
                 return holding
             number = self._content.numbers.get(e164)
@@ -130,7 +136,8 @@ class MemoryStore:
 
     def release(self, account_id: str, e164: str, *, until: datetime | None, at: datetime) -> PhoneNumber | Verdict:
         """Start the cooldown of a number, or return the number to the inventory."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
@@ -142,7 +149,8 @@ class MemoryStore:
 
     def cancel_release(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Make a number active again during the cooldown of its release."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
@@ -154,13 +162,15 @@ class MemoryStore:
         self, account_id: str, trunk_id: str, fields: Mapping[str, Any], *, at: datetime
     ) -> Trunk | Verdict:
         """Change some fields of a trunk."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             trunk = _trunk(holding, trunk_id)
             return trunk if isinstance(trunk, Verdict) else self._placed(trunk.changed(fields, at=at))
 
     def delete_trunk(self, account_id: str, trunk_id: str) -> Verdict:
         """Delete a trunk without numbers, and the parts to which its settings refer."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             if isinstance(holding, Verdict):
                 return holding
             if isinstance(trunk := _trunk(holding, trunk_id), Verdict):
@@ -177,7 +187,8 @@ class MemoryStore:
         self, account_id: str, kind: PartKind, part_id: str, fields: Mapping[str, Any], *, at: datetime
     ) -> TrunkPart | Verdict:
         """Change some fields of a part of a trunk."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             part = _part(holding, kind, part_id)
             if isinstance(part, Verdict):
                 return part
@@ -186,20 +197,19 @@ class MemoryStore:
 
     def delete_part(self, account_id: str, kind: PartKind, part_id: str) -> Verdict:
         """Delete a part of a trunk."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             part = _part(holding, kind, part_id)
             if isinstance(part, Verdict):
                 return part
             self._content.remove_part(part)
             return Verdict.DONE
 
-    @contextmanager
-    def _holding(self, account_id: str, at: datetime | None = None) -> Iterator[Holding | Verdict]:
-        """Hold the lock, let time pass if a time is given, and yield an account's holding or ACCOUNT_UNKNOWN."""
-        with self._lock:
-            if at is not None:
-                self._content.advance(at)
-            yield self._content.holdings.get(account_id, Verdict.ACCOUNT_UNKNOWN)
+    def _holding(self, account_id: str, at: datetime | None = None) -> Holding | Verdict:
+        """Let time pass if a time is given, and return an account's holding or ACCOUNT_UNKNOWN. Hold the lock first."""
+        if at is not None:
+            self._content.advance(at)
+        return self._content.holdings.get(account_id, Verdict.ACCOUNT_UNKNOWN)
 
     def _number(self, holding: Holding | Verdict, e164: str) -> PhoneNumber | Verdict:
         if isinstance(holding, Verdict):

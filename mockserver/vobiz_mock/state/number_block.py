@@ -8,14 +8,13 @@ of the block. This module must not depend on records.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import compress
-from os.path import commonprefix
+from itertools import compress, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-BLOCK = 2048  # numbers of a new block; a block is divided when it has twice as many
+BLOCK = 4096  # numbers of a new block; a block is divided when it has twice as many
 _ONES, _MORE_ONES = (int("1" * count, 16) for count in (BLOCK, 2 * BLOCK))  # a digit for each number of a block
 _SMALL = 64  # numbers of a block that are compared one by one
 _NO_DIGIT = "f"  # the hexadecimal digit after the last digit of a number
@@ -26,22 +25,38 @@ class Block:
     """Some numbers.
 
     Attributes:
-        numbers: The E.164 forms, sorted. Call `changed` after each change.
+        numbers: The E.164 forms, sorted.
 
     Args:
-        numbers: The E.164 forms, sorted. The block keeps the list.
+        numbers: The E.164 forms, sorted. The block keeps the list, which nobody else may change.
     """
 
     __slots__ = ("_columns", "_common", "numbers")
 
     def __init__(self, numbers: list[str]) -> None:
         self.numbers = numbers
-        self.changed()
+        self._columns = _columns(numbers) if len(numbers) > _SMALL else ()
+        self._common = _common_start(numbers)
 
-    def changed(self) -> None:
-        """Adapt the columns to the numbers."""
-        self._columns = _columns(self.numbers) if len(self.numbers) > _SMALL else ()
-        self._common = commonprefix([self.numbers[0], self.numbers[-1]])
+    def add(self, e164: str) -> None:
+        """Add a number, which the block must not have."""
+        place = bisect_left(self.numbers, e164)
+        self.numbers.insert(place, e164)
+        self._common = _common_start(self.numbers)
+        digits = e164[1:].ljust(len(self._columns), _NO_DIGIT)
+        if len(digits) > len(self._columns) or not (e164.startswith("+") and _are_plain(e164, 1)):
+            self._columns = _columns(self.numbers) if len(self.numbers) > _SMALL else ()
+        else:
+            self._columns = tuple(
+                _with_digit(column, place, int(digit, 16)) for column, digit in zip(self._columns, digits, strict=True)
+            )
+
+    def remove(self, e164: str) -> None:
+        """Remove a number, which the block must have, and which must not be its last one."""
+        place = bisect_left(self.numbers, e164)
+        del self.numbers[place]
+        self._common = _common_start(self.numbers)
+        self._columns = tuple(_without_digit(column, place) for column in self._columns)
 
     def matching(self, search: str, prefixes: Sequence[str]) -> int:
         """Return the numbers that contain a text and begin with none of some prefixes, as an integer for `chosen`.
@@ -98,6 +113,22 @@ class Block:
                 open_ = start
             end = bisect_left(self.numbers, prefix + _LAST, start)
         yield open_, end
+
+
+def _common_start(numbers: Sequence[str]) -> str:
+    """Return the characters with which all of some sorted texts begin."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(numbers[0], numbers[-1], strict=False))
+    return "".join(character for character, _ in same)
+
+
+def _with_digit(column: int, place: int, digit: int) -> int:
+    later = column >> 4 * place
+    return column ^ ((later ^ (later << 4 | digit)) << 4 * place)
+
+
+def _without_digit(column: int, place: int) -> int:
+    later = column >> 4 * place
+    return column ^ ((later ^ later >> 4) << 4 * place)
 
 
 def _equal(columns: Iterable[int], wanted: Iterable[int]) -> int:

@@ -19,6 +19,7 @@ _MAX_KEY = 1000  # characters; YAML has a limit of 1024
 _UNLIKE_YAML = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
+_SPACE = " \r\n"  # around the mapping; YAML refuses a tab there
 _LATE_COLON = re.compile(r"[\n\r]\s*:")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -33,6 +34,8 @@ def read_json(text: str) -> object:
     Raises:
         DoubtError: The slow way must read the text. It may refuse it, or find another value in it.
     """
+    if text[text.rfind("}") + 1 :].strip(_SPACE) or not text.lstrip(_SPACE).startswith("{"):
+        raise DoubtError
     if _UNLIKE_YAML.search(text) or _LATE_COLON.search(text) or ("\\u" in text and _SURROGATE.search(text)):
         raise DoubtError
     try:

@@ -14,9 +14,7 @@ import yaml
 from vobiz_mock.state.quick_json import MAX_DIGITS, DoubtError, unique
 from vobiz_mock.state.seed_yaml import MAX_DEPTH, Loader
 
-_STARTS = {yaml.MappingStartEvent, yaml.SequenceStartEvent}
-_ENDS = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
-_AROUND = {yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent}
+_AROUND = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
 _DECIMAL = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _TAG = "tag:yaml.org,2002:"
 _MOST_KNOWN = 1000  # plain scalars
@@ -61,14 +59,13 @@ class _Builder:
         Raises:
             DoubtError: The event, or its value, is of a rare kind.
         """
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             self._top.append(self._scalar(event))
-        elif kind in _STARTS:
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._start(event)
-        elif kind in _ENDS:
-            self._end(is_mapping=kind is yaml.MappingEndEvent)
-        elif kind not in _AROUND:
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end(is_mapping=isinstance(event, yaml.MappingEndEvent))
+        elif not isinstance(event, _AROUND):
             raise DoubtError
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:

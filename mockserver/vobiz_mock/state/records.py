@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha1
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ PENDING_RELEASE = "pending_release"  # the status of a number whose release is i
 _ACCOUNT_FIELDS = frozenset(
     {"source", "purchased_at", "application_id", "last_billing_date", "next_billing_date", "released_at"}
 )
+
+
+_URL = uuid.NAMESPACE_URL.bytes
 
 
 class PartKind(StrEnum):
@@ -58,7 +63,7 @@ class Account:
     trial: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, init=False)
 class PhoneNumber:
     """A phone number of an account or of the inventory.
 
@@ -79,6 +84,26 @@ class PhoneNumber:
     cooldown_ends_at: datetime | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     changed_at: datetime | None = None
+
+    def __init__(  # noqa: PLR0913 one for each attribute
+        self,
+        *,
+        e164: str,
+        account_id: str | None,
+        country: str,
+        trunk_group_id: str | None = None,
+        cooldown_ends_at: datetime | None = None,
+        fields: Mapping[str, Any] = MappingProxyType({}),
+        changed_at: datetime | None = None,
+    ) -> None:
+        # That of a frozen dataclass takes twice as long, and a seed may have millions of numbers.
+        _set_e164(self, e164)
+        _set_account_id(self, account_id)
+        _set_country(self, country)
+        _set_trunk_group_id(self, trunk_group_id)
+        _set_cooldown_ends_at(self, cooldown_ends_at)
+        _set_fields(self, fields)
+        _set_changed_at(self, changed_at)
 
     @property
     def pending_release(self) -> bool:
@@ -142,17 +167,26 @@ class PhoneNumber:
 
     def as_json(self) -> dict[str, Any]:
         """Return the API's PhoneNumber: without `trunk_group_id` if the number is not assigned."""
-        hidden = _ACCOUNT_FIELDS if self.account_id is None else ()
-        shown: dict[str, Any] = {"id": self.fields.get("id") or self._derived_id()}
-        shown |= {name: copied(value) for name, value in self.fields.items() if name not in hidden}
+        shown: dict[str, Any] = copied({"id": "", **self.fields})
+        shown["id"] = shown["id"] or derived_id(self.e164)
         if self.changed_at is not None:
             shown["updated_at"] = timestamp(self.changed_at)
+        if self.account_id is None:
+            for name in _ACCOUNT_FIELDS & shown.keys():
+                del shown[name]
         shown |= {"account_id": self.account_id or "", "e164": self.e164, "country": self.country}
         return shown if self.trunk_group_id is None else {**shown, "trunk_group_id": self.trunk_group_id}
 
-    def _derived_id(self) -> str:
-        """Return the id of a number whose fields have none. Equal numbers have equal ids."""
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"tel:{self.e164}"))
+
+(
+    _set_e164,
+    _set_account_id,
+    _set_country,
+    _set_trunk_group_id,
+    _set_cooldown_ends_at,
+    _set_fields,
+    _set_changed_at,
+) = (getattr(PhoneNumber, name).__set__ for name in PhoneNumber.__slots__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,6 +302,16 @@ class Seed:
                 yield f"{part.kind} {part.unique_name!r} of {part.account_id}"
 
 
+def derived_id(e164: str) -> str:
+    """Return the id of a number that was given none: the UUID of version 5 of its URL, such as `tel:+912271264217`.
+
+    It takes a quarter of the time of `uuid.uuid5`, which a page of numbers would need for each of them.
+    """
+    digest = sha1(_URL + f"tel:{e164}".encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) % 4]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+
+
 def canonical_uuid(text: str) -> str:
     """Return the form in which ids are stored and compared: lower case (RFC 9562, section 4)."""
     return text.lower()
@@ -275,7 +319,7 @@ def canonical_uuid(text: str) -> str:
 
 def timestamp(at: datetime) -> str:
     """Return a time in the form of the API: RFC 3339 in UTC, with microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def parsed_timestamp(text: str) -> datetime:
@@ -291,5 +335,5 @@ def parsed_timestamp(text: str) -> datetime:
 def copied(value: Any) -> Any:  # noqa: ANN401 a value of JSON
     """Return a copy of a value, so that a caller may change it. This is ten times as fast as `copy.deepcopy`."""
     if isinstance(value, dict):
-        return {key: copied(one) for key, one in value.items()}
+        return {key: copied(one) if isinstance(one, (dict, list)) else one for key, one in value.items()}
     return [copied(one) for one in value] if isinstance(value, list) else value

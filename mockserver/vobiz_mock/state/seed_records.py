@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_mock.state.records import Account, PartKind, Seed, canonical_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from vobiz_mock.state.defaults import Defaults
     from vobiz_mock.state.records import PhoneNumber, TrunkPart
@@ -40,7 +40,7 @@ def build(data: Mapping[str, Any], defaults: Defaults) -> Seed:
         ValueError: Two records have the same id.
     """
     accounts, trunks = [], []
-    numbers = list(_numbers(data["inventory"], None, defaults))
+    numbers = _numbers(data["inventory"], None, defaults)
     parts: list[TrunkPart] = []
     for entry in data["accounts"]:
         id_ = entry["account_id"]
@@ -67,12 +67,13 @@ def _fields(number: Number) -> Mapping[str, Any]:
     return {"e164": number} if isinstance(number, str) else number
 
 
-def _numbers(given: Iterable[Number], account_id: str | None, defaults: Defaults) -> Iterator[PhoneNumber]:
-    for number in given:
-        if isinstance(number, str):
-            yield defaults.plain_number(number, account_id=account_id)
-        else:
-            yield defaults.number(number, account_id=account_id)
+def _numbers(given: Iterable[Number], account_id: str | None, defaults: Defaults) -> list[PhoneNumber]:
+    return [
+        defaults.plain_number(number, account_id=account_id)
+        if isinstance(number, str)
+        else defaults.number(number, account_id=account_id)
+        for number in given
+    ]
 
 
 def _canonical_number(number: Number) -> Number:

@@ -5,7 +5,7 @@ This module must not depend on records, and its caller must hold a lock.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -39,20 +39,27 @@ class SortedNumbers:
 
     def add(self, e164: str) -> None:
         """Add a number, which the list must not have."""
+        self._ends = []
         if not self._blocks:
             self._replace(0, 0, [e164])
             return
         index = self._index(e164)
-        numbers = self._blocks[index].numbers
-        insort(numbers, e164)
-        self._changed(index)
+        block = self._blocks[index]
+        block.add(e164)
+        self._firsts[index] = block.numbers[0]
+        if len(block.numbers) == 2 * BLOCK:
+            self._replace(index, index + 1, block.numbers)
 
     def remove(self, e164: str) -> None:
         """Remove a number, which the list must have."""
+        self._ends = []
         index = self._index(e164)
-        numbers = self._blocks[index].numbers
-        del numbers[bisect_left(numbers, e164)]
-        self._changed(index)
+        block = self._blocks[index]
+        if len(block.numbers) == 1:
+            self._replace(index, index + 1, [])
+            return
+        block.remove(e164)
+        self._firsts[index] = block.numbers[0]
 
     def page(self, part: Slice) -> list[str]:
         """Return some of the numbers."""
@@ -97,22 +104,11 @@ class SortedNumbers:
             self._ends = list(accumulate(len(block.numbers) for block in self._blocks))
         return self._ends
 
-    def _changed(self, index: int) -> None:
-        """Adapt a block to a change of its numbers: divide it if it has too many, and remove it if it has none."""
-        numbers = self._blocks[index].numbers
-        self._ends = []
-        if not 0 < len(numbers) < 2 * BLOCK:
-            self._replace(index, index + 1, numbers)
-            return
-        self._blocks[index].changed()
-        self._firsts[index] = numbers[0]
-
     def _replace(self, start: int, end: int, numbers: list[str]) -> None:
         """Replace some blocks by blocks of these numbers."""
         blocks = [Block(numbers[first : first + BLOCK]) for first in range(0, len(numbers), BLOCK)]
         self._blocks[start:end] = blocks
         self._firsts[start:end] = [block.numbers[0] for block in blocks]
-        self._ends = []
 
 
 def _least(prefixes: Iterable[str]) -> list[str]:
