@@ -40,15 +40,27 @@ def parse(text: str, spec: Spec) -> Seed | None:
         text: The text.
         spec: The OpenAPI document.
     """
-    check = _compiled(spec)
-    if check is None:
-        return None
     with _without_garbage_collection():
         try:
-            data: Any = _read(text)
-            return _built(canonical(data), spec) if check(data) else None
-        except (DoubtError, ValueError):  # ValueError: two numbers are the same
+            return read(_read(text), spec)
+        except DoubtError:
             return None
+
+
+def read(data: Any, spec: Spec) -> Seed | None:  # noqa: ANN401 any JSON
+    """Read a seed from a value of JSON; None if the slow way must read it.
+
+    Args:
+        data: The value.
+        spec: The OpenAPI document.
+    """
+    check = _compiled(spec)
+    if check is None or not check(data):
+        return None
+    try:
+        return _built(canonical(data), spec)
+    except ValueError:  # two numbers are the same
+        return None
 
 
 def _read(text: str) -> object:
