@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.quick_json import DoubtError, read_json
 from vobiz_mock.state.records import parsed_timestamp
+from vobiz_mock.state.seed_clashes import found_clashes
 from vobiz_mock.state.seed_records import build, canonical
 from vobiz_mock.state.seed_schema import schema
 from vobiz_spec.compiled import compile_schema
@@ -67,10 +68,8 @@ def _built(data: Mapping[str, Any], spec: Spec) -> Seed | None:
 
 def _may_clash(data: Mapping[str, Any]) -> bool:
     """Return whether records contradict each other, apart from numbers that are the same, which `Seed` refuses."""
-    from vobiz_mock.state.seed_problems import Text, clashes  # noqa: PLC0415 see `_read`
-
     accounts = [{**account, "numbers": _clashing(account["numbers"])} for account in data["accounts"]]
-    return bool(clashes({"accounts": accounts, "inventory": _clashing(data["inventory"])}, Text("seed")))
+    return any(found_clashes({"accounts": accounts, "inventory": _clashing(data["inventory"])}))
 
 
 def _clashing(numbers: list[Number]) -> list[Number]:
