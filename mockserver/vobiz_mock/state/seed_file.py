@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state import seed_quick
 from vobiz_mock.state.seed_source import read_text
+from vobiz_spec.prepared import read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
         SeedError: The file is unreadable, or the seed is malformed or inconsistent.
     """
     if seed is None:
-        return parse(example(), spec, source="the example seed")
+        return _example_seed(spec)
     if isinstance(seed, (str, Path)):
         return parse(read_text(Path(seed)), spec, source=str(seed))
     from vobiz_mock.state.seed_checked import checked  # noqa: PLC0415 it takes long, and most seeds do not need it
@@ -51,6 +52,11 @@ def fill(store: Store, spec: Spec) -> None:
 def example() -> str:
     """Return the text of the default seed, a YAML file with comments."""
     return files("vobiz_mock.state").joinpath("example_seed.yaml").read_text(encoding="utf-8")
+
+
+def _example_seed(spec: Spec) -> Seed:
+    seed = seed_quick.of_values(read_prepared("vobiz_mock.state", "example_seed"), spec)
+    return parse(example(), spec, source="the example seed") if seed is None else seed
 
 
 def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:

@@ -41,15 +41,30 @@ def parse(text: str, spec: Spec) -> Seed | None:
         text: The text.
         spec: The OpenAPI document.
     """
-    check = _compiled(spec)
-    if check is None:
-        return None
     with _without_garbage_collection():
         try:
-            data: Any = _read(text)
-            return _built(canonical(data), spec) if check(data) else None
-        except (DoubtError, ValueError):  # ValueError: two numbers are the same
+            return of_values(_read(text), spec)
+        except DoubtError:
             return None
+
+
+def of_values(data: Any, spec: Spec) -> Seed | None:  # noqa: ANN401 any JSON
+    """Make a seed of values of JSON; None if the slow way must judge them.
+
+    Args:
+        data: The values.
+        spec: The OpenAPI document.
+    """
+    check = _compiled(spec)
+    if check is None or not check(data):
+        return None
+    values = canonical(data)
+    if _may_clash(values):
+        return None
+    try:
+        return build(values, Defaults(spec))
+    except ValueError:  # two numbers are the same
+        return None
 
 
 def _read(text: str) -> object:
@@ -58,12 +73,6 @@ def _read(text: str) -> object:
     from vobiz_mock.state.quick_yaml import read_yaml  # noqa: PLC0415 a seed in JSON does not need PyYAML
 
     return read_yaml(text)
-
-
-def _built(data: Mapping[str, Any], spec: Spec) -> Seed | None:
-    if _may_clash(data):
-        return None
-    return build(data, Defaults(spec))
 
 
 def _may_clash(data: Mapping[str, Any]) -> bool:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from two_accounts import TRUNK
 from vobiz_mock import SeedError
 from vobiz_mock.state import seed_checked, seed_quick
-from vobiz_mock.state.seed_file import example
+from vobiz_mock.state.seed_file import example, load_seed
 from vobiz_mock.state.seed_schema import schema
 from vobiz_spec import Spec, load
+from vobiz_spec.prepared import read_prepared
 
 SPEC = load()
 UUID = "AABBCCDD-1234-5678-90ab-cdef12345678"
@@ -226,3 +227,12 @@ def _schemas(part: Any) -> Any:
     elif isinstance(part, list):
         for value in part:
             yield from _schemas(value)
+
+
+def test_the_example_seed_is_read_from_its_values() -> None:
+    """The build makes JSON of it, which needs no YAML at the start."""
+    seed = load_seed(None, SPEC)
+    assert (seed, seed_quick.of_values(read_prepared("vobiz_mock.state", "example_seed"), SPEC)) == (
+        seed_checked.parse(example(), SPEC, source="seed"),
+        seed,
+    )
