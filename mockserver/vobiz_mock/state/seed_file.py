@@ -37,6 +37,8 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
         return _example_seed(spec)
     if isinstance(seed, (str, Path)):
         return parse(read_text(Path(seed)), spec, source=str(seed))
+    if (quick := seed_quick.of_mapping(seed, spec)) is not None:
+        return quick
     from vobiz_mock.state.seed_checked import checked  # noqa: PLC0415 it takes long, and most seeds do not need it
     from vobiz_mock.state.seed_problems import Text  # noqa: PLC0415 the same
 

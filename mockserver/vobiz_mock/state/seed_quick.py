@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state.defaults import Defaults
-from vobiz_mock.state.quick_json import DoubtError, read_json
+from vobiz_mock.state.quick_json import MAX_DIGITS, DoubtError, read_json
 from vobiz_mock.state.records import parsed_timestamp
 from vobiz_mock.state.seed_clashes import found_clashes
 from vobiz_mock.state.seed_records import build, canonical
@@ -48,6 +48,14 @@ def parse(text: str, spec: Spec) -> Seed | None:
             return None
 
 
+def of_mapping(seed: Mapping[str, Any], spec: Spec) -> Seed | None:
+    """Make a seed of what a program passes, which can be anything; None if the slow way must judge it."""
+    try:
+        return of_values(seed, spec) if _is_json(seed) else None
+    except RecursionError:  # it may contain itself
+        return None
+
+
 def of_values(data: Any, spec: Spec) -> Seed | None:  # noqa: ANN401 any JSON
     """Make a seed of values of JSON; None if the slow way must judge them.
 
@@ -73,6 +81,25 @@ def _read(text: str) -> object:
     from vobiz_mock.state.quick_yaml import read_yaml  # noqa: PLC0415 a seed in JSON does not need PyYAML
 
     return read_yaml(text)
+
+
+def _is_json(value: object) -> bool:
+    """Return whether a value has only types of JSON, and no number or text on which parsers of JSON disagree."""
+    match value:
+        case None | bool():
+            return True
+        case str():
+            return type(value) is str and (
+                value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+            )
+        case int():
+            return type(value) is int and abs(value) < 10**MAX_DIGITS
+        case dict():
+            return type(value) is dict and all(type(key) is str and _is_json(one) for key, one in value.items())
+        case list():
+            return type(value) is list and all(map(_is_json, value))
+        case _:
+            return False
 
 
 def _may_clash(data: Mapping[str, Any]) -> bool:
