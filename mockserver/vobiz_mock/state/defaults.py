@@ -35,7 +35,7 @@ _PART_EXAMPLES = {
 
 
 # The fields of a number that are attributes of the record.
-_ATTRIBUTES = ("e164", "account_id", "country", "trunk_group_id", "cooldown_ends_at")
+_ATTRIBUTES = frozenset({"e164", "account_id", "country", "trunk_group_id", "cooldown_ends_at"})
 _MOST_SHARED = 1000  # different mappings of fields
 
 

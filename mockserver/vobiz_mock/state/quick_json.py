@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAX_DIGITS = 15  # of an integer, on which all parsers agree
-_MAX_KEY = 1000  # characters; YAML has a limit of 1024
 # What YAML reads in another way than JSON, or refuses: some characters, and a line feed before a colon.
 _UNLIKE_YAML = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
@@ -50,10 +49,10 @@ def unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Return a mapping.
 
     Raises:
-        DoubtError: Two keys are the same, or a key is too long for YAML.
+        DoubtError: Two keys are the same.
     """
     mapping = dict(pairs)
-    if len(mapping) < len(pairs) or any(len(key) > _MAX_KEY for key in mapping):
+    if len(mapping) < len(pairs):
         raise DoubtError
     return mapping
 

@@ -7,12 +7,13 @@ depend on a particular store.
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state import seed_quick
 from vobiz_mock.state.seed_source import read_text
-from vobiz_spec.prepared import read_data, read_prepared
+from vobiz_spec.prepared import read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,10 +34,11 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
         SeedError: The file is unreadable, or the seed is malformed or inconsistent.
     """
     if seed is None:
-        prepared = seed_quick.read(read_prepared("vobiz_mock.state", "example_seed"), spec)
-        return prepared or parse(example(), spec, source="the example seed")
+        return _example_seed(spec)
     if isinstance(seed, (str, Path)):
         return parse(read_text(Path(seed)), spec, source=str(seed))
+    if (quick := seed_quick.of_mapping(seed, spec)) is not None:
+        return quick
     from vobiz_mock.state.seed_checked import checked  # noqa: PLC0415 it takes long, and most seeds do not need it
     from vobiz_mock.state.seed_problems import Text  # noqa: PLC0415 the same
 
@@ -51,7 +53,12 @@ def fill(store: Store, spec: Spec) -> None:
 
 def example() -> str:
     """Return the text of the default seed, a YAML file with comments."""
-    return read_data("vobiz_mock.state", "example_seed.yaml").decode("utf-8")
+    return files("vobiz_mock.state").joinpath("example_seed.yaml").read_text(encoding="utf-8")
+
+
+def _example_seed(spec: Spec) -> Seed:
+    seed = seed_quick.of_values(read_prepared("vobiz_mock.state", "example_seed"), spec)
+    return parse(example(), spec, source="the example seed") if seed is None else seed
 
 
 def parse(text: str, spec: Spec, *, source: str = "seed") -> Seed:

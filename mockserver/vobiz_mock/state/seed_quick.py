@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state.defaults import Defaults
-from vobiz_mock.state.quick_json import DoubtError, read_json
+from vobiz_mock.state.quick_json import MAX_DIGITS, DoubtError, read_json
 from vobiz_mock.state.records import parsed_timestamp
+from vobiz_mock.state.seed_clashes import found_clashes
 from vobiz_mock.state.seed_records import build, canonical
 from vobiz_mock.state.seed_schema import schema
 from vobiz_spec.compiled import compile_schema
@@ -42,23 +43,34 @@ def parse(text: str, spec: Spec) -> Seed | None:
     """
     with _without_garbage_collection():
         try:
-            return read(_read(text), spec)
+            return of_values(_read(text), spec)
         except DoubtError:
             return None
 
 
-def read(data: Any, spec: Spec) -> Seed | None:  # noqa: ANN401 any JSON
-    """Read a seed from a value of JSON; None if the slow way must read it.
+def of_mapping(seed: Mapping[str, Any], spec: Spec) -> Seed | None:
+    """Make a seed of what a program passes, which can be anything; None if the slow way must judge it."""
+    try:
+        return of_values(seed, spec) if _is_json(seed) else None
+    except RecursionError:  # it may contain itself
+        return None
+
+
+def of_values(data: Any, spec: Spec) -> Seed | None:  # noqa: ANN401 any JSON
+    """Make a seed of values of JSON; None if the slow way must judge them.
 
     Args:
-        data: The value.
+        data: The values.
         spec: The OpenAPI document.
     """
     check = _compiled(spec)
     if check is None or not check(data):
         return None
+    values = canonical(data)
+    if _may_clash(values):
+        return None
     try:
-        return _built(canonical(data), spec)
+        return build(values, Defaults(spec))
     except ValueError:  # two numbers are the same
         return None
 
@@ -71,18 +83,29 @@ def _read(text: str) -> object:
     return read_yaml(text)
 
 
-def _built(data: Mapping[str, Any], spec: Spec) -> Seed | None:
-    if _may_clash(data):
-        return None
-    return build(data, Defaults(spec))
+def _is_json(value: object) -> bool:
+    """Return whether a value has only types of JSON, and no number or text on which parsers of JSON disagree."""
+    match value:
+        case None | bool():
+            return True
+        case str():
+            return type(value) is str and (
+                value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+            )
+        case int():
+            return type(value) is int and abs(value) < 10**MAX_DIGITS
+        case dict():
+            return type(value) is dict and all(type(key) is str and _is_json(one) for key, one in value.items())
+        case list():
+            return type(value) is list and all(map(_is_json, value))
+        case _:
+            return False
 
 
 def _may_clash(data: Mapping[str, Any]) -> bool:
     """Return whether records contradict each other, apart from numbers that are the same, which `Seed` refuses."""
-    from vobiz_mock.state.seed_problems import Text, clashes  # noqa: PLC0415 see `_read`
-
     accounts = [{**account, "numbers": _clashing(account["numbers"])} for account in data["accounts"]]
-    return bool(clashes({"accounts": accounts, "inventory": _clashing(data["inventory"])}, Text("seed")))
+    return any(found_clashes({"accounts": accounts, "inventory": _clashing(data["inventory"])}))
 
 
 def _clashing(numbers: list[Number]) -> list[Number]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from two_accounts import TRUNK
 from vobiz_mock import SeedError
 from vobiz_mock.state import seed_checked, seed_quick
-from vobiz_mock.state.seed_file import example
+from vobiz_mock.state.seed_file import example, load_seed
+from vobiz_mock.state.seed_problems import Text
 from vobiz_mock.state.seed_schema import schema
 from vobiz_spec import Spec, load
+from vobiz_spec.prepared import read_prepared
 
 SPEC = load()
 UUID = "AABBCCDD-1234-5678-90ab-cdef12345678"
@@ -144,6 +147,52 @@ def test_the_quick_way_reads_what_the_slow_way_reads(text: str) -> None:
         assert f"{seed} {[account.auth_token for account in seed.accounts]}" == _slowly(text)
 
 
+@settings(max_examples=300)
+@given(seed=seeds)
+def test_the_quick_way_takes_of_a_program_what_the_slow_way_takes(seed: dict[str, Any]) -> None:
+    """It makes the same records, or leaves the mapping to the slow way."""
+    if (made := seed_quick.of_mapping(seed, SPEC)) is not None:
+        assert f"{made}" == f"{seed_checked.checked(seed, SPEC, Text('seed'))}"
+
+
+class Named(str):
+    """A text that is more than a text."""
+
+    __slots__ = ()
+
+
+def _endless() -> dict[str, Any]:
+    seed: dict[str, Any] = {}
+    seed["accounts"] = [seed]
+    return seed
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        {"inventory": [Named("+12")]},
+        {"inventory": ({"e164": "+12"},)},
+        {"inventory": [{"e164": "+12", "monthly_fee": 1.0}]},
+        {"inventory": [{"e164": "+12", "monthly_fee": 10**15}]},
+        {"inventory": [{"e164": "+12", "region": "\ud83d"}]},
+        {"inventory": [MappingProxyType({"e164": "+12"})]},
+        {1: []},
+        _endless(),
+    ],
+    ids=lambda seed: f"{seed}"[:60],
+)
+def test_a_doubtful_mapping_is_left_to_the_slow_way(seed: Any) -> None:
+    """Its types are not those that a parser of JSON returns."""
+    assert seed_quick.of_mapping(seed, SPEC) is None
+
+
+def test_a_usual_mapping_is_taken_quickly() -> None:
+    """Most programs pass what could be JSON."""
+    assert (
+        seed_quick.of_mapping({"accounts": [{**ACCOUNT, "numbers": ["+12", FULL | {"e164": "+13"}]}]}, SPEC) is not None
+    )
+
+
 FULL = {"e164": "+12", "country": "US", "monthly_fee": 5, "tags": ["é"], "capabilities": {"voice": True}}
 
 
@@ -226,3 +275,12 @@ def _schemas(part: Any) -> Any:
     elif isinstance(part, list):
         for value in part:
             yield from _schemas(value)
+
+
+def test_the_example_seed_is_read_from_its_values() -> None:
+    """The build makes JSON of it, which needs no YAML at the start."""
+    seed = load_seed(None, SPEC)
+    assert (seed, seed_quick.of_values(read_prepared("vobiz_mock.state", "example_seed"), SPEC)) == (
+        seed_checked.parse(example(), SPEC, source="seed"),
+        seed,
+    )
