@@ -117,6 +117,29 @@ def test_an_unfinished_string_does_not_hold_the_event_loop() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("[" * 65 + "]" * 65, "it is nested deeper than 64 levels"),
+        ('{"a":' * 65 + "1" + "}" * 65, "it is nested deeper than 64 levels"),
+        ("[" + "[]," * 199_999 + "[]]", "it has more than 200,000 values"),
+        ('{"a": ' + "1" * 1001 + "}", "an integer has more than 1000 digits"),
+    ],
+)
+def test_a_body_beyond_a_limit_is_refused(body: str, problem: str) -> None:
+    """The parser cannot be interrupted, so that the time that it takes is limited."""
+    with pytest.raises(ValueError, match=problem):
+        parse_json(body.encode())
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 64 + "]" * 64, "[[]," * 30 + "[]" + "]" * 30, "[" + "1," * 99_999 + "1]", "1" * 1000, "[{}]"]
+)
+def test_a_body_within_the_limits_is_read(body: str) -> None:
+    """As the parser of Python reads it."""
+    assert parse_json(body.encode()) == json.loads(body)
+
+
+@pytest.mark.parametrize(
     "text", ['{"a": "' + "[" * 70 + '"}', '{"a": "\\"' + "[" * 70 + '\\\\"}', '{"a": "' + '\\"{' * 70 + '"}']
 )
 def test_brackets_in_a_string_are_not_nested(text: str) -> None:
