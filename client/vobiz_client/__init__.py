@@ -4,8 +4,6 @@ with Client(auth_id="MA_BN2MZ1VV", auth_token="secret") as vobiz:
     vobiz.assign_number("+912271264217", trunk_group_id="e3e55a78-1234-5678-90ab-cdef12345678")
 """
 
-from importlib import metadata as _metadata
-
 from vobiz_client._generated.models import (
     Capabilities,
     Credential,
@@ -109,5 +107,7 @@ __all__ = [
 def __getattr__(name: str) -> str:
     """Look up `__version__` in the installed distribution, only when it is asked for."""
     if name == "__version__":
-        return _metadata.version("vobiz-mock")
+        from importlib import metadata  # noqa: PLC0415 it takes longer than all other modules of this package
+
+        return metadata.version("vobiz-mock")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

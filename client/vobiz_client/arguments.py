@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from vobiz_client._model import built
 from vobiz_client.errors import InvalidArgumentError, SentRequest
 from vobiz_client.numbers import checked_number, target
 from vobiz_client.request import Request
@@ -68,7 +69,7 @@ def _checked(model: type[Model] | None, given: Mapping[str, object]) -> dict[str
         return {}
     own = {name: value for name, value in given.items() if name in model.model_fields}
     try:
-        return model.model_validate(own, strict=True).model_dump(mode="json", exclude_unset=True)
+        return built(model).model_validate(own, strict=True).model_dump(mode="json", exclude_unset=True)
     except ValidationError as error:
         invalid = _invalid(model, error)
     # Not in the block above: the context of this error would be pydantic's, which holds the arguments.

@@ -10,6 +10,7 @@ from vobiz_contract.checks.expectation import json_object
 from vobiz_contract.checks.managing import assert_shows
 from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, created, listed, shown, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -68,7 +69,8 @@ def _password_hidden(ctx: CheckContext) -> None:
         exchanges.append(ctx.api.send("update_credential", resource_id=first["id"], data=changed))
     for exchange in exchanges:
         if settings["password"].encode() in exchange.body:
-            ctx.fail(exchange, "no password in the response", seen="the password as it was sent")
+            wanted = Wanted(lacks=settings["password"])
+            ctx.fail(exchange, "no password in the response", seen="the password as it was sent", wanted=wanted)
 
 
 def _password_redacted(ctx: CheckContext) -> None:
