@@ -34,7 +34,7 @@ def _retrieve(ctx: CheckContext) -> None:
         response = ctx.api.send("retrieve_trunk", trunk_id=trunk)
         ctx.assert_behaviour(response)
         if str((json_object(response) or {}).get("trunk_id")).lower() != trunk.lower():
-            ctx.fail(response, f"the trunk {trunk}")
+            ctx.fail(response, f"the trunk {trunk}", wanted=Wanted(some=({"trunk_id": trunk},)))
 
 
 def _retrieve_unknown(ctx: CheckContext) -> None:

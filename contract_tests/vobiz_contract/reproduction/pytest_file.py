@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["file_name", "pytest_file", "why_no_file"]
 
+_DRAWN = re.compile("contract[ _-]check[ _-]([0-9a-f]{12})")
+
 
 def file_name(failure: Failure) -> str:
     """Return the name of the file of a failure."""
@@ -41,7 +43,7 @@ def why_no_file(failure: Failure, provider: Provider) -> str:
     if any(step.exchange.at_once for step in steps) and not failure.trunks:
         return "the requests were sent at the same time, and need not show it each time"
     if not any(assertions(failure, provider, {})):
-        return f"what is expected concerns several responses: {shown(failure.expected, provider)}"
+        return f"no single response shows what is expected: {shown(failure.expected, provider)}"
     return ""
 
 
@@ -73,7 +75,9 @@ def _docstring(text: str) -> str:
 
 
 def _sends(failure: Failure, steps: Sequence[Step], provider: Provider, values: dict[str, str]) -> Iterator[str]:
-    """Yield the requests as lines of Python, and add the names of the values of responses to `values`."""
+    """Yield the requests as lines of Python, and add to `values` the names of what they draw and read."""
+    values.update(_fresh(steps))
+    yield from (f"{name} = secrets.token_hex(6)" for name in values.values())
     together = [step for step in steps if step.exchange.at_once]
     for step, following in zip(steps, (*steps[1:], None), strict=True):
         if step.role == "effect" or (failure.trunks and step.exchange is failure.exchange):
@@ -84,6 +88,13 @@ def _sends(failure: Failure, steps: Sequence[Step], provider: Provider, values: 
         elif step is together[-1]:
             requests = ", ".join(f"dict({_arguments(one, provider, values)})" for one in together)
             yield f"response = send_at_once({requests})"
+
+
+def _fresh(steps: Sequence[Step]) -> dict[str, str]:
+    """Return names for what was drawn so that it is unique: what an earlier run has left may have it."""
+    bodies = ((step.exchange.request.body or b"").decode("utf-8", "replace") for step in steps)
+    drawn = dict.fromkeys(found for body in bodies for found in _DRAWN.findall(body))
+    return {value: f"fresh_{place}" for place, value in enumerate(drawn, 1)}
 
 
 def _send(step: Step, provider: Provider, values: dict[str, str], *, is_read: bool) -> Iterator[str]:

@@ -30,6 +30,7 @@ import base64
 import json
 import os
 import re
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
