@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import is_json, json_object
-from vobiz_contract.checks.resources import RESOURCES
+from vobiz_contract.checks.resources import RESOURCES, unknown_id
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.wanted import Wanted
 
@@ -157,6 +157,17 @@ def _body_too_large(ctx: CheckContext) -> None:
         ctx.not_judged(f"the response was {response.status}; no public page says that there is a limit")
     ctx.assert_behaviour(response)
     ctx.assert_unassigned(number, response)
+    _other_bodies_too_large(ctx)
+
+
+def _other_bodies_too_large(ctx: CheckContext) -> None:
+    """Send such a body, of a field that changes nothing, to the other operations. Another refusal is not judged."""
+    for operation in ctx.spec.operations.values():
+        if operation.id != "assign_number" and ctx.spec.body_example(operation) is not None:
+            data = {"note": "x" * _SEVERAL_MEGABYTES}
+            response = ctx.api.send(operation.id, resource_id=unknown_id(ctx), data=data)
+            if _is_too_large_or_error(response):
+                ctx.assert_behaviour(response)
 
 
 def _is_too_large_or_error(response: Exchange) -> bool:

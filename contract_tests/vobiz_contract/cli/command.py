@@ -38,14 +38,20 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _EXAMPLE = """\b
-Example, against the fake:
+Example: start the fake, and check it.
   vobiz-mock serve &
   vobiz-contract check http://127.0.0.1:8055 \\
       --auth-id MA_BN2MZ1VV --auth-token secret \\
       --number +912271264217 \\
       --trunk-id e3e55a78-1234-5678-90ab-cdef12345678 \\
       --html report.html --json report.json
+
+\b
+If something fails, read what was expected, and check that again.
   vobiz-contract explain assign.conflict.status
+  export VOBIZ_AUTH_TOKEN=secret
+  vobiz-contract check http://127.0.0.1:8055 \\
+      --replay report.json --write-tests failing-tests
 """
 
 
@@ -60,6 +66,9 @@ def _cli() -> None:
 @click.pass_context
 def check(ctx: click.Context, /, **_: object) -> None:
     """Check the provider at URL, an origin such as http://127.0.0.1:8055.
+
+    Needs an account and its token, a number that may be assigned and unassigned, and a trunk to assign it to. The
+    trunks of the numbers are restored at the end. A whole example is below the options.
 
     Exits with 0 if it conforms, 1 if it does not, 2 if it could not be checked. With 2, too, each report that was asked
     for is written, and says why.
