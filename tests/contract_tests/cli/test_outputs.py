@@ -192,6 +192,14 @@ def test_failing_case_is_written_as_a_test(conflict_409: str, tmp_path: Path) ->
     assert "FAILED a/tests/test_assign_conflict_status.py::test_assign_conflict_status" in done.stdout
 
 
+def test_failure_without_a_test_is_named_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who asked for tests learns which failure has none."""
+    with serving(named("two concurrent assigns succeed")) as url:
+        assert run(url, *ALL, "--only", "assign.race", "--write-tests", str(tmp_path)) == ExitCode.CONFORMS
+    assert "No test for assign.race: the requests were sent at the same time" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["corroborated", "POST /api/v1/account/", "trunk_group_id", "status 400", "hint ", "depends on ", "source "],
