@@ -4,7 +4,7 @@ with Client(auth_id="MA_BN2MZ1VV", auth_token="secret") as vobiz:
     vobiz.assign_number("+912271264217", trunk_group_id="e3e55a78-1234-5678-90ab-cdef12345678")
 """
 
-from typing import TYPE_CHECKING, Any
+import typing as _typing
 
 from vobiz_client.assignment import Action, EnsuredAssignment
 from vobiz_client.client import Client
@@ -40,7 +40,7 @@ from vobiz_client.errors import (
 from vobiz_client.responses import Response
 from vobiz_client.retries import Retries
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from vobiz_client._generated.models import (
         Capabilities,
         Credential,
@@ -109,7 +109,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 a model or a text
+def __getattr__(name: str) -> _typing.Any:  # noqa: ANN401 a model or a text
     """Look up a model, or `__version__` in the installed distribution, only when it is asked for."""
     if name == "__version__":
         from importlib import metadata  # noqa: PLC0415 it is slow
