@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_contract.checks.buying import bought_number, number_to_buy
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -46,7 +47,8 @@ def _source(ctx: CheckContext) -> None:
         shown = [(response, _number_of(response)), (ctx.last_exchange, ctx.number_item(number) or {})]
         for exchange, one in shown:
             if one.get("source", _SOURCE) != _SOURCE:
-                ctx.fail(exchange, f"the source {_SOURCE!r}", seen=f"the source {one['source']!r}")
+                wanted = Wanted(some=({"e164": one["e164"], "source": _SOURCE},)) if "e164" in one else None
+                ctx.fail(exchange, f"the source {_SOURCE!r}", seen=f"the source {one['source']!r}", wanted=wanted)
         if not all("source" in one for _, one in shown):
             ctx.not_judged("the response or the list shows no source of a number")
 

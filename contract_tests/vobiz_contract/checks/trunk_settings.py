@@ -11,6 +11,7 @@ from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
 from vobiz_contract.checks.resources import TRUNK, created, listed, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
 from vobiz_contract.checks.trunks import REFERENCES, exists
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,9 +50,11 @@ def _create(ctx: CheckContext) -> None:
         if trunk.get("name", MARK) != MARK:
             ctx.fail(response, "the trunk with the requested name")
         if not exists(ctx, trunk["trunk_id"]):
-            ctx.fail(response, "a trunk that can be retrieved", seen="404 when it was retrieved")
+            seen, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
+            ctx.fail(ctx.last_exchange, "a trunk that can be retrieved", seen=seen, wanted=wanted, cause=response)
         if TRUNK.id_of(trunk) not in listed(ctx, TRUNK):
-            ctx.fail(response, "a trunk in the list", seen="a list without it")
+            seen, wanted = "a list without it", Wanted(some=({"trunk_id": trunk["trunk_id"]},))
+            ctx.fail(ctx.last_exchange, "a trunk in the list", seen=seen, wanted=wanted, cause=response)
         with created(ctx, TRUNK, {"name": MARK}) as second:
             if second["trunk_id"] == trunk["trunk_id"]:
                 ctx.fail(response, "a different trunk_id for each trunk", seen="the same twice")
@@ -72,7 +75,8 @@ def _older_style(ctx: CheckContext) -> None:
             expected = {"trunk_direction": direction.lower(), "concurrent_calls_limit": 7}
             shown = {name: trunk.get(name, value) for name, value in expected.items()}
             if shown != expected:
-                ctx.fail(ctx.last_exchange, f"a trunk with {expected}", seen=f"{shown}")
+                wanted = Wanted(some=(expected,))
+                ctx.fail(ctx.last_exchange, f"a trunk with {expected}", seen=f"{shown}", wanted=wanted)
 
 
 def _settings(ctx: CheckContext) -> None:
@@ -90,11 +94,14 @@ def _settings(ctx: CheckContext) -> None:
 def _assert_keeps(ctx: CheckContext, trunk: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
     """Assert that a trunk has these settings. Each may be shown on creation, on retrieval, or in the list."""
     response = ctx.last_exchange
-    retrieved = json_object(ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"])) or {}
+    shows = ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"])
+    retrieved = json_object(shows) or {}
     found = {**trunk, **listed(ctx, TRUNK).get(TRUNK.id_of(trunk), {}), **retrieved}
     wrong = {name: found.get(name) for name, value in settings.items() if found.get(name) != value}
     if wrong:
-        ctx.fail(response, f"a trunk with {dict(settings)}", seen=f"a trunk with {wrong}")
+        wanted = Wanted(some=({"trunk_id": trunk["trunk_id"], **{name: settings[name] for name in wrong}},))
+        expected, seen = f"a trunk with {dict(settings)}", f"a trunk with {wrong}"
+        ctx.fail(shows, expected, seen=seen, wanted=wanted, cause=response)
 
 
 def _references_unchecked(ctx: CheckContext) -> None:
@@ -137,7 +144,11 @@ def _assert_status_shown(ctx: CheckContext, response: Exchange, *, enabled: bool
     """Requests have other words for the status than responses; a response with the former is not judged."""
     status = (json_object(response) or {}).get("trunk_status")
     if status not in _ACTIVE[enabled]:
-        ctx.fail(response, f"a trunk_status {'active' if enabled else 'inactive'}", seen=f"trunk_status {status!r}")
+        expected = "active" if enabled else "inactive"
+        wanted = Wanted(some=({"trunk_status": expected},))
+        cause = ctx.last_change if response.request.method == "GET" else None
+        seen = f"trunk_status {status!r}"
+        ctx.fail(response, f"a trunk_status {expected}", seen=seen, wanted=wanted, cause=cause)
     if status in {"enabled", "disabled"}:
         ctx.not_judged(f"the trunk_status is {status!r}; Vobiz's pages have this word in requests only")
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -20,10 +21,9 @@ def _success(ctx: CheckContext) -> None:
         response = ctx.api.unassign(number)
         ctx.assert_behaviour(response)
         if response.body:
-            ctx.fail(response, "no body")
+            ctx.fail(response, "no body", wanted=Wanted(empty=True))
         ctx.assert_unassigned(number, response)
-        if ctx.own_trunks() != {**before, number: None}:
-            ctx.fail(response, f"a change of {number} only, which stays in the list", seen="other changes in the list")
+        ctx.assert_only_changed(number, before, response)
 
 
 def _then_assign(ctx: CheckContext) -> None:

@@ -23,7 +23,7 @@ class Exchange:
     """A request and the response to it. Without a response `status` is None, and `problem` says why.
 
     `seconds` is the time from the start of the connection to the end of the response. `at_once` is whether the request
-    was sent together with others.
+    was sent together with others. `fallback` is whether it was sent only because the one before got 404.
     """
 
     request: Request
@@ -33,6 +33,7 @@ class Exchange:
     problem: str | None = None
     seconds: float = 0.0
     at_once: bool = False
+    fallback: bool = False
 
     def header_values(self, name: str) -> tuple[str, ...]:
         """Return all values of a response header, whose name may be in any case."""
