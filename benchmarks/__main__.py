@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from benchmarks.results import Results
     from benchmarks.targets import Judgement
 
+_TERMINATED = 128 + signal.SIGTERM
 _EPILOG = """\
 scenarios:
 {scenarios}
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("the benchmark reads /proc, and runs on Linux only")
     if options.markdown:
         _check_place(options.markdown, parser)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # an exception, so that the contestants are stopped
     results, judgements = _measured(options)
     machine = described()
     text = markdown(results, judgements, machine, options.rounds)
