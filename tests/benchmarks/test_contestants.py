@@ -13,7 +13,8 @@ from benchmarks.contestants import EVERYBODY, PREPARE
 from benchmarks.contestants.bare_app import loaded
 from benchmarks.contestants.contestant import Contestant
 from benchmarks.contestants.here import bare
-from benchmarks.contestants.peers import VERSIONS, stubs
+from benchmarks.contestants.peers import VERSIONS
+from benchmarks.contestants.stubs import stubs
 from benchmarks.prepared import Exchange, Sender, segment
 from benchmarks.process import NotStartedError, Process, running
 from vobiz_spec import load
