@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.markdown:
         _check_place(options.markdown, parser)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # an exception, so that the contestants are stopped
-    results, judgements = _measured(options)
     machine = described()
+    results, judgements = _measured(options)
     text = markdown(results, judgements, machine, options.rounds)
     print(text)  # noqa: T201 it is a command
     if options.markdown:
