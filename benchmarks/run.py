@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from benchmarks.scenarios import Scenario
 
-_FAILURES = (NotStartedError, WrongAnswerError, ConnectionError)
+_FAILURES = (NotStartedError, WrongAnswerError, OSError)  # OSError: the connection or the process has ended
 
 
 def run(scenarios: Sequence[Scenario], names: Sequence[str], rounds: int) -> Results:
