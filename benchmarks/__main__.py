@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from benchmarks.results import Results
     from benchmarks.targets import Judgement
 
+_TERMINATED = 128 + signal.SIGTERM
 _EPILOG = """\
 scenarios:
 {scenarios}
@@ -36,12 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if sys.platform != "linux":
         parser.error("the benchmark reads /proc, and runs on Linux only")
-    page = _read(options.markdown, parser) if options.markdown else ""
-    results, judgements = _measured(options)
+    if options.markdown:
+        _check_place(options.markdown, parser)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # an exception, so that the contestants are stopped
     machine = described()
+    results, judgements = _measured(options)
     text = markdown(results, judgements, machine, options.rounds)
     print(text)  # noqa: T201 it is a command
     if options.markdown:
+        page = options.markdown.read_text(encoding="utf-8")
         options.markdown.write_text(placed(page, text), encoding="utf-8")
     if options.json:
         options.json.write_text(as_json(results, judgements, machine), encoding="utf-8")
@@ -92,14 +97,12 @@ def _positive(text: str) -> int:
     return number
 
 
-def _read(path: Path, parser: argparse.ArgumentParser) -> str:
-    """Return a page, and refuse one without a place for the figures before anything is measured."""
+def _check_place(path: Path, parser: argparse.ArgumentParser) -> None:
+    """Refuse a page without a place for the figures before anything is measured."""
     try:
-        page = path.read_text(encoding="utf-8")
-        placed(page, "")
+        placed(path.read_text(encoding="utf-8"), "")
     except (OSError, NoPlaceError) as error:
         parser.error(f"--markdown {path}: {error}")
-    return page
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """Fail the unanswered request. asyncio calls this."""
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(error or ConnectionResetError("the server closed the connection"))
+            self._answer.set_exception(ConnectionResetError(f"the connection ended before the answer: {error}"))
 
     def on_message_complete(self) -> None:
         """Pass the status on. The parser calls this."""

@@ -12,9 +12,10 @@ from benchmarks.contestants.peers import VERSIONS
 
 
 def described() -> dict[str, str]:
-    """Return what matters of this machine, and the version of each contestant."""
+    """Return what matters of this machine, what else it does now, and the version of each contestant."""
     return {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
+        "load before": f"{os.getloadavg()[0]:.1f} processes",
         "system": f"{platform.system()} {platform.release().partition('-')[0]}, {platform.machine()}",
         "Python": platform.python_version(),
         "Node": _first_line("node", "--version"),

@@ -116,6 +116,20 @@ def _high_water_mark(pid: int) -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def cpu_of(command: Sequence[str]) -> float:
+    """Run a command to its end, and return the CPU seconds, user and system, that it used.
+
+    Raises:
+        NotStartedError: It failed.
+    """
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise NotStartedError(f"{' '.join(command)} ended with exit code {process.returncode}")
+    return used.ru_utime + used.ru_stime
+
+
 def free_port() -> int:
     """Return a port of the loopback address that nobody uses now."""
     with socket.socket() as probe:

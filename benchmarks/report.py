@@ -26,7 +26,7 @@ class NoPlaceError(ValueError):
 def markdown(results: Results, judgements: Sequence[Judgement], machine: Mapping[str, str], rounds: int) -> str:
     """Return the machine, the targets and all figures."""
     lines = [
-        f"Medians of {rounds} rounds, with the smallest and the largest value.",
+        f"Medians of {rounds} rounds, with the smallest and the largest value." if rounds > 1 else "One round.",
         "",
         *_table(["machine", ""], [[name, value] for name, value in machine.items()]),
         *_missing(results),
@@ -95,6 +95,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
 
 
 def _shown(spread: Spread) -> str:
+    if spread.low == spread.high:
+        return _rounded(spread.median)
     return f"{_rounded(spread.median)} ({_rounded(spread.low)}–{_rounded(spread.high)})"  # noqa: RUF001 a range
 
 

@@ -30,7 +30,7 @@ class Results:
 
     Attributes:
         figures: The values of each round, by scenario, contestant and quantity.
-        missing: Why a contestant was not measured, by its name.
+        missing: Why a contestant was not measured, by its name, and by the scenario if it was measured in others.
     """
 
     figures: dict[str, dict[str, dict[str, list[float]]]] = field(default_factory=dict)
@@ -46,11 +46,14 @@ class Results:
         """Return the values of each round; empty if it was not measured."""
         return self.figures.get(scenario, {}).get(contestant, {}).get(quantity, ())
 
-    def drop(self, contestant: str, reason: str) -> None:
-        """Note that a contestant could not be measured, and remove what was: a part of a run is no measurement."""
-        self.missing[contestant] = reason
-        for rows in self.figures.values():
-            rows.pop(contestant, None)
+    def drop(self, scenario: str, contestant: str, reason: str) -> None:
+        """Note that a contestant failed in a scenario, and remove its values: some of the rounds are no measurement."""
+        self.missing[f"{contestant}, {scenario}"] = reason
+        self.figures.get(scenario, {}).pop(contestant, None)
+
+    def failed(self, scenario: str, contestant: str) -> bool:
+        """Return whether a contestant failed in a scenario."""
+        return f"{contestant}, {scenario}" in self.missing
 
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:

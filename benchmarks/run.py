@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from benchmarks.scenarios import Scenario
 
-_FAILURES = (MissingError, NotStartedError, WrongAnswerError, ConnectionError)
+_FAILURES = (NotStartedError, WrongAnswerError, OSError)  # OSError: the connection or the process has ended
 
 
 def run(scenarios: Sequence[Scenario], names: Sequence[str], rounds: int) -> Results:
@@ -47,28 +47,25 @@ def _prepare(names: Sequence[str], folder: Path, results: Results) -> dict[str, 
         try:
             contestants[name] = PREPARE[name](folder)
         except MissingError as error:
-            _drop(name, error, results)
+            results.missing[name] = str(error)
+            _tell(f"{name} is not measured: {error}")
     return contestants
 
 
 def _round(scenario: Scenario, contestants: dict[str, Contestant], folder: Path, results: Results) -> None:
     results.figures.setdefault(scenario.name, {})
     for name in scenario.contestants:
-        if name not in contestants or name in results.missing:
+        if name not in contestants or results.failed(scenario.name, name):
             continue
         try:
             results.add(scenario.name, name, asyncio.run(_measure(scenario, contestants[name], folder)))
         except _FAILURES as error:
-            _drop(name, error, results)
+            results.drop(scenario.name, name, f"{type(error).__name__}: {error}")
+            _tell(f"{name} is not measured: {error}")
 
 
 async def _measure(scenario: Scenario, contestant: Contestant, folder: Path) -> dict[str, float]:
     return dict(await scenario.measure(contestant, folder))
-
-
-def _drop(name: str, error: Exception, results: Results) -> None:
-    results.drop(name, f"{type(error).__name__}: {error}")
-    _tell(f"{name} is not measured: {error}")
 
 
 def _tell(text: str) -> None:

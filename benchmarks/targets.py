@@ -61,8 +61,8 @@ class Judgement:
     found: Spread | None = None
 
 
-COLD, FIRST, ASSIGN, WARM, LATENCY, REFUSAL, SCALE, LOOP = (
-    *("cold job", "first answer", "assign", "warm", "latency", "refusal", "scale", "loop"),
+COLD, FIRST, ASSIGN, WARM, LATENCY, REFUSAL, SCALE, LOOP, COMMANDS = (
+    *("cold job", "first answer", "assign", "warm", "latency", "refusal", "scale", "loop", "commands"),
 )
 WALL, CPU, MEMORY, STARTED = "wall s", "CPU s", "peak MB", "first answer s"
 PER_REQUEST = "CPU µs per request"
@@ -73,6 +73,7 @@ SMALL, LARGE = "of 10", "of 1,000,000"
 SCALED = ("assign and unassign", "first page", "last page")
 SEARCH = "a search, or what it delays, ms"
 LONGEST_WAIT = "longest wait ms"
+HELP, IMPORT_CLIENT = "vobiz-mock --help, CPU s", "import vobiz_client, CPU s"
 
 
 def refusal(kind: str) -> str:
@@ -100,6 +101,7 @@ TARGETS = (
     *(Target(SCALE, scaled(kind, LARGE), 1.15, (OURS,), scaled(kind, SMALL)) for kind in SCALED),
     Target(SCALE, SEARCH, 20.0),
     Target(LOOP, LONGEST_WAIT, 50.0),
+    *(Target(COMMANDS, quantity, 0.25) for quantity in (HELP, IMPORT_CLIENT)),
 )
 # The short form, which a loaded machine of a CI runs.
 QUICK_TARGETS = (Target(ASSIGN, PER_REQUEST, 1.6, (BARE,)),)

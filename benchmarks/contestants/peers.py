@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from benchmarks.contestants.contestant import Contestant, MissingError
+from benchmarks.contestants.stubs import stubs
 from vobiz_spec import document_text, load
 
 PRISM, PRISM_QUIET, WIREMOCK, MOCKOON = "Prism", "Prism, -v error", "WireMock", "Mockoon"
-VERSIONS: dict[str, str] = json.loads(Path(__file__).with_name("package.json").read_text())["dependencies"]
 
 _PINS = Path(__file__).with_name("package.json")
+VERSIONS: dict[str, str] = json.loads(_PINS.read_text())["dependencies"]
 _CACHE = Path(__file__).parents[2] / ".cache" / "benchmarks"  # git ignores it
 _NPM = ("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
 # No peer calls home, or writes into the home of the user.
@@ -61,45 +60,6 @@ def mockoon(folder: Path) -> Contestant:
 def _prism(name: str, folder: Path, *options: str) -> Contestant:
     command = (_node(), str(_installed("@stoplight/prism-cli") / "dist" / "index.js"), "mock", "--port", "{port}")
     return Contestant(name, (*command, *options, str(_document(folder))), "", _QUIET)  # it leaves the base path out
-
-
-def stubs() -> list[dict[str, Any]]:
-    """Return WireMock's stubs for assign and unassign, made from the document."""
-    spec = load()
-    stubs = []
-    for name in ("assign_number", "unassign_number"):
-        operation = spec.operations[name]
-        schemas = {entry["name"]: _inlined(entry["schema"]) for entry in spec.parameters(operation)}
-        stubs.append({"request": _matcher(operation.method, operation.path, schemas), "response": {"status": 204}})
-    return stubs
-
-
-def _matcher(method: str, path: str, schemas: dict[str, Any]) -> dict[str, Any]:
-    spec = load()
-    pattern = re.sub(r"{(\w+)}", lambda found: _in_path(schemas[found[1]]), spec.base_path + path)
-    names = [scheme["name"] for scheme in spec.document["components"]["securitySchemes"].values()]
-    matcher: dict[str, Any] = {"method": method, "urlPathPattern": pattern}
-    matcher["headers"] = {name: {"matches": ".+"} for name in names}
-    if method == "POST":
-        matcher["headers"]["Content-Type"] = {"contains": "application/json"}
-        schema = _inlined(spec.schema("Assignment"))
-        matcher["bodyPatterns"] = [{"matchesJsonSchema": schema, "schemaVersion": "V202012"}]
-    return matcher
-
-
-def _in_path(schema: dict[str, Any]) -> str:
-    """Return the pattern of a parameter as it is written in a path, where the plus is encoded."""
-    return str(schema.get("pattern", "[^/]+")).removeprefix("^").removesuffix("$").replace(r"\+", "%2B")
-
-
-def _inlined(value: Any) -> Any:  # noqa: ANN401 a part of a schema is any JSON
-    """Return a schema with each reference replaced by what it names."""
-    if isinstance(value, list):
-        return [_inlined(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    target = load().schema(value["$ref"].rpartition("/")[2]) if "$ref" in value else {}
-    return {name: _inlined(item) for name, item in {**target, **value}.items() if name != "$ref"}
 
 
 def _document(folder: Path) -> Path:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.process import Process
 
 _CONNECTIONS = 16
-_WARM_UP, _MEASURED = 0.5, 2.0  # seconds
+_WARM_UP, _MEASURED = 0.5, 1.5  # seconds
 _TEN = 10.0
 _RATE, _LATENCY_SECONDS = 500, 6.0
 

@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import time
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.load import connected
 from benchmarks.prepared import Exchange, Sender, segment
@@ -15,7 +15,7 @@ from benchmarks.targets import LONGEST_WAIT
 from benchmarks.worst import worst
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Coroutine, Mapping
     from pathlib import Path
 
     from benchmarks.contestants.contestant import Contestant
@@ -24,29 +24,38 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.001  # seconds between two requests of the other client
 _TIMES = 2
+_ALONE = 0.5  # seconds: what the other client waits on this machine when nothing else arrives
 
 
 async def longest_waits(contestant: Contestant, folder: Path) -> Mapping[str, float]:
     """Measure the longest wait of another client for each of the worst requests."""
     async with contestant.started(folder) as process:
+        alone, _ = await _waits(process, contestant.sender, asyncio.sleep(_ALONE, _ALONE))
         found = {
             name: await _longest(process, contestant.sender, request) for name, request in worst(contestant.sender)
         }
-    return {**{f"{name}, ms": 1e3 * wait for name, wait in found.items()}, LONGEST_WAIT: 1e3 * max(found.values())}
+    shown = {f"{name}, ms": 1e3 * wait for name, wait in {"nothing else": alone, **found}.items()}
+    return {**shown, LONGEST_WAIT: 1e3 * max(found.values())}
 
 
 async def waits_during(process: Process, sender: Sender, exchange: Exchange) -> tuple[float, float]:
     """Return the longest wait of another client while a request is answered, and the time of the request itself."""
+    async with connected(process.port) as (connection,):
+        return await _waits(process, sender, _timed_to_the_end(connection, exchange))
+
+
+async def _waits(process: Process, sender: Sender, timed: Coroutine[Any, Any, float]) -> tuple[float, float]:
+    """Return the longest wait of another client until something has ended, and the result of that."""
     pair = itertools.cycle(
         [
             Exchange(sender.assign(segment(0)), HTTPStatus.NO_CONTENT),
             Exchange(sender.unassign(segment(0)), HTTPStatus.NO_CONTENT),
         ]
     )
-    async with connected(process.port) as (other,), connected(process.port) as (connection,):
+    async with connected(process.port) as (other,):
         await other.send(next(pair))
         await other.send(next(pair))
-        answered = asyncio.create_task(_timed_to_the_end(connection, exchange))
+        answered = asyncio.create_task(timed)
         waits, sent = [0.0], 0
         while not answered.done() or sent % 2:
             waits.append(await _timed(other, next(pair)))

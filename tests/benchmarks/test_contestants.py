@@ -13,9 +13,10 @@ from benchmarks.contestants import EVERYBODY, PREPARE
 from benchmarks.contestants.bare_app import loaded
 from benchmarks.contestants.contestant import Contestant
 from benchmarks.contestants.here import bare
-from benchmarks.contestants.peers import VERSIONS, stubs
+from benchmarks.contestants.peers import VERSIONS
+from benchmarks.contestants.stubs import stubs
 from benchmarks.prepared import Exchange, Sender, segment
-from benchmarks.process import NotStartedError, Process, running
+from benchmarks.process import NotStartedError, Process, cpu_of, running
 from vobiz_spec import load
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark reads /proc")
@@ -71,6 +72,20 @@ def test_a_program_that_ends_is_not_waited_for(tmp_path: Path) -> None:
 
     with pytest.raises(NotStartedError, match="no such option"):
         asyncio.run(start())
+
+
+@linux
+def test_the_cpu_of_a_command_is_that_of_the_command() -> None:
+    """A command that computes uses more than one that does not, whatever this process has used."""
+    little, much = (cpu_of([sys.executable, "-c", f"sum(range({count}))"]) for count in (1, 10**7))
+    assert 0 < little < much
+
+
+@linux
+def test_a_command_that_fails_has_no_figure() -> None:
+    """A quick failure is not a quick start."""
+    with pytest.raises(NotStartedError, match="exit code 3"):
+        cpu_of([sys.executable, "-c", "exit(3)"])
 
 
 def test_every_contestant_can_be_prepared() -> None:

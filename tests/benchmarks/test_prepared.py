@@ -1,6 +1,7 @@
 """Tests of benchmarks/prepared.py and worst.py: the requests are those of the document, and within the limits."""
 
 import asyncio
+import contextlib
 import json
 from http import HTTPStatus
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 import yaml
 
 from benchmarks.contestants.here import ours
-from benchmarks.load import Connection, WrongAnswerError, connected, drive, latencies
+from benchmarks.load import WrongAnswerError, connected, drive, latencies
 from benchmarks.prepared import Exchange, Sender, segment, write_seed
 from benchmarks.worst import worst
 from vobiz_mock import MockServer
@@ -58,19 +59,20 @@ def test_a_wrong_answer_ends_the_run(fake: MockServer) -> None:
         asyncio.run(send())
 
 
-def test_a_closed_connection_fails_the_request(fake: MockServer) -> None:
-    """The benchmark does not wait for an answer that cannot come."""
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_closed_connection_fails_the_request(fake: MockServer, before: int) -> None:
+    """The benchmark does not wait for an answer that cannot come, nor on a connection that is known to be closed."""
 
-    async def send(connection: Connection) -> None:
-        connection.close()
-        await connection.send(Exchange(SENDER.assign(segment(1)), None))
-
-    async def connect_and_send() -> None:
-        async with connected(fake.port) as (connection,):
-            await send(connection)
+    async def send() -> None:
+        async with connected(fake.port) as (connection,), asyncio.timeout(10):
+            connection.close()
+            for _ in range(before):
+                with contextlib.suppress(ConnectionError):
+                    await connection.send(Exchange(SENDER.assign(segment(1)), None))
+            await connection.send(Exchange(SENDER.assign(segment(1)), None))
 
     with fake, pytest.raises(ConnectionError):
-        asyncio.run(connect_and_send())
+        asyncio.run(send())
 
 
 def test_both_forms_of_a_seed_have_the_same_content(tmp_path: Path) -> None:

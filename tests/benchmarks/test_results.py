@@ -25,5 +25,14 @@ def test_a_contestant_that_failed_has_no_figures() -> None:
     """What was measured before the failure is not shown as if the run were complete."""
     results = Results()
     results.add("cold job", "Prism", {"wall s": 5.0})
-    results.drop("Prism", "it ended")
-    assert (results.values("cold job", "Prism", "wall s"), results.missing) == ((), {"Prism": "it ended"})
+    results.drop("cold job", "Prism", "it ended")
+    assert (results.values("cold job", "Prism", "wall s"), results.missing) == ((), {"Prism, cold job": "it ended"})
+
+
+def test_a_failure_leaves_the_other_scenarios() -> None:
+    """A contestant that was measured elsewhere keeps those figures."""
+    results = Results()
+    results.add("first answer", "Prism", {"first answer s": 1.0})
+    results.drop("cold job", "Prism", "it ended")
+    shown = [results.failed(scenario, "Prism") for scenario in ("first answer", "cold job")]
+    assert (results.values("first answer", "Prism", "first answer s"), shown) == ([1.0], [False, True])
