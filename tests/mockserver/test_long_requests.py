@@ -26,7 +26,7 @@ HEADERS = {"x-auth-id": ACCOUNT, "x-auth-token": TOKEN, "content-type": "applica
 PATH = f"/api/v1/account/{ACCOUNT}"
 ASSIGN = f"{PATH}/numbers/%2B{NUMBER[1:]}/assign"
 BODY = {"trunk_group_id": TRUNK}
-MANY = json.dumps({**BODY, **{f"x{index}": 1 for index in range(70_000)}}).encode()
+MANY = json.dumps({**BODY, **{f"x{index}": 1 for index in range(15_000)}}).encode()
 
 
 @pytest.fixture

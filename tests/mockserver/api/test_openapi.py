@@ -102,7 +102,7 @@ def test_a_repeated_parameter_is_read_as_a_list(query: str, explode: Any, expect
 )
 def test_many_fields_without_a_meaning_do_not_hold_the_event_loop(method: str, rest: str, body: Any) -> None:
     """The reader takes no time for each of them: it used to take half a millisecond, while all clients waited."""
-    many = {**{f"x{index}": index for index in range(60_000)}, **body}
+    many = {**{f"x{index}": index for index in range(15_000)}, **body}
     begin = time.perf_counter()
     reading = _read(load(), method, rest, many)
     assert (reading.problems, reading.body, time.perf_counter() - begin < 3) == ((), many, True)
@@ -121,7 +121,7 @@ def test_an_unfinished_string_does_not_hold_the_event_loop() -> None:
     [
         ("[" * 65 + "]" * 65, "it is nested deeper than 64 levels"),
         ('{"a":' * 65 + "1" + "}" * 65, "it is nested deeper than 64 levels"),
-        ("[" + "[]," * 199_999 + "[]]", "it has more than 200,000 values"),
+        ("[" + "1," * 50_000 + "1]", "it has more than 50,000 strings, commas and brackets"),
         ('{"a": ' + "1" * 1001 + "}", "an integer has more than 1000 digits"),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_body_beyond_a_limit_is_refused(body: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["[" * 64 + "]" * 64, "[[]," * 30 + "[]" + "]" * 30, "[" + "1," * 99_999 + "1]", "1" * 1000, "[{}]"]
+    "body", ["[" * 64 + "]" * 64, "[[]," * 30 + "[]" + "]" * 30, "[" + "1," * 49_998 + "1]", "1" * 1000, "[{}]"]
 )
 def test_a_body_within_the_limits_is_read(body: str) -> None:
     """As the parser of Python reads it."""
