@@ -5,8 +5,8 @@ Owns the types only. The module `vobiz_spec.document` reads them from the docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -40,8 +40,7 @@ class Match(StrEnum):
     STATUS = "status"  # nothing; only the status counts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sees:
+class Sees(NamedTuple):
     """The response in which a behaviour is seen.
 
     Attributes:
@@ -66,8 +65,7 @@ class Sees:
         return (self.example, *self.also) if self.example else ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """One thing that the API does, and how certain it is.
 
     Attributes:
@@ -101,8 +99,7 @@ class Behaviour:
         return self.id.partition(".")[2]
 
 
-@dataclass(frozen=True, kw_only=True)
-class EncodingRule:
+class EncodingRule(NamedTuple):
     """One way of writing a phone number as a path segment.
 
     Attributes:
@@ -122,8 +119,7 @@ class EncodingRule:
     reason: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hint:
+class Hint(NamedTuple):
     """The hint of the fake for a situation that it recognises. It replaces the hint of the behaviour.
 
     Attributes:
@@ -140,8 +136,7 @@ class Hint:
     note: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class PathAlias:
+class PathAlias(NamedTuple):
     """A second spelling of a part of every path.
 
     Attributes:

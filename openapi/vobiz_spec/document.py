@@ -5,13 +5,13 @@ Owns the keys of the document. Knows nothing of servers, clients or checks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.descriptions import undescribed
+from vobiz_spec.patterns import strict_patterns
 from vobiz_spec.prepared import parse_yaml, read_data, read_prepared
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ _COMMON = "common"
 _JSON = "application/json"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """One method of one path.
 
     Attributes:
@@ -197,6 +196,21 @@ class Spec:
         schema: Mapping[str, Any] = self.document["components"]["schemas"][name]
         return schema
 
+    def closed_schema(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a schema that can be applied by itself: with the named schemas it refers to, and with strict patterns.
+
+        Args:
+            schema: A schema whose references lead to named schemas. It is not changed.
+        """
+        named: dict[str, Mapping[str, Any]] = {}
+        waiting = [schema]
+        while waiting:
+            new = [name for name in _references(waiting.pop()) if name not in named]
+            named |= {name: self.schema(name) for name in new}
+            waiting += [named[name] for name in new]
+        strict: dict[str, Any] = strict_patterns({**schema, "components": {"schemas": named}})
+        return strict
+
     def _resolved(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the target of a local reference, or the entry itself if it is not a reference."""
         if "$ref" not in entry:
@@ -212,6 +226,18 @@ class Spec:
             for method in METHODS:
                 if method in item:
                     yield _operation(path, method, item[method])
+
+
+def _references(node: Any) -> Iterator[str]:  # noqa: ANN401 a schema is any JSON
+    """Yield the names of the schemas to which a schema refers."""
+    if isinstance(node, dict):
+        if isinstance(reference := node.get("$ref"), str):
+            yield reference.rpartition("/")[2]
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
 
 
 @cache

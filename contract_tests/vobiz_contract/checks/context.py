@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -100,7 +99,7 @@ class CheckContext:
         """
         if exchange.status in OTHER_REFUSALS:
             self.not_judged(f"an invalid {field} got {exchange.status}; no public page says which status it gets")
-        sees = replace(self.spec.behaviours[self.behaviour].sees, mentions=field)
+        sees = self.spec.behaviours[self.behaviour].sees._replace(mentions=field)
         if differs(exchange, sees, self.spec):
             wanted = Wanted(statuses=(sees.status,) if sees.status else (), mentions=field)
             self.fail(exchange, describe_expected(sees, self.spec), wanted=wanted)

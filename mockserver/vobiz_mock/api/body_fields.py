@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from vobiz_spec import strict_patterns
 from vobiz_spec.compiled import compile_schema
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class BodyFields:
         return [self._check(style) for style in self._styles[:-1]]
 
     def _check(self, style: Mapping[str, Any]) -> Callable[[object], bool]:
-        schema = strict_patterns({**style, "components": {"schemas": self._spec.document["components"]["schemas"]}})
+        schema = self._spec.closed_schema(style)
         return compile_schema(schema) or _uncompiled(schema)
 
     def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 a value of JSON

@@ -38,12 +38,18 @@ _LIMITS = {
 
 def unroutable(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -> Outcome | None:
     """Return the refusal of a request that no operation accepts; None if one does."""
-    return next((refusal for check in ROUTE_CHECKS if (refusal := check(routed, outcomes, advice)) is not None), None)
+    for check in ROUTE_CHECKS:
+        if (refusal := check(routed, outcomes, advice)) is not None:
+            return refusal
+    return None
 
 
 def first_refusal(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     """Return the refusal of the first check that the request fails; None if it passes all of them."""
-    return next((refusal for check in CHECKS if (refusal := check(request, outcomes)) is not None), None)
+    for check in CHECKS:
+        if (refusal := check(request, outcomes)) is not None:
+            return refusal
+    return None
 
 
 def _check_path(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -> Outcome | None:

@@ -7,12 +7,10 @@ openapi-core decides. Its schemas, types and defaults are those of the document.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from vobiz_mock.api.reading import Reading
-from vobiz_spec import strict_patterns
 from vobiz_spec.compiled import compile_schema
 
 if TYPE_CHECKING:
@@ -57,16 +55,14 @@ class CompiledReader:
         return self._plans[operation.id]
 
 
-@dataclass(frozen=True)
-class _Parameter:
+class _Parameter(NamedTuple):
     """A query parameter: the converter of its text, and whether it may be repeated, so that its value is a list."""
 
     convert: Callable[[str], Any]
     is_list: bool
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(NamedTuple):
     """How the requests for one operation are read.
 
     Attributes:
@@ -152,7 +148,7 @@ def _parameter(entry: Mapping[str, Any]) -> _Parameter | None:
 
 def _schema(
     spec: Spec, operation: Operation, credentials: tuple[frozenset[str], ...], queries: list[Mapping[str, Any]]
-) -> Any:  # noqa: ANN401 a schema is any JSON
+) -> dict[str, Any]:
     """Return the schema of a whole request, with all schemas to which it may refer."""
     query = {
         "properties": {entry["name"]: entry["schema"] for entry in queries},
@@ -161,4 +157,4 @@ def _schema(
     headers = {"anyOf": [{"required": sorted(names)} for names in credentials]} if credentials else {}
     body = spec.whole_body_schema(operation)
     request = {"properties": {"headers": headers, "query": query, **({} if body is None else {"body": body})}}
-    return strict_patterns({**request, "components": {"schemas": spec.document["components"]["schemas"]}})
+    return spec.closed_schema(request)

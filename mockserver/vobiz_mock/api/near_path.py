@@ -6,9 +6,8 @@ Owns what counts as near. This module must not depend on the state or on outcome
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from vobiz_mock.api.target import decode
@@ -33,8 +32,7 @@ _SLASH = re.compile("/|%2[Ff]")
 _VERSION = re.compile("api|v[0-9]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NearPath:
+class NearPath(NamedTuple):
     """A path of the document.
 
     Attributes:

@@ -40,7 +40,8 @@ def _accepted(spelling: Spelling) -> Advice:
 
 
 def _texts(request: ReadRequest) -> list[tuple[str, str]]:
-    return [pair for pair in parse_qsl(request.routed.target.query) if pair[0] in _TEXTS]
+    query = request.routed.target.query
+    return [pair for pair in parse_qsl(query) if pair[0] in _TEXTS] if query else []
 
 
 def _unmatchable(name: str, value: str) -> Advice | None:

@@ -6,8 +6,8 @@ Owns the way from a behaviour to its status, body and hint. It must not depend o
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from vobiz_spec import Behaviour, Operation, Spec
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """A hint of the document for a situation, with what it says about the request.
 
     Attributes:
@@ -25,11 +24,10 @@ class Advice:
     """
 
     id: str
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The decision on a request.
 
     Attributes:
@@ -44,7 +42,7 @@ class Outcome:
     status: int
     body: Any = None
     hint: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class Outcomes:
@@ -98,7 +96,7 @@ class Outcomes:
         """Return an outcome with a note, if there is one and if the outcome has no hint of its own."""
         if advice is None or outcome.hint is not None:
             return outcome
-        return replace(outcome, hint=self._advised(advice))
+        return outcome._replace(hint=self._advised(advice))
 
     def message(self, example: str) -> str:
         """Return the message of an example of the document, such as that of a confirmation."""

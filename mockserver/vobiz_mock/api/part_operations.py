@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.answers import object_page
 from vobiz_mock.api.body_fields import BodyFields
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from vobiz_spec import Spec
 
 
-@dataclass(frozen=True)
-class _Api:
+class _Api(NamedTuple):
     """What the API has for a kind of parts.
 
     Attributes:

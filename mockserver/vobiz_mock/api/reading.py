@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +27,7 @@ class Part(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """A violation of the document by a request.
 
     Attributes:
@@ -43,7 +42,7 @@ class Problem:
     name: str
     detail: str
     advice: Advice | None = None
-    rule: str | None = field(default=None, kw_only=True)
+    rule: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +62,13 @@ class Reading:
 
     def problem(self, part: Part) -> Problem | None:
         """Return the first problem of a part; None if it has no problem."""
-        return next((problem for problem in self.problems if problem.part is part), None)
+        for problem in self.problems:
+            if problem.part is part:
+                return problem
+        return None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadRequest:
+class ReadRequest(NamedTuple):
     """The input of the checks and of an operation.
 
     Attributes:

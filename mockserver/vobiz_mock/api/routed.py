@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from vobiz_spec import Operation
 
 
-@dataclass(frozen=True, kw_only=True)
-class RoutedRequest:
+class RoutedRequest(NamedTuple):
     """A request with its route.
 
     Attributes:
@@ -29,9 +28,9 @@ class RoutedRequest:
 
     request: Request
     target: Target
-    operations: Mapping[str, Operation] = field(default_factory=dict)
+    operations: Mapping[str, Operation] = MappingProxyType({})
     operation: Operation | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = MappingProxyType({})
     spelling: Spelling | None = None
 
     @property

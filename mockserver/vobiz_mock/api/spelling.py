@@ -7,8 +7,7 @@ must not depend on the state or on outcomes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.number_text import recovered_digits
 from vobiz_mock.api.target import printable
@@ -23,8 +22,7 @@ _MAX_SHOWN = 64  # characters of a segment in a hint
 _PERCENT_ENCODING = re.compile("%[0-9A-Fa-f]{2}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Spelling:
+class Spelling(NamedTuple):
     """The spelling of a number in a path segment.
 
     Attributes:

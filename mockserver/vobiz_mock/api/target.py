@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 _ABSOLUTE_FORM = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _MAX_LOGGED = 200  # characters of a path in the log
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """A parsed request target. Nothing in it is decoded.
 
     Attributes:

@@ -6,9 +6,7 @@ import errno
 import gc
 import logging
 import sys
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -26,7 +24,6 @@ from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
@@ -34,8 +31,7 @@ if TYPE_CHECKING:
     from vobiz_mock.state.records import Seed
 
 
-@dataclass(frozen=True, kw_only=True)
-class ServeOptions:
+class ServeOptions(NamedTuple):
     """The options. Each field has the name of a parameter of the command."""
 
     host: str
@@ -56,30 +52,17 @@ def run(options: ServeOptions) -> None:
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
     store = MemoryStore()
-    with _uncollected():
-        seed = _load(options.seed_file)
-        store.load(seed)
+    seed = _load(options.seed_file)
+    store.load(seed)
     settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
         app = application(settings, store, cors=_allowed(options.origins, options.host), sinks=(sink,))
         server = _listen(app, options.host, options.port)
         warn_of_example_token(options.host, store, load())
-        server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hide all that there is after a block from the garbage collector.
-
-    It would look through the numbers of a large seed again and again, and all clients would wait meanwhile.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
+        gc.freeze()  # the collector need not look through what stays
         gc.enable()
+        server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
 
 
 def _allowed(origins: tuple[str, ...], host: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 from typing import Any, get_args
 
 import click
@@ -78,6 +79,10 @@ def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the de
 
     Exits with 0 after a signal, with 1 if it cannot listen, and with 2 if an option or the seed is invalid.
     """
-    from vobiz_mock.cli.run import ServeOptions, run  # noqa: PLC0415 - it imports the fake, which --help does not need
+    gc.disable()  # it would look again and again through all that is imported and loaded; `run` enables it
+    try:
+        from vobiz_mock.cli.run import ServeOptions, run  # noqa: PLC0415 - it imports much that --help does not need
 
-    run(ServeOptions(**options))
+        run(ServeOptions(**options))
+    finally:
+        gc.enable()

@@ -6,8 +6,7 @@ Owns `Entry` and the type of its receivers. It must not depend on a particular r
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from vobiz_mock.api.outcome import Outcome
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from vobiz_mock.messages import Reply
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A request, the decision and the reply.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state.records import PartKind
-from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,9 +39,7 @@ def schema(spec: Spec) -> dict[str, Any]:
         "accounts": {"type": "array", "items": _object(account, "account_id", "auth_token")},
         "inventory": {"type": "array", "items": _number(unowned)},
     }
-    components = {"schemas": spec.document["components"]["schemas"]}
-    strict: dict[str, Any] = strict_patterns({**_object(seed), "components": components})
-    return strict
+    return spec.closed_schema(_object(seed))
 
 
 def _object(properties: Mapping[str, Any], *required: str) -> dict[str, Any]:

@@ -6,9 +6,8 @@ be canonical (`records.canonical_uuid`) when they are passed to a store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +37,7 @@ class Verdict(Enum):
     NAME_TAKEN = auto()  # another part of the account has this name
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(NamedTuple):
     """A part of a list.
 
     Attributes:
@@ -51,8 +49,7 @@ class Slice:
     limit: int
 
 
-@dataclass(frozen=True)
-class Page(Generic[_Item]):
+class Page(NamedTuple, Generic[_Item]):
     """The items of a part of a list.
 
     Attributes:

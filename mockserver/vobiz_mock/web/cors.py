@@ -8,8 +8,7 @@ a preflight gets the answer of the API. This module must not depend on Flask or 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -40,8 +39,7 @@ def origin(text: str) -> str:
     return canonical.removesuffix(_DEFAULT_PORTS.get(canonical.partition(":")[0], ""))
 
 
-@dataclass(frozen=True)
-class Preflight:
+class Preflight(NamedTuple):
     """The question of a browser whether a page may send a request.
 
     Attributes:

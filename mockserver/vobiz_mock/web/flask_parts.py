@@ -7,6 +7,7 @@ the application sees a request and a response of Flask as usual, for the paths o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
@@ -51,7 +52,7 @@ class FakeRequest(FlaskRequest):
         """The parsed request target."""
         return parse_target(self.sent_target)
 
-    @property
+    @cached_property
     def is_own(self) -> bool:
         """Whether the path is the fake's own. All others are the API's, also those that it does not have."""
         segments = self.parsed.segments
@@ -173,6 +174,7 @@ def sent_request() -> FakeRequest:
     return cast("FakeRequest", proxy._get_current_object())  # noqa: SLF001 - Flask documents it
 
 
+@lru_cache(maxsize=64)
 def _key(name: str) -> str:
     """Return the key of a header field in a WSGI environment (PEP 3333)."""
     key = name.upper().replace("-", "_")
