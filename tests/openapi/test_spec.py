@@ -98,5 +98,5 @@ def test_an_encoding_rule_has_the_reason_of_the_document() -> None:
 )
 def test_the_values_of_a_spec_are_immutable(value: Behaviour | EncodingRule) -> None:
     """A caller cannot change what others read."""
-    with pytest.raises(AttributeError, match="cannot assign to field"):
+    with pytest.raises(AttributeError):
         value.id = "other"  # type: ignore[misc]

@@ -1,0 +1,45 @@
+"""What an import brings, since it is paid for at each start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("flask", "jsonschema", "jsonschema_rs", "openapi_core", "uvicorn", "werkzeug", "yaml")
+
+
+def _imported(code: str) -> set[str]:
+    """Return the heavy packages that a new process has imported after some code."""
+    code = f"{code}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split()) & set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("import vobiz_mock", set()),
+        ("import vobiz_spec; vobiz_spec.load().behaviours", set()),
+        ("import vobiz_mock.cli", set()),
+        ("from vobiz_mock import Request, Reply, Settings", set()),
+        ("from vobiz_mock import MockServer; MockServer().stop()", {"flask", "werkzeug", "uvicorn", "jsonschema_rs"}),
+    ],
+)
+def test_an_import_brings_what_is_needed(code: str, expected: set[str]) -> None:
+    """`openapi_core` takes a quarter of a second, and the first refusal imports it.
+
+    PyYAML is imported if the document was edited after the last install, which `make test` repeats.
+    """
+    assert _imported(code) == expected
+
+
+def test_a_refusal_brings_openapi_core() -> None:
+    """A test of an import would pass also if nothing ever imported it."""
+    code = """
+from vobiz_mock import Fake, MemoryStore, Request
+headers = {"x-auth-id": "a", "x-auth-token": "b"}
+Fake(MemoryStore()).answer(Request(method="GET", target="/api/v1/account/a/trunks?limit=x", headers=headers))
+"""
+    assert "openapi_core" in _imported(code)
