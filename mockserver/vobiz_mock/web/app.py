@@ -1,8 +1,8 @@
 """The Flask application: answers the requests for the API with a fake, and serves the fake's own paths.
 
-Flask routes only the paths below `/_mock/`, and GET and HEAD of the root. All other requests are answered in a
-`before_request` function, because the fake routes by the raw target and Flask by the decoded path. Flask therefore adds
-no redirect, no automatic OPTIONS or HEAD, and no HTML to them. This module decides nothing about them.
+Flask routes only the paths below `/_mock/`, and GET and HEAD of the root. The fake answers all other requests in place
+of a view, because it routes by the raw target and Flask by the decoded path. Flask therefore adds no redirect, no
+automatic OPTIONS or HEAD, and no HTML to them. This module decides nothing about them.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _Hooks:
         self._cors = cors
 
     def install(self, app: FakeFlask) -> None:
-        app.before_request(self._answer)
+        app.answer = self._answer
         app.after_request(self._complete)
         app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
@@ -97,9 +97,8 @@ class _Hooks:
         app.register_blueprint(control(self._fake.spec), url_prefix=f"/{PREFIX}")
         app.add_url_rule("/", "control.index")
 
-    def _answer(self) -> Response | None:
+    def _answer(self, sent: FakeRequest) -> Response | None:
         """Answer a request, or return None for a path of the fake's own, so that Flask routes it."""
-        sent = sent_request()
         if sent.method == "OPTIONS" and (permission := self._permission(sent)) is not None:
             return _bare(permission)
         if sent.is_own:

@@ -26,8 +26,10 @@ from vobiz_mock.web.control import OPEN, PREFIX
 from vobiz_mock.web.raw_target import RawTarget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from wsgiref.types import WSGIEnvironment
 
+    from flask.typing import ResponseReturnValue
     from werkzeug.routing import MapAdapter
 
     from vobiz_mock.api.target import Target
@@ -96,10 +98,9 @@ class ReplyResponse(FlaskResponse):
 
     default_mimetype = None
     autocorrect_location_header = False
-    automatically_set_content_length = False
 
     def __init__(self, reply: Reply) -> None:
-        super().__init__(reply.body, reply.status, Headers(reply.headers))
+        super().__init__([reply.body], reply.status, Headers(reply.headers))
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:  # noqa: ARG002 werkzeug's signature
         """Return the header fields."""
@@ -107,7 +108,14 @@ class ReplyResponse(FlaskResponse):
 
 
 class FakeFlask(Flask):
-    """A Flask application that matches only the fake's own paths with its rules, and has no sessions."""
+    """A Flask application that matches only the fake's own paths with its rules, and has no sessions.
+
+    Attributes:
+        answer: Called for each request in place of a view, after the `before_request` functions. If it returns None,
+            Flask calls the view of the path.
+    """
+
+    answer: Callable[[FakeRequest], FlaskResponse | None]
 
     request_class = FakeRequest
 
@@ -121,6 +129,11 @@ class FakeFlask(Flask):
         """Serve a request."""
         environ[_RAW_TARGET] = self._raw_target
         return super().wsgi_app(environ, start_response)
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer a request, or call the view of its path."""
+        response = self.answer(sent_request())
+        return super().dispatch_request() if response is None else response
 
     def ensure_sync(self, func: Any) -> Any:  # noqa: ANN401 Flask's signature
         """Return a function that can be called without an event loop."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.util import setup_testing_defaults
 
+import flask
 import httpx
 import pytest
 import requests
@@ -168,3 +169,60 @@ def test_a_body_that_is_shorter_than_declared_is_refused(app: Flask) -> None:
     environ |= {"RAW_URI": ASSIGN.format(ENCODED), "CONTENT_LENGTH": "10", "wsgi.input": io.BytesIO(b"{}")}
     body, status, _ = run_wsgi_app(app, environ)
     assert (status, json.loads(b"".join(body))["error"]) == ("400 BAD REQUEST", "bad_request")
+
+
+def test_hooks_of_a_user_see_the_paths_of_the_api(app: Flask) -> None:
+    """They are called around the fake's answer, as around a view."""
+    seen: list[str] = []
+    app.before_request(lambda: seen.append(f"before {flask.request.path}"))
+    app.teardown_request(lambda _error: seen.append("teardown"))
+
+    @app.after_request
+    def after(response: flask.Response) -> flask.Response:
+        seen.append(f"after {response.status_code}")
+        return response
+
+    response = app.test_client().get(NUMBERS, headers={**HEADERS, "X-Auth-Token": "wrong"})
+    assert (response.status_code, seen) == (401, [f"before {NUMBERS}", "after 401", "teardown"])
+
+
+def test_a_hook_of_a_user_can_answer_in_place_of_the_fake(app: Flask) -> None:
+    """The first `before_request` function that returns something decides."""
+    app.before_request(lambda: ("busy", HTTPStatus.SERVICE_UNAVAILABLE))
+    assert app.test_client().get(NUMBERS, headers=HEADERS).text == "busy"
+
+
+def test_a_hook_of_a_user_can_change_an_answer(app: Flask) -> None:
+    """The response is one of Flask's."""
+
+    @app.after_request
+    def change(response: flask.Response) -> flask.Response:
+        response.headers["X-Own"] = "1"
+        response.set_data(response.get_data().replace(b"total", b"how_many"))
+        return response
+
+    response = app.test_client().get(NUMBERS, headers=HEADERS)
+    assert (response.headers["X-Own"], "how_many" in response.get_json()) == ("1", True)
+    assert response.content_length == len(response.data)
+
+
+def test_an_error_handler_of_a_user_is_called(app: Flask) -> None:
+    """It replaces that of the fake for its own exception."""
+
+    class OwnError(Exception):
+        """An exception of the user."""
+
+    @app.before_request
+    def fail() -> None:
+        raise OwnError
+
+    app.register_error_handler(OwnError, lambda _error: ("own", HTTPStatus.IM_A_TEAPOT))
+    assert app.test_client().get(NUMBERS, headers=HEADERS).status_code == HTTPStatus.IM_A_TEAPOT
+
+
+def test_a_blueprint_of_a_user_below_the_prefix_is_served(app: Flask) -> None:
+    """Other paths are those of the API."""
+    own = flask.Blueprint("own", __name__, url_prefix="/_mock/own")
+    own.add_url_rule("/", view_func=lambda: "mine")
+    app.register_blueprint(own)
+    assert app.test_client().get("/_mock/own/").text == "mine"
