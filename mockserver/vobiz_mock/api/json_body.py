@@ -102,7 +102,7 @@ def parse_json(body: bytes) -> object:
     text = body.decode("utf-8")
     if sum(map(body.count, (b"[", b"{", b",", b'"'))) > _MAX_DEPTH:
         _check_structure(body)
-    value = json.loads(text, parse_constant=_refuse_constant, parse_int=_integer)
+    value = _DECODER.decode(text)
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode("utf-8")  # raises UnicodeEncodeError for a lone surrogate
     return value
@@ -116,6 +116,10 @@ def _integer(digits: str) -> int:
     if len(digits) > _MAX_DIGITS:
         raise ValueError(f"an integer has more than {_MAX_DIGITS} digits")
     return int(digits)
+
+
+# The function `json.loads` would make one for each body.
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
 
 
 def _check_structure(body: bytes) -> None:

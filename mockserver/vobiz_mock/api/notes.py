@@ -6,6 +6,7 @@ This module must not depend on the state.
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
@@ -27,7 +28,7 @@ _MAX_SHOWN = 60  # characters of a parameter in a hint
 
 def note(request: ReadRequest, outcome: Outcome) -> Advice | None:
     """Return a note on a request that succeeded; None if there is nothing to note."""
-    if outcome.behaviour != request.operation.success.id:
+    if outcome.status >= HTTPStatus.BAD_REQUEST:
         return None
     spelling = request.routed.spelling
     if spelling is not None and spelling.write is not None:

@@ -50,6 +50,11 @@ class Outcomes:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
+        # By the id of the operation: the id and the status of its success.
+        self._successes = {
+            operation.id: (operation.success.id, self._status(operation.success, operation))
+            for operation in spec.operations.values()
+        }
 
     def success(self, operation: Operation, body: object = None) -> Outcome:
         """Return the outcome of an operation that succeeded.
@@ -58,8 +63,8 @@ class Outcomes:
             operation: The operation.
             body: The JSON value of the body. None if there is no body.
         """
-        behaviour = operation.success
-        return Outcome(behaviour=behaviour.id, status=self._status(behaviour, operation), body=body)
+        behaviour, status = self._successes[operation.id]
+        return Outcome(behaviour=behaviour, status=status, body=body)
 
     def refusal(
         self,

@@ -58,15 +58,16 @@ class SpellingRules:
         self._e164 = re.compile(strict_patterns(spec.schema("E164"))["pattern"])
         self._rules = spec.encoding_rules
         self._accept_plus = accept_plus
-        # By the id of a rule: whether it matches a segment, given undecoded and percent-decoded.
-        self._matches: Mapping[str, Callable[[str, str], bool]] = {
-            "plus-unencoded": lambda sent, _: "+" in sent,
-            "hex-lowercase": lambda sent, decoded: self._is_number(decoded) and sent.startswith("%2b"),
-            "encoded-needlessly": lambda sent, decoded: self._is_number(decoded) and "%" in sent[1:],
-            "encoded": lambda _, decoded: self._is_number(decoded),
-            "encoded-twice": lambda _, decoded: _PERCENT_ENCODING.search(decoded) is not None,
-            "plus-missing": lambda _, decoded: self._is_number(f"+{decoded}"),
-            "not-e164": lambda _, __: True,
+        # By the id of a rule: whether it matches a segment, given undecoded, percent-decoded, and whether that is
+        # a number.
+        self._matches: Mapping[str, Callable[[str, str, bool], bool]] = {
+            "plus-unencoded": lambda sent, _, __: "+" in sent,
+            "hex-lowercase": lambda sent, _, is_number: is_number and sent.startswith("%2b"),
+            "encoded-needlessly": lambda sent, _, is_number: is_number and "%" in sent[1:],
+            "encoded": lambda _, __, is_number: is_number,
+            "encoded-twice": lambda _, decoded, __: _PERCENT_ENCODING.search(decoded) is not None,
+            "plus-missing": lambda _, decoded, __: self._is_number(f"+{decoded}"),
+            "not-e164": lambda _, __, ___: True,
         }
 
     def judge(self, sent: str, decoded: str) -> Spelling:
@@ -76,7 +77,8 @@ class SpellingRules:
             sent: The segment as it was sent.
             decoded: The segment, percent-decoded once.
         """
-        rule = next(rule for rule in self._rules if self._matches[rule.id](sent, decoded))
+        is_number = self._is_number(decoded)
+        rule = next(rule for rule in self._rules if self._matches[rule.id](sent, decoded, is_number))
         if rule.found:
             return Spelling(rule=rule, sent=sent, number=decoded)
         digits = recovered_digits(decoded)

@@ -7,7 +7,7 @@ the application sees a request and a response of Flask as usual, for the paths o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
@@ -17,7 +17,6 @@ from flask import request as current_request
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.utils import cached_property
 
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
