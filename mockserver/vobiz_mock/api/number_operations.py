@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from vobiz_mock.api.answers import Answers
+    from vobiz_mock.api.operation_context import OperationContext
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.reading import ReadRequest
     from vobiz_mock.state.records import PhoneNumber
-    from vobiz_mock.state.store import Page, Store
-    from vobiz_spec import Spec
+    from vobiz_mock.state.store import Page
 
 _COOLDOWN = timedelta(hours=24)  # Vobiz's SDKs of mid-2026
 
@@ -27,17 +26,12 @@ class NumberOperations:
     """The operations on numbers of one store.
 
     Args:
-        spec: The OpenAPI document.
-        store: The state.
-        answers: Builds the outcomes.
-        clock: Returns the time of a change, as an aware datetime.
+        context: What they need.
     """
 
-    def __init__(self, spec: Spec, store: Store, answers: Answers, clock: Callable[[], datetime]) -> None:
+    def __init__(self, context: OperationContext) -> None:
+        spec, self._store, self._answers, self._clock = context
         self._spec = spec
-        self._store = store
-        self._answers = answers
-        self._clock = clock
         self._cancel_path = spec.base_path + spec.operations["cancel_release"].path
         self.handlers: Mapping[str, Callable[[ReadRequest, str], Outcome]] = {
             "assign_number": self._assign,

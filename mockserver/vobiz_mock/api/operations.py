@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.answers import Answers
 from vobiz_mock.api.number_operations import NumberOperations
+from vobiz_mock.api.operation_context import OperationContext
 from vobiz_mock.api.part_operations import PartOperations
 from vobiz_mock.api.trunk_operations import TrunkOperations
 
@@ -31,11 +32,10 @@ class Operations:
 
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
         self._answers = Answers(spec, store, outcomes)
+        context = OperationContext(spec, store, self._answers, clock)
         groups = (NumberOperations, TrunkOperations, PartOperations)
         self._handlers: Mapping[str, Callable[[ReadRequest, str], Outcome]] = {
-            name: handler
-            for group in groups
-            for name, handler in group(spec, store, self._answers, clock).handlers.items()
+            name: handler for group in groups for name, handler in group(context).handlers.items()
         }
 
     def answer(self, request: ReadRequest) -> Outcome:

@@ -13,13 +13,10 @@ from vobiz_mock.state.store import Slice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
-    from vobiz_mock.api.answers import Answers
+    from vobiz_mock.api.operation_context import OperationContext
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.reading import ReadRequest
-    from vobiz_mock.state.store import Store
-    from vobiz_spec import Spec
 
 # The names and values that the API shows for those that it takes.
 _NAMES = {
@@ -41,16 +38,11 @@ class TrunkOperations:
     """The operations on trunks of one store.
 
     Args:
-        spec: The OpenAPI document.
-        store: The state.
-        answers: Builds the outcomes.
-        clock: Returns the time of a change, as an aware datetime.
+        context: What they need.
     """
 
-    def __init__(self, spec: Spec, store: Store, answers: Answers, clock: Callable[[], datetime]) -> None:
-        self._store = store
-        self._answers = answers
-        self._clock = clock
+    def __init__(self, context: OperationContext) -> None:
+        spec, self._store, self._answers, self._clock = context
         self._defaults = Defaults(spec)
         self._settings = {
             name: BodyFields(spec, spec.operations[name], _NAMES, _VALUES) for name in ("create_trunk", "update_trunk")

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 1024 * 1024
 
-_RAW_TARGET = "vobiz_mock.raw_target"
+_RAW_TARGET = "vobiz_mock.raw_target"  # the key of a WSGI environment
+_UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})  # the keys of header fields that do not begin with HTTP_
 
 
 class FakeRequest(FlaskRequest):
@@ -115,7 +116,6 @@ class FakeFlask(Flask):
     """
 
     answer: Callable[[FakeRequest], FlaskResponse | None]
-
     request_class = FakeRequest
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 the arguments of Flask
@@ -198,6 +198,3 @@ def _name(key: str) -> str | None:
     if not key.startswith("HTTP_") and key not in _UNPREFIXED:
         return None
     return key.removeprefix("HTTP_").replace("_", "-").lower()
-
-
-_UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
