@@ -30,7 +30,7 @@ from two_accounts import OTHER_NUMBER, TRUNK
 if TYPE_CHECKING:
     from tests.contract_tests._edits import App, IncomingRequest, Wrapper
 
-_LAG = 0.5  # seconds
+_LAG = 0.2  # seconds
 _AHEAD = timedelta(hours=5)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from vobiz_contract.checks.check import Check
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
 
@@ -36,7 +38,7 @@ def _success(ctx: CheckContext) -> None:
         response = ctx.api.assign(number, trunk)
         ctx.assert_behaviour(response)
         ctx.assert_assigned(number, trunk, response)
-        after = ctx.own_trunks()
+        after = ctx.soon(ctx.own_trunks, {**before, number: trunk}.__eq__)
         changed = sorted(one for one in before if one != number and before[one] != after.get(one, "absent"))
         if changed:
             ctx.fail(response, f"a change of {number} only", seen=f"a change of {', '.join(changed)}")
@@ -94,7 +96,7 @@ def _number_foreign(ctx: CheckContext) -> None:
 
 
 def _assert_unchanged(ctx: CheckContext, before: dict[str, str | None], response: Exchange) -> None:
-    if ctx.own_trunks() != before:
+    if ctx.still(ctx.own_trunks, lambda found: found == before) != before:
         ctx.fail(response, "no change of any number", seen="other trunks in the list of numbers")
 
 
@@ -103,10 +105,7 @@ def _conflict(ctx: CheckContext) -> None:
     trunks = ctx.provider.trunk_ids[:3]
     for assigned in trunks:
         number = ctx.assigned_number(assigned)
-        for requested in (*trunks, assigned):
-            response = ctx.api.assign(number, requested)
-            ctx.assert_behaviour(response)
-            ctx.assert_assigned(number, assigned, response)
+        ctx.assert_unaffected(number, assigned, _refusals(ctx, number, (*trunks, assigned)))
 
 
 def _conflict_status(ctx: CheckContext) -> None:
@@ -141,10 +140,15 @@ def _race(ctx: CheckContext) -> None:
 
 def _trunk_unknown(ctx: CheckContext) -> None:
     number = ctx.free_number()
-    for trunk in ctx.unknown_trunks():
+    ctx.assert_unaffected(number, None, _refusals(ctx, number, ctx.unknown_trunks()))
+
+
+def _refusals(ctx: CheckContext, number: str, trunks: Iterable[str]) -> Iterator[Exchange]:
+    """Yield the responses to assigns that are to be refused, after asserting that they are."""
+    for trunk in trunks:
         response = ctx.api.assign(number, trunk)
         ctx.assert_behaviour(response)
-        ctx.assert_unassigned(number, response)
+        yield response
 
 
 def _trunk_unknown_body(ctx: CheckContext) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
-from vobiz_contract.checks.resources import TRUNK, created, listed, unknown_id
+from vobiz_contract.checks.resources import TRUNK, created, seen, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
-from vobiz_contract.checks.trunks import REFERENCES, exists
+from vobiz_contract.checks.trunks import REFERENCES, exists, retrieved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ def _create(ctx: CheckContext) -> None:
             ctx.fail(response, "the trunk with the requested name")
         if not exists(ctx, trunk["trunk_id"]):
             ctx.fail(response, "a trunk that can be retrieved", seen="404 when it was retrieved")
-        if TRUNK.id_of(trunk) not in listed(ctx, TRUNK):
+        if TRUNK.id_of(trunk) not in seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every):
             ctx.fail(response, "a trunk in the list", seen="a list without it")
         with created(ctx, TRUNK, {"name": MARK}) as second:
             if second["trunk_id"] == trunk["trunk_id"]:
@@ -90,8 +91,9 @@ def _settings(ctx: CheckContext) -> None:
 def _assert_keeps(ctx: CheckContext, trunk: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
     """Assert that a trunk has these settings. Each may be shown on creation, on retrieval, or in the list."""
     response = ctx.last_exchange
-    retrieved = json_object(ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"])) or {}
-    found = {**trunk, **listed(ctx, TRUNK).get(TRUNK.id_of(trunk), {}), **retrieved}
+    alone = json_object(retrieved(ctx, trunk["trunk_id"], lambda one: one.status == HTTPStatus.OK)) or {}
+    every = seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every)
+    found = {**trunk, **every.get(TRUNK.id_of(trunk), {}), **alone}
     wrong = {name: found.get(name) for name, value in settings.items() if found.get(name) != value}
     if wrong:
         ctx.fail(response, f"a trunk with {dict(settings)}", seen=f"a trunk with {wrong}")
@@ -130,13 +132,18 @@ def _enabled(ctx: CheckContext) -> None:
             response = ctx.api.send("update_trunk", trunk_id=trunk["trunk_id"], data=data)
             ctx.assert_behaviour(response)
             _assert_status_shown(ctx, response, enabled=enabled)
-            _assert_status_shown(ctx, ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"]), enabled=enabled)
+            shows = partial(_shows_status, enabled=enabled)
+            _assert_status_shown(ctx, retrieved(ctx, trunk["trunk_id"], shows), enabled=enabled)
+
+
+def _shows_status(response: Exchange, *, enabled: bool) -> bool:
+    return (json_object(response) or {}).get("trunk_status") in _ACTIVE[enabled]
 
 
 def _assert_status_shown(ctx: CheckContext, response: Exchange, *, enabled: bool) -> None:
     """Requests have other words for the status than responses; a response with the former is not judged."""
     status = (json_object(response) or {}).get("trunk_status")
-    if status not in _ACTIVE[enabled]:
+    if not _shows_status(response, enabled=enabled):
         ctx.fail(response, f"a trunk_status {'active' if enabled else 'inactive'}", seen=f"trunk_status {status!r}")
     if status in {"enabled", "disabled"}:
         ctx.not_judged(f"the trunk_status is {status!r}; Vobiz's pages have this word in requests only")

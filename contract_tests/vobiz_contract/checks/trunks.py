@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, TRUNK, created, listed
+from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, TRUNK, created, listed, seen
 from vobiz_contract.checks.samples import SAMPLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+
     from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.checks.resources import Resource
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["CHECKS", "exists"]
+__all__ = ["CHECKS", "REFERENCES", "exists", "retrieved"]
 
 _TRUNK = {"name": "contract check"}
 # Which setting of a trunk refers to which kind of resource.
@@ -45,12 +49,18 @@ def _retrieve_foreign(ctx: CheckContext) -> None:
     ctx.assert_behaviour(ctx.api.send("retrieve_trunk", trunk_id=ctx.provider.foreign_trunk_id or ""))
 
 
-def exists(ctx: CheckContext, trunk_id: str) -> bool:
-    """Return whether a trunk can be retrieved."""
-    response = ctx.api.send("retrieve_trunk", trunk_id=trunk_id)
+def exists(ctx: CheckContext, trunk_id: str, *, expected: bool = True) -> bool:
+    """Return whether a trunk can be retrieved, as soon as that is what is expected."""
+    status = HTTPStatus.OK if expected else HTTPStatus.NOT_FOUND
+    response = retrieved(ctx, trunk_id, lambda one: one.status == status)
     if response.status not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
         ctx.fail(response, "status 200 or 404", behaviour="retrieve-trunk.success")
     return response.status == HTTPStatus.OK
+
+
+def retrieved(ctx: CheckContext, trunk_id: str, fits: Callable[[Exchange], bool]) -> Exchange:
+    """Return the response to the retrieval of a trunk, as soon as it fits to what was changed."""
+    return ctx.soon(lambda: ctx.api.send("retrieve_trunk", trunk_id=trunk_id), fits)
 
 
 def _delete(ctx: CheckContext) -> None:
@@ -58,10 +68,11 @@ def _delete(ctx: CheckContext) -> None:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             ctx.fail(response, "a successful status")
-        found = listed(ctx, TRUNK)
-        if exists(ctx, trunk["trunk_id"]) or TRUNK.id_of(trunk) in found:
+        gone, other = TRUNK.id_of(trunk), TRUNK.id_of(kept)
+        found = seen(ctx, TRUNK, lambda every: other in every and gone not in every)
+        if exists(ctx, trunk["trunk_id"], expected=False) or gone in found:
             ctx.fail(response, "no such trunk any more", seen="the trunk is still there")
-        if TRUNK.id_of(kept) not in found:
+        if other not in found:
             ctx.fail(response, "no other trunk deleted", seen="a list without another one")
 
 
@@ -84,18 +95,22 @@ def _delete_cascade(ctx: CheckContext) -> None:
             name: stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))["id"]
             for name, kind in REFERENCES.items()
         }
-        before = {kind.name: listed(ctx, kind) for kind in REFERENCES.values()}
+        deleted = {str(one).lower() for one in settings.values()}
+        before = {kind.name: set(listed(ctx, kind)) for kind in REFERENCES.values()}
         trunk = stack.enter_context(created(ctx, TRUNK, {**_TRUNK, **settings}))
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             ctx.fail(response, "a successful status", behaviour="delete-trunk.success")
-        deleted = {str(one).lower() for one in settings.values()}
         for kind in set(REFERENCES.values()):
-            expected = before[kind.name].keys() - deleted
-            found = listed(ctx, kind).keys()
+            expected = before[kind.name] - deleted
+            found = _ids_soon(ctx, kind, expected)
             if found != expected:
-                seen = f"{len(found - expected)} of them still there, {len(expected - found)} others missing"
-                ctx.fail(response, f"each {kind.words} of the trunk deleted, and no other", seen=seen)
+                wrong = f"{len(found - expected)} of them still there, {len(expected - found)} others missing"
+                ctx.fail(response, f"each {kind.words} of the trunk deleted, and no other", seen=wrong)
+
+
+def _ids_soon(ctx: CheckContext, kind: Resource, expected: AbstractSet[str]) -> AbstractSet[str]:
+    return seen(ctx, kind, lambda every: every.keys() == expected).keys()
 
 
 def _delete_unknown(ctx: CheckContext) -> None:
@@ -115,7 +130,7 @@ def _delete_in_use(ctx: CheckContext) -> None:
     with created(ctx, TRUNK, _TRUNK) as trunk:
         number = ctx.assigned_number(trunk["trunk_id"])
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
-        if response.status in _SUCCESS and not exists(ctx, trunk["trunk_id"]):
+        if response.status in _SUCCESS and not exists(ctx, trunk["trunk_id"], expected=False):
             ctx.free_number()
             ctx.not_judged("the trunk was deleted; no public page says that an assigned number prevents it")
         ctx.assert_behaviour(response)
@@ -125,7 +140,7 @@ def _delete_in_use(ctx: CheckContext) -> None:
 
 
 def _assert_kept(ctx: CheckContext, response: Exchange, trunk_id: str) -> None:
-    if not exists(ctx, trunk_id):
+    if not ctx.still(lambda: exists(ctx, trunk_id), bool):
         ctx.fail(response, "the trunk is kept", seen="404 when it was retrieved")
 
 

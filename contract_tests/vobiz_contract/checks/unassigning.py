@@ -9,6 +9,7 @@ from vobiz_contract.checks.check import Check
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.provider.exchange import Exchange
 
 __all__ = ["CHECKS"]
 
@@ -22,7 +23,8 @@ def _success(ctx: CheckContext) -> None:
         if response.body:
             ctx.fail(response, "no body")
         ctx.assert_unassigned(number, response)
-        if ctx.own_trunks() != {**before, number: None}:
+        after = {**before, number: None}
+        if ctx.soon(ctx.own_trunks, after.__eq__) != after:
             ctx.fail(response, f"a change of {number} only, which stays in the list", seen="other changes in the list")
 
 
@@ -47,10 +49,13 @@ def _number_unknown(ctx: CheckContext) -> None:
 
 def _not_assigned(ctx: CheckContext) -> None:
     number = ctx.free_number()
-    for _ in range(2):
-        response = ctx.api.unassign(number)
-        ctx.assert_behaviour(response)
-        ctx.assert_unassigned(number, response)
+    ctx.assert_unaffected(number, None, (_refused(ctx, number) for _ in range(2)))
+
+
+def _refused(ctx: CheckContext, number: str) -> Exchange:
+    response = ctx.api.unassign(number)
+    ctx.assert_behaviour(response)
+    return response
 
 
 CHECKS = (

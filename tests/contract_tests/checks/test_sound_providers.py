@@ -114,7 +114,7 @@ def test_provider_that_follows_other_pages_passes(name: str) -> None:
 def test_provider_of_another_make_passes(name: str) -> None:
     """Limits, lag, order, compression, forms of JSON, clocks and other customers are no mistakes."""
     with serving(_variant(name, CORRECT[name])) as url:
-        _assert_passes(provider_at(url), only=_OF_SLOW if name in _SLOW else ())
+        _assert_passes(provider_at(url))
 
 
 def test_bodies_that_end_with_the_connection_pass() -> None:
@@ -175,12 +175,7 @@ def test_any_account_passes(name: str) -> None:
         )
 
 
-# A run waits so often for these that all behaviours would take minutes.
-_SLOW = frozenset({"limits requests", "lags"})
-_OF_SLOW = ("assign.success", "assign.conflict", "unassign.success", "unassign.then-assign")
-
-
-def _assert_passes(provider: Provider, only: tuple[str, ...] = ()) -> None:
-    report = Session(provider, Options(effort=LITTLE, strict=True, only=only)).run()
+def _assert_passes(provider: Provider) -> None:
+    report = Session(provider, Options(effort=LITTLE, strict=True)).run()
     assert [(one.id, one.failures[0].expected, one.failures[0].seen) for one in report.all if one.failures] == []
     assert report.exit_code is ExitCode.CONFORMS
