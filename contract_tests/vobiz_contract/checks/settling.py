@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vobiz_contract.provider.api import Api
+    from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["soon", "still"]
+__all__ = ["longest_lag", "soon", "still"]
 
 _POLL = 0.05  # seconds between two looks, at first; each further pause is longer
 _LONGER = 1.3
@@ -41,7 +42,7 @@ def soon(api: Api, read: Callable[[], _Seen], fits: Callable[[_Seen], bool]) -> 
         seen = read()
         if fits(seen):
             return seen
-        ends = changed_at + max(MOST_LAG, _SLOW * api.sender.journal[-1].seconds)
+        ends = changed_at + longest_lag(api.sender.journal[-1])
         pause = _POLL
         while time.monotonic() + pause < ends:
             time.sleep(pause)
@@ -51,6 +52,11 @@ def soon(api: Api, read: Callable[[], _Seen], fits: Callable[[_Seen], bool]) -> 
                 api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
                 break
     return seen
+
+
+def longest_lag(exchange: Exchange) -> float:
+    """Return the seconds that a list may need to show a change, if the provider responds as in this exchange."""
+    return max(MOST_LAG, _SLOW * exchange.seconds)
 
 
 def still(api: Api, read: Callable[[], _Seen], fits: Callable[[_Seen], bool]) -> _Seen:

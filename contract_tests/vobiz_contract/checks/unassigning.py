@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
+from vobiz_contract.checks.settling import longest_lag
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -26,6 +28,17 @@ def _success(ctx: CheckContext) -> None:
         after = {**before, number: None}
         if ctx.soon(ctx.own_trunks, after.__eq__) != after:
             ctx.fail(response, f"a change of {number} only, which stays in the list", seen="other changes in the list")
+    if ctx.api.lag:
+        _late_by_time_only(ctx)
+
+
+def _late_by_time_only(ctx: CheckContext) -> None:
+    """A list may be late for a while, but must not show at any later time what was true when it was last read."""
+    number = ctx.assigned_number()
+    response = ctx.api.unassign(number)
+    ctx.assert_behaviour(response)
+    time.sleep(longest_lag(response))
+    ctx.assert_unassigned(number, response)
 
 
 def _then_assign(ctx: CheckContext) -> None:
@@ -47,6 +60,10 @@ def _number_unknown(ctx: CheckContext) -> None:
         ctx.assert_behaviour(ctx.api.unassign(number))
 
 
+def _not_assigned_body(ctx: CheckContext) -> None:
+    ctx.assert_behaviour(ctx.api.unassign(ctx.free_number()))
+
+
 def _not_assigned(ctx: CheckContext) -> None:
     number = ctx.free_number()
     ctx.assert_unaffected(number, None, (_refused(ctx, number) for _ in range(2)))
@@ -62,5 +79,7 @@ CHECKS = (
     Check("unassign.success", _success),
     Check("unassign.then-assign", _then_assign),
     Check("unassign.number-unknown", _number_unknown),
+    Check("unassign.number-unknown.body", _number_unknown),
     Check("unassign.not-assigned", _not_assigned),
+    Check("unassign.not-assigned.body", _not_assigned_body),
 )

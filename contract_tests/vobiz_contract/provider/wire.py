@@ -39,6 +39,7 @@ _SLOWEST_UPLOAD = 256 * 1024  # bytes a second; a large body extends the deadlin
 _EARLY_REFUSAL = 0.3  # seconds that a provider has to refuse a large body before it is sent
 _AFTER_204 = 0.2  # seconds that a provider may keep a connection open that it was asked to close
 _EMPTY_CHUNKED_BODY = b"0\r\n\r\n"
+_INTERIM = frozenset(range(HTTPStatus.CONTINUE, HTTPStatus.OK)) - {HTTPStatus.SWITCHING_PROTOCOLS}
 _CA_FILES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # as OpenSSL, requests and curl read them
 
 
@@ -124,13 +125,13 @@ class _Reading(io.RawIOBase):
 
 
 class _Timed:
-    """What `http.client.HTTPResponse` needs of a socket: a file to read from."""
+    """What `http.client.HTTPResponse` needs of a socket: a file to read from, the same for each response."""
 
     def __init__(self, stream: socket.socket, deadline: _Deadline) -> None:
-        self._stream, self._deadline = stream, deadline
+        self._file = io.BufferedReader(_Reading(stream, deadline))
 
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reading(self._stream, self._deadline))
+    def makefile(self, _mode: str) -> io.BufferedReader[_Reading]:
+        return self._file
 
 
 def roundtrip(origin: Origin, request: Request, timeout: float, before_body: Callable[[], None]) -> Exchange:
@@ -166,9 +167,14 @@ def _connected(origin: Origin, timeout: float) -> Iterator[tuple[http.client.HTT
 
 
 def _response(request: Request, stream: socket.socket, deadline: _Deadline) -> http.client.HTTPResponse:
-    response = http.client.HTTPResponse(_Timed(stream, deadline), method=request.method)  # type: ignore[arg-type]  # it uses makefile only
-    response.begin()
-    return response
+    """Return the final response. Any number of interim ones may precede it, such as 103 (RFC 9110, section 15.2)."""
+    timed = _Timed(stream, deadline)
+    while True:
+        response = http.client.HTTPResponse(timed, method=request.method)  # type: ignore[arg-type]  # it uses makefile only
+        response.begin()
+        if response.status not in _INTERIM:
+            return response
+        response.fp = None  # type: ignore[assignment]  # or it closes the file when it is deleted
 
 
 def _send_head(connection: http.client.HTTPConnection, request: Request, netloc: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.api import Api
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["check_access", "inspect_account", "learn_lag"]
+__all__ = ["check_access", "inspect_account", "learn_lag", "outage"]
 
 _TRIES = 3
 _PAUSE = 0.2  # seconds between two looks
@@ -55,6 +55,25 @@ def check_access(ctx: CheckContext) -> None:
     """Raise CannotCheckError if the provider does not respond, or refuses the credentials."""
     with _only_cannot_check(ctx):
         _check_access(ctx)
+
+
+def outage(ctx: CheckContext) -> str:
+    """Return why the provider cannot be checked any more, although it could before, or an empty string."""
+    reason, last = "", _before(ctx)
+    for _ in range(_TRIES):
+        ctx.api.sender.revive()
+        try:
+            check_access(ctx)
+        except CannotCheckError as error:
+            reason = f"{error}, since {last}"
+        else:
+            return ""
+    return reason
+
+
+def _before(ctx: CheckContext) -> str:
+    request = ctx.last_exchange.request
+    return f"{request.method} {request.target}"
 
 
 @contextlib.contextmanager
