@@ -238,7 +238,7 @@ class CheckContext:
                 if item["e164"] == number:
                     self._page_of[number] = page
                     return item.get("trunk_group_id") or None, exchange
-            pages = min(MOST_PAGES, max(1, -(-int(body["total"]) // _PAGE_SIZE)))
+            pages = min(MOST_PAGES, max(1, -(-int(body["total"]) // _size_of(body))))
         return self.fail(exchange, f"{number} in the list of numbers", behaviour=behaviour, seen="a list without it")
 
     # Numbers and trunks that do not exist.
@@ -261,6 +261,11 @@ class CheckContext:
         drawn = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
         own = {trunk.lower() for trunk in self.provider.trunk_ids}
         return tuple(trunk for trunk in (near, drawn) if trunk.lower() not in own)
+
+
+def _size_of(page: Mapping[str, Any]) -> int:
+    """Return how many items a page has: a provider may have smaller pages than the documented largest ones."""
+    return min(_PAGE_SIZE, int(page["per_page"])) or _PAGE_SIZE
 
 
 def _is_same(trunk: str | None, other: str | None) -> bool:

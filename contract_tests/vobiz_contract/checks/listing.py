@@ -59,14 +59,22 @@ def _paging(resource: Resource, ctx: CheckContext) -> None:
         if len(whole) < 2:  # noqa: PLR2004 one object is one page
             ctx.not_judged(f"the account has fewer than two {resource.words}s, so that there is one page only")
         for limit in (1, 2, 100):
-            _assert_pages(ctx, resource, whole, limit)
+            _assert_pages(ctx, resource, whole, limit, _size(ctx, resource, limit))
 
 
-def _assert_pages(ctx: CheckContext, resource: Resource, whole: Collection[str], limit: int) -> None:
+def _size(ctx: CheckContext, resource: Resource, asked: int) -> int:
+    """Return the size of pages. No public page says how large a page may be, so that a large one may be smaller."""
+    if asked <= _DEFAULT_LIMIT:
+        return asked
+    shown: int = page(ctx, resource, limit=asked)[1]["limit"]
+    return min(asked, max(_DEFAULT_LIMIT, shown))
+
+
+def _assert_pages(ctx: CheckContext, resource: Resource, whole: Collection[str], asked: int, limit: int) -> None:
     """Assert that the first pages of this size are parts of the whole list, without an object twice."""
     found: list[str] = []
     for step in range(min(_MOST_PAGES, -(-len(whole) // limit))):
-        objects, meta, exchange = page(ctx, resource, limit=limit, offset=step * limit)
+        objects, meta, exchange = page(ctx, resource, limit=asked, offset=step * limit)
         echo = (meta["limit"], meta["offset"], meta["total"])
         if echo != (limit, step * limit, len(whole)) or len(objects) > limit:
             ctx.fail(exchange, f"at most {limit} from offset {step * limit} of {len(whole)}")

@@ -12,6 +12,7 @@ from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
 from vobiz_contract.checks.resources import TRUNK, created, seen, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
 from vobiz_contract.checks.trunks import REFERENCES, exists, retrieved
+from vobiz_contract.formats import is_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,9 +95,14 @@ def _assert_keeps(ctx: CheckContext, trunk: Mapping[str, Any], settings: Mapping
     alone = json_object(retrieved(ctx, trunk["trunk_id"], lambda one: one.status == HTTPStatus.OK)) or {}
     every = seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every)
     found = {**trunk, **every.get(TRUNK.id_of(trunk), {}), **alone}
-    wrong = {name: found.get(name) for name, value in settings.items() if found.get(name) != value}
+    wrong = {name: found.get(name) for name, value in settings.items() if not _is_same(found.get(name), value)}
     if wrong:
         ctx.fail(response, f"a trunk with {dict(settings)}", seen=f"a trunk with {wrong}")
+
+
+def _is_same(found: object, value: object) -> bool:
+    """Return whether two values are equal. The hexadecimal digits of a UUID may be in either case (RFC 9562)."""
+    return found == value or (is_uuid(found) and is_uuid(value) and str(found).lower() == str(value).lower())
 
 
 def _references_unchecked(ctx: CheckContext) -> None:

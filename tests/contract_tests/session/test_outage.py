@@ -79,7 +79,7 @@ def test_a_provider_that_hangs_cannot_be_checked() -> None:
         return from_document(503)
 
     with serving(Broken("hangs", (), _after(FIRST, hang), threaded=True)) as url:
-        report = Session(provider_at(url), Options(effort=FAST, only=ONLY, timeout=0.5)).run(on_restore=over.set)
+        report = Session(provider_at(url), Options(effort=FAST, only=ONLY, timeout=1.5)).run(on_restore=over.set)
     _assert_cut_short(report, "does not respond")
 
 
