@@ -12,7 +12,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 CI_STAMP := $(VENV)/.installed-ci
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
 
-CODE := openapi mockserver client contract_tests tests docker
+CODE := openapi mockserver client contract_tests tests docker benchmarks
 SPEC := openapi/vobiz_spec/vobiz.yaml
 # Redocly asks for Node 20.19 or later. With the Node 18.20 of Debian 12 it prints a warning and works.
 REDOCLY := @redocly/cli@2.77.0
@@ -28,7 +28,8 @@ NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi respect lint-docs lint-ci format generate dist constraints clean
+.PHONY: help run test prove lint lint-openapi respect lint-docs lint-ci format generate bench bench-quick dist \
+	constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -78,6 +79,12 @@ format: $(DEV_STAMP) ## Format the code, and fix what ruff can fix
 generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--check only compares)
 	@$(VENV_PYTHON) -m vobiz_generator $(ARGS)
 
+bench: $(DEV_STAMP) ## Measure the fake beside its peers (Linux; ARGS="--rounds 1"; needs Node, npm and Java; takes an hour)
+	@$(VENV_PYTHON) -m benchmarks $(ARGS)
+
+bench-quick: $(DEV_STAMP) ## Measure an assign beside a bare Flask route (Linux; takes less than a minute)
+	@$(VENV_PYTHON) -m benchmarks --quick $(ARGS)
+
 dist: $(DEV_STAMP) ## Build the wheel and the sdist, and check them (TAG=v0.1.0 must name the version)
 	rm -rf dist
 	$(BIN)/hatchling build -d dist
@@ -99,7 +106,7 @@ constraints: ## Update constraints.txt to the newest versions that pyproject.tom
 
 clean: ## Remove .venv, the caches and what was built
 	@if [ -e "$(VENV)/pyvenv.cfg" ]; then rm -rf "$(VENV)"; fi
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* dist build artifacts
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .cache .hypothesis .coverage .coverage.* dist build artifacts
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(DEV_STAMP): pyproject.toml constraints.txt | $(VENV_PYTHON)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from client_fixtures import fake, vobiz  # noqa: F401 fixtures
 from steered_fake import provider_at, steering
 from two_accounts import SEED
 from vobiz_contract import FAST, CannotCheckError, Judgement, Options, Provider, Session
@@ -76,8 +77,8 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Contract]:
         options = _options(pytestconfig, rate=None if provider.loopback else _REMOTE_RATE)
         yield from _running(Session(provider, options), is_fake=False)
         return
-    with MockServer(seed=SEED) as fake:
-        session = Session(provider_at(fake.url), _options(pytestconfig, rate=None), steering=steering)
+    with MockServer(seed=SEED) as server:
+        session = Session(provider_at(server.url), _options(pytestconfig, rate=None), steering=steering)
         yield from _running(session, is_fake=True)
 
 

@@ -12,7 +12,6 @@ from two_accounts import (
     FOREIGN_NUMBER,
     INVENTORY,
     NUMBER,
-    SEED,
     TOKEN,
     TRIAL_ACCOUNT,
     TRIAL_NUMBER,
@@ -35,27 +34,14 @@ from vobiz_client import (
     UsernameTakenError,
     VobizError,
 )
-from vobiz_mock import MockServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from vobiz_mock import MockServer
 
 UNKNOWN = "f0000000-1234-4678-90ab-cdef12345678"
 PASSWORD = "correct-horse-battery"
-
-
-@pytest.fixture
-def fake() -> Iterator[MockServer]:
-    """A fake with the seed of two accounts."""
-    with MockServer(seed=SEED) as server:
-        yield server
-
-
-@pytest.fixture
-def vobiz(fake: MockServer) -> Iterator[Client]:
-    """A client of the fake."""
-    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client:
-        yield client
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Owns pydantic's settings and the exceptions for responses. The fields of the mod
 
 from __future__ import annotations
 
+import threading
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, get_origin
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 _READING = {"reading": True}
+_BUILDING = threading.Lock()
 _NEEDED = "x-needed"  # the generator's mark of an optional field that is read strictly
 
 
@@ -37,7 +39,8 @@ class Model(BaseModel):
 
     # By default, patterns are matched by Rust's engine. Its `$` is the very end of the text, as in JSON Schema; that of
     # Python also fits before a line feed.
-    model_config = ConfigDict(extra="allow", frozen=True, protected_namespaces=())
+    # A model is built when it is first used, which saves most of the time of the import.
+    model_config = ConfigDict(extra="allow", frozen=True, protected_namespaces=(), defer_build=True)
 
     _unreadable: dict[str, object] = {}  # pydantic copies it for each value
 
@@ -95,7 +98,18 @@ def read(model: type[M], data: object) -> M:
 
     Vobiz's pages show responses that differ in details: fields without a value are absent, null or "".
     """
-    return model.model_validate(data, context=_READING)
+    return built(model).model_validate(data, context=_READING)
+
+
+def built(model: type[M]) -> type[M]:
+    """Return a model after building what validates its values, unless that was done before.
+
+    Pydantic would do so by itself, but before 2.12 not safely in several threads.
+    """
+    if not model.__pydantic_complete__:
+        with _BUILDING:
+            model.model_rebuild()
+    return model
 
 
 def _may_be_replaced(field: FieldInfo, value: object) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from vobiz_client._model import built
+from vobiz_client.endpoint import model_named
 from vobiz_client.errors import InvalidArgumentError, SentRequest
 from vobiz_client.numbers import checked_number, target
 from vobiz_client.request import Request
@@ -48,7 +50,7 @@ def build_request(endpoint: Endpoint[Any], arguments: Mapping[str, object], *, o
     if endpoint.body_model is None:
         return Request(shown=SentRequest(method=endpoint.method, url=url))
     body = _checked(endpoint.body_model, given)
-    secrets = {name: body[name] for name in body if _is_secret(endpoint.body_model, name)}
+    secrets = {name: body[name] for name in body if _is_secret(model_named(endpoint.body_model), name)}
     without_secrets = json.dumps(body | dict.fromkeys(secrets, _HIDDEN))
     return Request(
         shown=SentRequest(method=endpoint.method, url=url, body=without_secrets),
@@ -62,13 +64,14 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _checked(model: type[Model] | None, given: Mapping[str, object]) -> dict[str, Any]:
-    """Return the arguments that are fields of the model, as JSON values."""
-    if model is None:
+def _checked(name: str | None, given: Mapping[str, object]) -> dict[str, Any]:
+    """Return the arguments that are fields of the model of this name, as JSON values."""
+    if name is None:
         return {}
-    own = {name: value for name, value in given.items() if name in model.model_fields}
+    model = model_named(name)
+    own = {key: value for key, value in given.items() if key in model.model_fields}
     try:
-        return model.model_validate(own, strict=True).model_dump(mode="json", exclude_unset=True)
+        return built(model).model_validate(own, strict=True).model_dump(mode="json", exclude_unset=True)
     except ValidationError as error:
         invalid = _invalid(model, error)
     # Not in the block above: the context of this error would be pydantic's, which holds the arguments.

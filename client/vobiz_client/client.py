@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from vobiz_client import settings
 from vobiz_client._generated.operations import Operations
-from vobiz_client.arguments import build_request
 from vobiz_client.assignment import EnsuredAssignment, ensure_assigned
 from vobiz_client.attempts import Attempts
 from vobiz_client.deadline import Deadline
@@ -208,6 +207,8 @@ class Client(Operations):
         return f"Client(auth_id={self._account!r}, base_url={self._origin!r})"
 
     def _call(self, endpoint: Endpoint[T], arguments: Mapping[str, object]) -> T:
+        from vobiz_client.arguments import build_request  # noqa: PLC0415 it imports pydantic, as `model_named` does
+
         request = build_request(endpoint, arguments, origin=self._origin, account=self._account)
         recover = self._recovery(endpoint)
         attempts = self._attempts(endpoint, repeatable=endpoint.repeatable or recover is not None)

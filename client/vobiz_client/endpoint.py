@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def model_named(name: str) -> type[Model]:
+    """Return a model. The first call imports pydantic and all models, which takes as long as all other imports."""
+    from vobiz_client._generated import models  # noqa: PLC0415 see above
+
+    model: type[Model] = getattr(models, name)
+    return model
+
+
 @dataclass(frozen=True, kw_only=True)
 class Endpoint(Generic[T]):
     """One method of one path of the API.
@@ -23,10 +31,10 @@ class Endpoint(Generic[T]):
         id: The operationId.
         method: The HTTP method.
         path: The whole path template, such as `/api/v1/account/{account_id}/trunks`.
-        result: The model of a success, None if a success has no value.
-        path_model: The model that checks the path parameters.
-        query_model: The model that checks the query parameters, None if there are none.
-        body_model: The model that checks the body, None if there is none.
+        result_model: The name of the model of a success, None if a success has no value.
+        path_model: The name of the model that checks the path parameters.
+        query_model: The name of the model that checks the query parameters, None if there are none.
+        body_model: The name of the model that checks the body, None if there is none.
         numbers: The names of the arguments that are phone numbers.
         lists: The names of the arguments that are lists. A caller may give a single text for one.
         refusals: The refusals that the document describes, in its order.
@@ -36,10 +44,10 @@ class Endpoint(Generic[T]):
     id: str
     method: str
     path: str
-    result: type[T] | None
-    path_model: type[Model]
-    query_model: type[Model] | None = None
-    body_model: type[Model] | None = None
+    result_model: str | None
+    path_model: str
+    query_model: str | None = None
+    body_model: str | None = None
     numbers: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     refusals: tuple[Refusal, ...] = ()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from vobiz_client._generated.models import Release, ReleaseCancellation
 from vobiz_client.errors import (
     CredentialNotFoundError,
     IpAclNotFoundError,
@@ -85,6 +84,8 @@ def _unassigned(lister: NumberLister, arguments: Mapping[str, object], error: Vo
 
 def _released(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> Recovered | None:
     """An immediate release of a number in its cooldown is not done before the number has left the account."""
+    from vobiz_client._generated.models import Release  # noqa: PLC0415 see `model_named`
+
     found = _listed(lister, str(arguments["number"]), error)
     if found is None:
         return Recovered(Release(message="", status="released"))
@@ -94,6 +95,8 @@ def _released(lister: NumberLister, arguments: Mapping[str, object], error: Vobi
 
 
 def _release_cancelled(lister: NumberLister, arguments: Mapping[str, object], error: VobizError) -> Recovered | None:
+    from vobiz_client._generated.models import ReleaseCancellation  # noqa: PLC0415 see `model_named`
+
     status = _owned(lister, str(arguments["number"]), error).status
     return Recovered(ReleaseCancellation(message="", status=status)) if status not in {None, _PENDING} else None
 

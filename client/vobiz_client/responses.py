@@ -14,14 +14,13 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from vobiz_client._model import read
+from vobiz_client.endpoint import model_named
 from vobiz_client.errors import RateLimitedError, ResponseError, ServerError, TransportError, UnexpectedResponseError
 from vobiz_client.refusals import classify, decided_by_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from vobiz_client._model import Model
     from vobiz_client.endpoint import Endpoint
     from vobiz_client.errors import SentRequest
     from vobiz_client.request import Request
@@ -77,7 +76,7 @@ def read_response(endpoint: Endpoint[T], response: Response, request: Request, *
         ResponseError: The response is a refusal, or not what the document describes.
 
     """
-    if response.succeeded and endpoint.result is None:
+    if response.succeeded and endpoint.result_model is None:
         return cast("T", None)
     secrets = (token, *request.secrets)
     if not response.complete and not decided_by_status(endpoint.refusals, response.status):
@@ -127,7 +126,9 @@ def decoded(content: bytes, content_type: str | None) -> str:
 
 
 def _value(endpoint: Endpoint[T], response: Response, request: Request, secrets: Sequence[str]) -> T:
-    model = cast("type[Model]", endpoint.result)
+    from vobiz_client._model import read  # noqa: PLC0415 it imports pydantic, as `model_named` does
+
+    model = model_named(str(endpoint.result_model))
     try:
         # Some of Vobiz's pages show a success without a body.
         return cast("T", read(model, json.loads(response.text or "{}")))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import threading
-from importlib import metadata
 from typing import Any
 
 import requests
@@ -102,6 +101,8 @@ def user_agent(session: requests.Session) -> str:
 
 
 def _version() -> str:
+    from importlib import metadata  # noqa: PLC0415 it is slow, and not needed to import this package
+
     try:
         return f"/{metadata.version('vobiz-mock')}"
     except metadata.PackageNotFoundError:  # a copy of this package in another distribution

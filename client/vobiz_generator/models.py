@@ -5,6 +5,7 @@ Owns that tool's options. Knows nothing of operations.
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from vobiz_generator.unhandled import UnhandledError, check_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_ROOT_MODEL = re.compile(r"class (?P<name>\w+)\(RootModel\[\w+\]\):\n    root: (?P<annotation>.+)\n+")
 
 
 def models(document: Mapping[str, Any], schemas: Mapping[str, Any], *, header: str) -> str:
@@ -47,7 +50,17 @@ def models(document: Mapping[str, Any], schemas: Mapping[str, Any], *, header: s
         text = generate(small, config=_config(header))
     if not isinstance(text, str):
         raise UnhandledError("components, schemas", f"a result of type {type(text).__name__}, not one module,")
-    return text
+    return _inlined(text)
+
+
+def _inlined(text: str) -> str:
+    """Replace each root model, which the tool makes of a list's entries, by its annotation.
+
+    Pydantic builds its own root model when it is imported, which takes longer than all models of the client.
+    """
+    for one in list(_ROOT_MODEL.finditer(text)):
+        text = re.sub(rf"\b{one['name']}\b", one["annotation"], text.replace(one[0], ""))
+    return text.replace(", RootModel\n", "\n")
 
 
 def _config(header: str) -> GenerateConfig:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.wanted import Wanted
 
 __all__ = [
     "BreachError",
@@ -60,6 +61,7 @@ class BreachError(ContractError):
         exchange: The request and response that show it, if one pair does.
         cause: The request whose effect is wrong, if `exchange` only reads the effect.
         trunks: The trunks of numbers that the list should have shown, if an effect is wrong.
+        wanted: What `exchange` should have had, if that can be said as data.
 
     """
 
@@ -72,6 +74,7 @@ class BreachError(ContractError):
         exchange: Exchange | None = None,
         cause: Exchange | None = None,
         trunks: Mapping[str, str | None] | None = None,
+        wanted: Wanted | None = None,
     ) -> None:
         super().__init__(f"{behaviour}: expected {expected}, seen {seen}")
         self.behaviour = behaviour
@@ -80,6 +83,7 @@ class BreachError(ContractError):
         self.exchange = exchange
         self.cause = cause
         self.trunks = dict(trunks or {})
+        self.wanted = wanted
 
 
 class NotJudgedError(ContractError):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vobiz_contract.provider.exchange import Exchange
     from vobiz_contract.provider.provider import Provider
+    from vobiz_contract.wanted import Wanted
     from vobiz_spec import Level
 
 __all__ = ["ExitCode", "Failure", "Judgement", "Report", "Result"]
@@ -51,6 +52,7 @@ class Failure:
         exchange: The request and response that show it, if one pair does.
         cause: The request whose effect is wrong, if `exchange` only reads the effect.
         trunks: The trunks of numbers that the list should have shown, if an effect is wrong.
+        wanted: What `exchange` should have had, if that can be said as data.
         before: The requests that the check sent before `exchange`, oldest first.
         after: The requests that the check sent after it, such as to read its effect.
 
@@ -63,6 +65,7 @@ class Failure:
     exchange: Exchange | None = None
     cause: Exchange | None = None
     trunks: Mapping[str, str | None] = field(default_factory=dict)
+    wanted: Wanted | None = None
     before: tuple[Exchange, ...] = ()
     after: tuple[Exchange, ...] = ()
 

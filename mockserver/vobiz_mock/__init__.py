@@ -5,14 +5,22 @@ Example:
         ...  # use fake.url as the base URL of a client
 """
 
-from vobiz_mock.errors import ListenError, SeedError, VobizMockError
-from vobiz_mock.fake import Fake, Settings
-from vobiz_mock.messages import Delivery, End, Reply, Request
-from vobiz_mock.mock_server import MockServer
-from vobiz_mock.state.memory import MemoryStore
-from vobiz_mock.state.store import Store
-from vobiz_mock.version import installed_version as _installed_version
-from vobiz_mock.web.app import create_app
+from __future__ import annotations
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
+from vobiz_mock.version import VERSION as _VERSION
+
+if TYPE_CHECKING:
+    from vobiz_mock.errors import ListenError, SeedError, TakesLongError, VobizMockError
+    from vobiz_mock.fake import Fake
+    from vobiz_mock.messages import Delivery, End, Reply, Request
+    from vobiz_mock.mock_server import MockServer
+    from vobiz_mock.settings import Settings
+    from vobiz_mock.state.memory import MemoryStore
+    from vobiz_mock.state.store import Store
+    from vobiz_mock.web.app import create_app
 
 __all__ = [
     "Delivery",
@@ -26,13 +34,40 @@ __all__ = [
     "SeedError",
     "Settings",
     "Store",
+    "TakesLongError",
     "VobizMockError",
     "create_app",
 ]
 
+__version__ = _VERSION
 
-def __getattr__(name: str) -> str:
-    """Return `__version__`, read from the installed distribution on access."""
-    if name == "__version__":
-        return _installed_version()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
+_MODULES = {
+    "Delivery": "messages",
+    "End": "messages",
+    "Fake": "fake",
+    "ListenError": "errors",
+    "MemoryStore": "state.memory",
+    "MockServer": "mock_server",
+    "Reply": "messages",
+    "Request": "messages",
+    "SeedError": "errors",
+    "Settings": "settings",
+    "Store": "state.store",
+    "TakesLongError": "errors",
+    "VobizMockError": "errors",
+    "create_app": "web.app",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Return one of the names above, at the first use."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(_import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

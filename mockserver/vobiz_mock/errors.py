@@ -17,6 +17,10 @@ class VobizMockError(Exception):
     """The base class of all exceptions that this package raises on purpose."""
 
 
+class TakesLongError(VobizMockError):
+    """The decision about a request takes so long that it must not be made in an event loop. Nothing has changed."""
+
+
 class SeedError(VobizMockError, ValueError):
     """A seed is unreadable, malformed or inconsistent.
 

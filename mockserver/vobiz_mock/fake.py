@@ -7,60 +7,29 @@ each may be used by several threads.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-from vobiz_mock.api.conformance import ReplyGuard
 from vobiz_mock.api.decider import Decider
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
+from vobiz_mock.errors import TakesLongError
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.log import write_line
+from vobiz_mock.settings import Settings
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from vobiz_mock.api.conformance import ReplyGuard
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
     from vobiz_mock.state.store import Store
+    from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
-
-Plus = Literal["refuse", "accept"]
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """The settings of a fake.
-
-    Attributes:
-        validate_responses: Whether to validate each reply against the OpenAPI document. An invalid reply becomes a 500.
-        clock: Returns the current time, as an aware datetime.
-        plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
-            clients that cannot encode it. The live service may refuse it.
-    """
-
-    validate_responses: bool = False
-    clock: Callable[[], datetime] = _utc_now
-    plus: Plus = "refuse"
-
-    def __post_init__(self) -> None:
-        """Check the values.
-
-        Raises:
-            ValueError: `plus` is neither of its values.
-        """
-        if self.plus not in get_args(Plus):
-            raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")
+_LARGE = 4096  # bytes of a target and a body; a request of this size is decided in a few milliseconds
 
 
 class Fake:
@@ -85,15 +54,24 @@ class Fake:
         self._outcomes = Outcomes(self.spec)
         self._decider = Decider(self.spec, store, self._outcomes, settings.clock)
         self._signature = Signature(self.spec, settings.clock)
-        self._guard = ReplyGuard(self.spec) if settings.validate_responses else None
+        self._guard = _reply_guard(self.spec) if settings.validate_responses else None
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request, *, at_once: bool = False) -> Reply:
         """Return the reply to a request, whether or not the API has its path.
 
         An exception in the decision is logged, and the reply is a 500.
+
+        Args:
+            request: The request.
+            at_once: Whether the caller cannot wait, such as an event loop that serves other clients too.
+
+        Raises:
+            TakesLongError: The reply would take long, and it is wanted at once. Nothing has changed.
         """
+        if at_once and len(request.body) + len(request.target) > _LARGE:
+            raise TakesLongError("the reply would take long")
         routed = self._router.route(request)
-        outcome = self._decide(routed)
+        outcome = self._decide(routed, at_once=at_once)
         reply = self._reply(outcome, routed)
         self._notify(Entry(routed=routed, outcome=outcome, reply=reply))
         return reply
@@ -122,9 +100,11 @@ class Fake:
         """Return the header fields that every reply has, also one for a path below `/_mock/`."""
         return self._signature.headers()
 
-    def _decide(self, routed: RoutedRequest) -> Outcome:
+    def _decide(self, routed: RoutedRequest, *, at_once: bool) -> Outcome:
         try:
-            return self._decider.decide(routed)
+            return self._decider.decide(routed, at_once=at_once)
+        except TakesLongError:
+            raise
         except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
             _log.exception("Internal error in the fake; please report it.")
             return self._outcomes.refusal("server-error")
@@ -142,3 +122,9 @@ class Fake:
                 sink(entry)
             except Exception:  # noqa: BLE001 - the request has been answered already, and the other sinks want to know
                 _log.exception("A sink failed.")
+
+
+def _reply_guard(spec: Spec) -> ReplyGuard:
+    from vobiz_mock.api.conformance import ReplyGuard  # noqa: PLC0415 - it imports openapi-core, a quarter of a second
+
+    return ReplyGuard(spec)

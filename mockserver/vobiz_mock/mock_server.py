@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.exposure import default_origins, warn_of_example_token
-from vobiz_mock.fake import Settings
 from vobiz_mock.net.server import Server
+from vobiz_mock.settings import Settings
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill, load_seed
 from vobiz_mock.web.app import application
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from vobiz_mock.fake import Plus
+    from vobiz_mock.settings import Plus
     from vobiz_mock.state.store import Store
 
 

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.descriptions import undescribed
+from vobiz_spec.prepared import parse_yaml, read_data, read_prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 METHODS = ("get", "put", "post", "delete", "patch")
 _COMMON = "common"
+_JSON = "application/json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,10 +141,9 @@ class Spec:
 
     def body_example(self, operation: Operation) -> Any:  # noqa: ANN401 an example is any JSON
         """Return the first example of an operation's JSON body; None if it takes no body. It must not be changed."""
-        body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
-        if body is None:
+        if (media_type := self._json_body(operation)) is None:
             return None
-        examples = self._resolved(body)["content"]["application/json"]["examples"]
+        examples = media_type["examples"]
         return self._resolved(next(iter(examples.values())))["value"]
 
     def body_schema(self, operation: Operation) -> Mapping[str, Any] | None:
@@ -160,11 +158,35 @@ class Spec:
 
         It is empty if the operation takes no body.
         """
-        body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
-        if body is None:
+        if (media_type := self._json_body(operation)) is None:
             return ()
-        schema = self._resolved(body["content"]["application/json"]["schema"])
+        schema = self._resolved(media_type["schema"])
         return tuple(self._resolved(style) for style in schema.get("anyOf", [schema]))
+
+    def whole_body_schema(self, operation: Operation) -> Mapping[str, Any] | None:
+        """Return the schema of an operation's JSON body of any style, as it is; None if it takes no body."""
+        media_type = self._json_body(operation)
+        return None if media_type is None else media_type["schema"]
+
+    def credential_headers(self, operation: Operation) -> tuple[frozenset[str], ...] | None:
+        """Return the sets of header fields, in lower case, of which a request must have one for its credentials.
+
+        None if the operation accepts credentials that are not header fields of their own.
+        """
+        item = self.document["paths"][operation.path][operation.method.lower()]
+        alternatives = [self._headers(schemes) for schemes in item.get("security", self.document["security"])]
+        return None if None in alternatives else tuple(one for one in alternatives if one is not None)
+
+    def _json_body(self, operation: Operation) -> Mapping[str, Any] | None:
+        """Return the entry of the JSON body of an operation; None if it takes no body."""
+        body = self.document["paths"][operation.path][operation.method.lower()].get("requestBody")
+        return None if body is None else self._resolved(body)["content"][_JSON]
+
+    def _headers(self, schemes: Iterable[str]) -> frozenset[str] | None:
+        found = [self.document["components"]["securitySchemes"][name] for name in schemes]
+        if any(scheme["type"] != "apiKey" or scheme["in"] != "header" for scheme in found):
+            return None
+        return frozenset(scheme["name"].lower() for scheme in found)
 
     def schema(self, name: str) -> Mapping[str, Any]:
         """Return a named schema, with references left as they are.
@@ -192,19 +214,15 @@ class Spec:
                     yield _operation(path, method, item[method])
 
 
-# libyaml is ten times as fast as the pure Python parser.
-_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def load() -> Spec:
-    """Return the spec of this distribution. The first call parses it; later calls return the same object."""
-    return parse(read_text())
+    """Return the spec of this distribution. The first call reads it; later calls return the same object."""
+    return Spec(read_prepared("vobiz_spec", "vobiz"))
 
 
 def read_text() -> str:
     """Return the text of the file `vobiz.yaml` in this distribution."""
-    return files("vobiz_spec").joinpath("vobiz.yaml").read_text(encoding="utf-8")
+    return read_data("vobiz_spec", "vobiz.yaml").decode("utf-8")
 
 
 def parse(text: str) -> Spec:
@@ -213,7 +231,7 @@ def parse(text: str) -> Spec:
     Raises:
         yaml.YAMLError: The text is not YAML.
     """
-    return Spec(yaml.load(text, _YAML_LOADER))  # noqa: S506 both loaders are safe ones
+    return Spec(parse_yaml(text))
 
 
 def _operation(path: str, method: str, entry: Mapping[str, Any]) -> Operation:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 # It fits only at the very end in Python, and in the engines of jsonschema-rs and pydantic too: `\Z` would not.
-_VERY_END = r"(?![\s\S])"
+VERY_END = r"(?![\s\S])"
 
 # An escape, a character class, or an end of the text. Only the last is replaced.
 _TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
@@ -35,4 +35,4 @@ def _strict(value: Any) -> Any:  # noqa: ANN401 a property of an object may be n
     """Return a pattern with each `$` replaced, or what is no pattern as `strict_patterns` does."""
     if not isinstance(value, str):
         return strict_patterns(value)
-    return _TOKEN.sub(lambda token: _VERY_END if token[0] == "$" else token[0], value)
+    return _TOKEN.sub(lambda token: VERY_END if token[0] == "$" else token[0], value)

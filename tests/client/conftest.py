@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from client_fixtures import fake, vobiz  # noqa: F401 fixtures
 from raw_server import RawServer
-from two_accounts import ACCOUNT, SEED, TOKEN
+from two_accounts import ACCOUNT, TOKEN
 from vobiz_client import Client
-from vobiz_mock import MockServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,20 +25,6 @@ if TYPE_CHECKING:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("VOBIZ_AUTH_ID", "VOBIZ_AUTH_TOKEN", "VOBIZ_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def fake() -> Iterator[MockServer]:
-    """A fake with the seed of two accounts."""
-    with MockServer(seed=SEED) as server:
-        yield server
-
-
-@pytest.fixture
-def vobiz(fake: MockServer) -> Iterator[Client]:
-    """A client of the fake."""
-    with Client(auth_id=ACCOUNT, auth_token=TOKEN, base_url=fake.url) as client:
-        yield client
 
 
 @pytest.fixture

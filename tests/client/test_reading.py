@@ -76,7 +76,7 @@ def _number(serve: Serve, **fields: object) -> PhoneNumber:
 
 def test_every_operation_with_a_value_is_tried() -> None:
     """The table of results leaves none out."""
-    with_value = {name for name in OPERATIONS if getattr(operations, name.upper()).result is not None}
+    with_value = {name for name in OPERATIONS if getattr(operations, name.upper()).result_model is not None}
     assert set(RESULTS) == with_value
 
 

@@ -235,6 +235,7 @@ _REST = (
     Broken("the 405 of a list has no Allow", ("common.method-not-allowed",), edit_responses(lambda a: a.path.endswith("/numbers"), 405, set_header("Allow", None))),
     Broken("an invalid parameter is a 500", ("common.parameter-invalid",), edit_responses(is_list, 400, set_status(500))),
     Broken("a large body is a 500", ("common.body-too-large",), respond_instead(lambda a: is_assign(a) and len(a.body) > 10**6, 500, "ServerError")),
+    Broken("a large body to create a trunk is a 500", ("common.body-too-large",), respond_instead(lambda a: _create(a) and len(a.body) > 10**6, 500, "ServerError")),
     Broken("a trunk is created from text/plain", ("common.content-type",), edit_requests(_create, set_environ("CONTENT_TYPE", "application/json"))),
     Broken("a purchase has no effect", ("purchase.success",), respond_instead(_purchase, 200, "PurchaseConfirmation")),
     Broken("a purchase answers 201", ("purchase.success",), edit_responses(_purchase, 200, set_status(201))),

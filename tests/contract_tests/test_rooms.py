@@ -8,7 +8,7 @@ import pytest
 PACKAGE = "vobiz_contract"
 # Each room may import those above it, and nothing below it.
 FLOORS = (
-    ("errors", "formats", "effort"),
+    ("errors", "formats", "effort", "wanted"),
     ("provider", "coverage"),
     ("results",),
     ("checks", "schemathesis_run"),

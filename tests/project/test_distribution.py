@@ -25,6 +25,8 @@ COMMANDS = {
     "vobiz-contract": "vobiz_contract.cli:main",
 }
 DATA_FILES = {".json", ".yaml"}
+# What the build makes of YAML files, so that they are read faster.
+PREPARED = {"vobiz_spec/vobiz.json", "vobiz_mock/state/example_seed.json"}
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +71,9 @@ def metadata(wheel: zipfile.Path, dist_info: str) -> Message:
 def test_wheel_holds_the_packages_and_nothing_else(
     wheel: zipfile.Path, tracked: frozenset[str], dist_info: str
 ) -> None:
-    """The wheel holds every tracked file of the four packages, its metadata, and no other file."""
+    """The wheel holds every tracked file of the four packages, what is prepared, its metadata, and no other file."""
     metadata = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
-    expected = {f"{dist_info}/{name}" for name in metadata} | _installed_names(tracked)
+    expected = {f"{dist_info}/{name}" for name in metadata} | _installed_names(tracked) | PREPARED
     assert _files(wheel) == expected
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, RootModel
+from pydantic import AwareDatetime, Field
 from vobiz_client._model import Model
 
 
@@ -25,10 +25,6 @@ class ListNumbersQuery(Model):
     search: Annotated[
         str | None, Field(description="Part of a number in E.164 form.", examples=["+9122"], max_length=100)
     ] = None
-
-
-class ExcludeItem(RootModel[str]):
-    root: Annotated[str, Field(max_length=500)]
 
 
 class ReleaseNumberQuery(Model):
@@ -612,7 +608,7 @@ class ListInventoryQuery(Model):
         str | None, Field(description="Part of a number in E.164 form.", examples=["80"], max_length=100)
     ] = None
     exclude: Annotated[
-        list[ExcludeItem] | None,
+        list[Annotated[str, Field(max_length=500)]] | None,
         Field(
             description="Prefixes of numbers, with the country code, and with or without the plus.",
             examples=[["9180", "9192"]],

@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from vobiz_client import errors
-from vobiz_client._generated import models
 from vobiz_client.endpoint import Endpoint
 from vobiz_client.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from vobiz_client._generated import models
 
 T = TypeVar("T")
 
@@ -44,9 +45,9 @@ ASSIGN_NUMBER: Endpoint[None] = Endpoint(
     id="assign_number",
     method="POST",
     path="/api/v1/account/{account_id}/numbers/{number}/assign",
-    result=None,
-    path_model=models.AssignNumberPath,
-    body_model=models.Assignment,
+    result_model=None,
+    path_model="AssignNumberPath",
+    body_model="Assignment",
     numbers=frozenset({"number"}),
     refusals=(
         Refusal(
@@ -139,8 +140,8 @@ UNASSIGN_NUMBER: Endpoint[None] = Endpoint(
     id="unassign_number",
     method="DELETE",
     path="/api/v1/account/{account_id}/numbers/{number}/assign",
-    result=None,
-    path_model=models.UnassignNumberPath,
+    result_model=None,
+    path_model="UnassignNumberPath",
     numbers=frozenset({"number"}),
     refusals=(
         Refusal(
@@ -175,9 +176,9 @@ LIST_NUMBERS: Endpoint[models.PhoneNumberPage] = Endpoint(
     id="list_numbers",
     method="GET",
     path="/api/v1/account/{account_id}/numbers",
-    result=models.PhoneNumberPage,
-    path_model=models.ListNumbersPath,
-    query_model=models.ListNumbersQuery,
+    result_model="PhoneNumberPage",
+    path_model="ListNumbersPath",
+    query_model="ListNumbersQuery",
     refusals=(*_COMMON,),
 )
 
@@ -185,9 +186,9 @@ LIST_INVENTORY: Endpoint[models.PhoneNumberPage] = Endpoint(
     id="list_inventory",
     method="GET",
     path="/api/v1/account/{account_id}/inventory/numbers",
-    result=models.PhoneNumberPage,
-    path_model=models.ListInventoryPath,
-    query_model=models.ListInventoryQuery,
+    result_model="PhoneNumberPage",
+    path_model="ListInventoryPath",
+    query_model="ListInventoryQuery",
     lists=frozenset({"exclude"}),
     refusals=(*_COMMON,),
 )
@@ -196,9 +197,9 @@ PURCHASE_NUMBER: Endpoint[models.PurchaseConfirmation] = Endpoint(
     id="purchase_number",
     method="POST",
     path="/api/v1/account/{account_id}/numbers/purchase-from-inventory",
-    result=models.PurchaseConfirmation,
-    path_model=models.PurchaseNumberPath,
-    body_model=models.Purchase,
+    result_model="PurchaseConfirmation",
+    path_model="PurchaseNumberPath",
+    body_model="Purchase",
     numbers=frozenset({"e164"}),
     refusals=(
         Refusal(errors.NumberNotFoundError, 404, error="not_found", message="number not found in inventory"),
@@ -214,9 +215,9 @@ RELEASE_NUMBER: Endpoint[models.Release] = Endpoint(
     id="release_number",
     method="DELETE",
     path="/api/v1/account/{account_id}/numbers/{number}",
-    result=models.Release,
-    path_model=models.ReleaseNumberPath,
-    query_model=models.ReleaseNumberQuery,
+    result_model="Release",
+    path_model="ReleaseNumberPath",
+    query_model="ReleaseNumberQuery",
     numbers=frozenset({"number"}),
     refusals=(
         Refusal(errors.NumberNotOwnedError, 403, error="forbidden", message="account does not own this number"),
@@ -228,8 +229,8 @@ CANCEL_RELEASE: Endpoint[models.ReleaseCancellation] = Endpoint(
     id="cancel_release",
     method="POST",
     path="/api/v1/account/{account_id}/numbers/{number}/cancel-release",
-    result=models.ReleaseCancellation,
-    path_model=models.CancelReleasePath,
+    result_model="ReleaseCancellation",
+    path_model="CancelReleasePath",
     numbers=frozenset({"number"}),
     refusals=(
         Refusal(
@@ -254,9 +255,9 @@ LIST_TRUNKS: Endpoint[models.TrunkPage] = Endpoint(
     id="list_trunks",
     method="GET",
     path="/api/v1/account/{account_id}/trunks",
-    result=models.TrunkPage,
-    path_model=models.ListTrunksPath,
-    query_model=models.ListTrunksQuery,
+    result_model="TrunkPage",
+    path_model="ListTrunksPath",
+    query_model="ListTrunksQuery",
     refusals=(*_COMMON,),
 )
 
@@ -264,9 +265,9 @@ CREATE_TRUNK: Endpoint[models.Trunk] = Endpoint(
     id="create_trunk",
     method="POST",
     path="/api/v1/account/{account_id}/trunks",
-    result=models.Trunk,
-    path_model=models.CreateTrunkPath,
-    body_model=models.TrunkSettings,
+    result_model="Trunk",
+    path_model="CreateTrunkPath",
+    body_model="TrunkSettings",
     refusals=(
         Refusal(
             errors.InvalidRequestError,
@@ -285,9 +286,9 @@ LIST_ORIGINATION_URIS: Endpoint[models.OriginationUriPage] = Endpoint(
     id="list_origination_uris",
     method="GET",
     path="/api/v1/account/{account_id}/trunks/origination-uris",
-    result=models.OriginationUriPage,
-    path_model=models.ListOriginationUrisPath,
-    query_model=models.ListOriginationUrisQuery,
+    result_model="OriginationUriPage",
+    path_model="ListOriginationUrisPath",
+    query_model="ListOriginationUrisQuery",
     refusals=(*_COMMON,),
 )
 
@@ -295,9 +296,9 @@ LIST_CREDENTIALS: Endpoint[models.CredentialPage] = Endpoint(
     id="list_credentials",
     method="GET",
     path="/api/v1/account/{account_id}/trunks/credentials",
-    result=models.CredentialPage,
-    path_model=models.ListCredentialsPath,
-    query_model=models.ListCredentialsQuery,
+    result_model="CredentialPage",
+    path_model="ListCredentialsPath",
+    query_model="ListCredentialsQuery",
     refusals=(*_COMMON,),
 )
 
@@ -305,9 +306,9 @@ LIST_IP_ACLS: Endpoint[models.IpAclPage] = Endpoint(
     id="list_ip_acls",
     method="GET",
     path="/api/v1/account/{account_id}/trunks/ip-acl",
-    result=models.IpAclPage,
-    path_model=models.ListIpAclsPath,
-    query_model=models.ListIpAclsQuery,
+    result_model="IpAclPage",
+    path_model="ListIpAclsPath",
+    query_model="ListIpAclsQuery",
     refusals=(*_COMMON,),
 )
 
@@ -315,8 +316,8 @@ RETRIEVE_TRUNK: Endpoint[models.Trunk] = Endpoint(
     id="retrieve_trunk",
     method="GET",
     path="/api/v1/account/{account_id}/trunks/{trunk_id}",
-    result=models.Trunk,
-    path_model=models.RetrieveTrunkPath,
+    result_model="Trunk",
+    path_model="RetrieveTrunkPath",
     refusals=(
         Refusal(
             errors.TrunkNotFoundError,
@@ -333,9 +334,9 @@ UPDATE_TRUNK: Endpoint[models.Trunk] = Endpoint(
     id="update_trunk",
     method="PUT",
     path="/api/v1/account/{account_id}/trunks/{trunk_id}",
-    result=models.Trunk,
-    path_model=models.UpdateTrunkPath,
-    body_model=models.TrunkUpdate,
+    result_model="Trunk",
+    path_model="UpdateTrunkPath",
+    body_model="TrunkUpdate",
     refusals=(
         Refusal(
             errors.TrunkNotFoundError,
@@ -358,8 +359,8 @@ DELETE_TRUNK: Endpoint[None] = Endpoint(
     id="delete_trunk",
     method="DELETE",
     path="/api/v1/account/{account_id}/trunks/{trunk_id}",
-    result=None,
-    path_model=models.DeleteTrunkPath,
+    result_model=None,
+    path_model="DeleteTrunkPath",
     refusals=(
         Refusal(
             errors.TrunkNotFoundError,
@@ -384,9 +385,9 @@ CREATE_ORIGINATION_URI: Endpoint[models.OriginationUri] = Endpoint(
     id="create_origination_uri",
     method="POST",
     path="/api/v1/account/{account_id}/origination-uris",
-    result=models.OriginationUri,
-    path_model=models.CreateOriginationUriPath,
-    body_model=models.OriginationUriSettings,
+    result_model="OriginationUri",
+    path_model="CreateOriginationUriPath",
+    body_model="OriginationUriSettings",
     refusals=(
         Refusal(
             errors.InvalidRequestError,
@@ -402,9 +403,9 @@ UPDATE_ORIGINATION_URI: Endpoint[models.OriginationUri] = Endpoint(
     id="update_origination_uri",
     method="PUT",
     path="/api/v1/account/{account_id}/origination-uris/{uri_id}",
-    result=models.OriginationUri,
-    path_model=models.UpdateOriginationUriPath,
-    body_model=models.OriginationUriUpdate,
+    result_model="OriginationUri",
+    path_model="UpdateOriginationUriPath",
+    body_model="OriginationUriUpdate",
     refusals=(
         Refusal(errors.OriginationUriNotFoundError, 404, error="Origination URI not found", any_text=True),
         Refusal(
@@ -421,8 +422,8 @@ DELETE_ORIGINATION_URI: Endpoint[None] = Endpoint(
     id="delete_origination_uri",
     method="DELETE",
     path="/api/v1/account/{account_id}/origination-uris/{uri_id}",
-    result=None,
-    path_model=models.DeleteOriginationUriPath,
+    result_model=None,
+    path_model="DeleteOriginationUriPath",
     refusals=(
         Refusal(errors.OriginationUriNotFoundError, 404, error="Origination URI not found", any_text=True),
         *_COMMON,
@@ -433,9 +434,9 @@ CREATE_CREDENTIAL: Endpoint[models.Credential] = Endpoint(
     id="create_credential",
     method="POST",
     path="/api/v1/account/{account_id}/credentials",
-    result=models.Credential,
-    path_model=models.CreateCredentialPath,
-    body_model=models.CredentialSettings,
+    result_model="Credential",
+    path_model="CreateCredentialPath",
+    body_model="CredentialSettings",
     refusals=(
         Refusal(
             errors.UsernameTakenError, 409, error="conflict", message="The username is already taken.", any_text=True
@@ -454,9 +455,9 @@ UPDATE_CREDENTIAL: Endpoint[models.Credential] = Endpoint(
     id="update_credential",
     method="PUT",
     path="/api/v1/account/{account_id}/credentials/{credential_id}",
-    result=models.Credential,
-    path_model=models.UpdateCredentialPath,
-    body_model=models.CredentialUpdate,
+    result_model="Credential",
+    path_model="UpdateCredentialPath",
+    body_model="CredentialUpdate",
     refusals=(
         Refusal(errors.CredentialNotFoundError, 404, error="Credential not found", any_text=True),
         Refusal(
@@ -473,8 +474,8 @@ DELETE_CREDENTIAL: Endpoint[None] = Endpoint(
     id="delete_credential",
     method="DELETE",
     path="/api/v1/account/{account_id}/credentials/{credential_id}",
-    result=None,
-    path_model=models.DeleteCredentialPath,
+    result_model=None,
+    path_model="DeleteCredentialPath",
     refusals=(
         Refusal(errors.CredentialNotFoundError, 404, error="Credential not found", any_text=True),
         Refusal(
@@ -492,9 +493,9 @@ CREATE_IP_ACL: Endpoint[models.IpAcl] = Endpoint(
     id="create_ip_acl",
     method="POST",
     path="/api/v1/account/{account_id}/ip-acl",
-    result=models.IpAcl,
-    path_model=models.CreateIpAclPath,
-    body_model=models.IpAclSettings,
+    result_model="IpAcl",
+    path_model="CreateIpAclPath",
+    body_model="IpAclSettings",
     refusals=(
         Refusal(
             errors.InvalidRequestError,
@@ -510,9 +511,9 @@ UPDATE_IP_ACL: Endpoint[models.IpAcl] = Endpoint(
     id="update_ip_acl",
     method="PUT",
     path="/api/v1/account/{account_id}/ip-acl/{ip_acl_id}",
-    result=models.IpAcl,
-    path_model=models.UpdateIpAclPath,
-    body_model=models.IpAclUpdate,
+    result_model="IpAcl",
+    path_model="UpdateIpAclPath",
+    body_model="IpAclUpdate",
     refusals=(
         Refusal(errors.IpAclNotFoundError, 404, error="IP ACL not found", any_text=True),
         Refusal(
@@ -529,8 +530,8 @@ DELETE_IP_ACL: Endpoint[None] = Endpoint(
     id="delete_ip_acl",
     method="DELETE",
     path="/api/v1/account/{account_id}/ip-acl/{ip_acl_id}",
-    result=None,
-    path_model=models.DeleteIpAclPath,
+    result_model=None,
+    path_model="DeleteIpAclPath",
     refusals=(
         Refusal(errors.IpAclNotFoundError, 404, error="IP ACL not found", any_text=True),
         *_COMMON,

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -87,7 +88,8 @@ def _body_invalid_body(ctx: CheckContext) -> None:
     for value in _lenient_uuids(trunk):
         response = ctx.api.assign(number, trunk, body=json.dumps({"trunk_group_id": value}).encode())
         if response.status not in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}:
-            ctx.fail(response, f"a refusal of {value!r}, which is not a UUID in its usual form")
+            expected = f"a refusal of {value!r}, which is not a UUID in its usual form"
+            ctx.fail(response, expected, wanted=Wanted(statuses=(400, 404)))
     ctx.assert_unassigned(number, response)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.expectation import json_object
 from vobiz_contract.errors import ContractError
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +87,8 @@ def release(ctx: CheckContext, number: str, **query: str) -> Exchange:
     if response.status == HTTPStatus.CONFLICT:
         ctx.not_judged("the release got 409, as one of Vobiz's pages says of numbers that were bought lately")
     if response.status not in _SUCCESS:
-        ctx.fail(response, "a successful status", behaviour="release.success")
+        wanted = Wanted(statuses=_SUCCESS)
+        ctx.fail(response, "a successful status", behaviour="release.success", wanted=wanted)
     return response
 
 

@@ -24,13 +24,14 @@ from vobiz_contract.checks.settling import soon, still
 from vobiz_contract.errors import BreachError, NotJudgedError
 from vobiz_contract.formats import is_e164, is_uuid
 from vobiz_contract.provider.assignments import last_assignment
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from vobiz_contract.effort import Effort
     from vobiz_contract.provider.api import Api
-    from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.provider.exchange import Exchange, Request
     from vobiz_contract.provider.provider import Provider
     from vobiz_spec import Spec
 
@@ -38,6 +39,7 @@ __all__ = ["MOST_PAGES", "CheckContext"]
 
 MOST_PAGES = 20  # pages of a hundred that are read of a long list
 _PAGE_SIZE = 100
+_OF_A_PAGE = ("items", "page", "per_page", "total")
 _SCANS = 2  # of a list of several pages, whose order may change while it is read
 
 _Seen = TypeVar("_Seen")
@@ -75,6 +77,11 @@ class CheckContext:
         """The request that ended last, with its response."""
         return self.api.sender.journal[-1]
 
+    @property
+    def last_change(self) -> Exchange | None:
+        """The last exchange that may have changed something, if there is one."""
+        return next((one for one in reversed(self.api.sender.journal) if one.request.method != "GET"), None)
+
     # Assertions.
 
     def assert_behaviour(self, exchange: Exchange, behaviour: str | None = None) -> None:
@@ -93,12 +100,13 @@ class CheckContext:
             self.not_judged(f"an invalid {field} got {exchange.status}; no public page says which status it gets")
         sees = replace(self.spec.behaviours[self.behaviour].sees, mentions=field)
         if differs(exchange, sees, self.spec):
-            self.fail(exchange, describe_expected(sees, self.spec))
+            wanted = Wanted(statuses=(sees.status,) if sees.status else (), mentions=field)
+            self.fail(exchange, describe_expected(sees, self.spec), wanted=wanted)
 
     def assert_status(self, exchange: Exchange, status: HTTPStatus, behaviour: str | None = None) -> None:
         """Assert that a response has a status."""
         if exchange.status != status:
-            self.fail(exchange, f"status {status}", behaviour=behaviour)
+            self.fail(exchange, f"status {status}", behaviour=behaviour, wanted=Wanted(statuses=(int(status),)))
 
     def assert_assigned(self, number: str, trunk_id: str | None, after: Exchange, behaviour: str | None = None) -> None:
         """Assert that the list shows the number with this trunk, or for None without one, after an exchange."""
@@ -130,15 +138,61 @@ class CheckContext:
         """Assert that the list shows the number without a trunk, after an exchange."""
         self.assert_assigned(number, None, after, behaviour)
 
-    def fail(self, exchange: Exchange, expected: str, *, behaviour: str | None = None, seen: str = "") -> NoReturn:
-        """Report that the provider broke a behaviour, by default the one being checked. Raises BreachError."""
+    def assert_only_changed(self, number: str, before: Mapping[str, str | None], after: Exchange) -> None:
+        """Assert that of the provider's numbers only one may have another trunk than before; "" is none of them."""
+        wait = self.still if after.refused else self.soon
+        now = wait(self.own_trunks, lambda found: not _changed(number, before, found))
+        changed = _changed(number, before, now)
+        if changed:
+            raise BreachError(
+                self.behaviour,
+                expected=f"a change of {number} only" if number else "no change of any number",
+                seen=f"a change of {', '.join(changed)}",
+                exchange=self.last_exchange,
+                cause=after,
+                trunks={one: before[one] for one in changed},
+            )
+
+    def fail(  # noqa: PLR0913 each is an attribute of the error
+        self,
+        exchange: Exchange,
+        expected: str,
+        *,
+        behaviour: str | None = None,
+        seen: str = "",
+        wanted: Wanted | None = None,
+        cause: Exchange | None = None,
+    ) -> NoReturn:
+        """Report that the provider broke a behaviour, by default the one being checked. Raises BreachError.
+
+        Args:
+            exchange: The request and response that show it.
+            expected: What the document says, as a phrase.
+            behaviour: The id of the broken behaviour.
+            seen: What the provider did, as a phrase; by default its response.
+            wanted: What the response should have had, as data.
+            cause: The request whose effect is wrong, if `exchange` only reads the effect.
+
+        """
         raise BreachError(
-            behaviour or self.behaviour, expected=expected, seen=seen or describe_seen(exchange), exchange=exchange
+            behaviour or self.behaviour,
+            expected=expected,
+            seen=seen or describe_seen(exchange),
+            exchange=exchange,
+            cause=cause,
+            wanted=wanted,
         )
 
     def not_judged(self, reason: str) -> NoReturn:
         """Report that the behaviour cannot be judged here. Raises NotJudgedError."""
         raise NotJudgedError(reason)
+
+    # Sending.
+
+    def send_either(self, request: Request, other: Request) -> Exchange:
+        """Send a request, and if it gets 404 the other one instead."""
+        response = self.api.sender.send(request)
+        return self.api.sender.send(other, fallback=True) if response.status == HTTPStatus.NOT_FOUND else response
 
     # Preparing a state.
 
@@ -217,7 +271,8 @@ class CheckContext:
         exchange = self.api.send(operation, query=query)
         body = json_object(exchange) if exchange.status == HTTPStatus.OK else None
         if body is None or not _is_page(body):
-            self.fail(exchange, "status 200 with items, page, per_page and total", behaviour=behaviour)
+            expected = "status 200 with items, page, per_page and total"
+            self.fail(exchange, expected, behaviour=behaviour, wanted=Wanted(statuses=(200,), keys=_OF_A_PAGE))
         return body, exchange
 
     def _settled(
@@ -239,7 +294,14 @@ class CheckContext:
                     self._page_of[number] = page
                     return item.get("trunk_group_id") or None, exchange
             pages = min(MOST_PAGES, max(1, -(-int(body["total"]) // _size_of(body))))
-        return self.fail(exchange, f"{number} in the list of numbers", behaviour=behaviour, seen="a list without it")
+        return self.fail(
+            exchange,
+            f"{number} in the list of numbers",
+            behaviour=behaviour,
+            seen="a list without it",
+            wanted=Wanted(some=({"e164": number},)),
+            cause=self.last_change,
+        )
 
     # Numbers and trunks that do not exist.
 
@@ -266,6 +328,11 @@ class CheckContext:
 def _size_of(page: Mapping[str, Any]) -> int:
     """Return how many items a page has: a provider may have smaller pages than the documented largest ones."""
     return min(_PAGE_SIZE, int(page["per_page"])) or _PAGE_SIZE
+
+
+def _changed(number: str, before: Mapping[str, str | None], now: Mapping[str, str | None]) -> list[str]:
+    """Return the numbers other than one that have another trunk than before, or are absent."""
+    return sorted(one for one in before if one != number and before[one] != now.get(one, "absent"))
 
 
 def _is_same(trunk: str | None, other: str | None) -> bool:

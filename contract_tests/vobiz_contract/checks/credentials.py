@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.resources import RESOURCES, unknown_id
 from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,8 @@ def _wrong(ctx: CheckContext) -> list[Mapping[str, str | None]]:
 def _assert_no_challenge(ctx: CheckContext, response: Exchange) -> None:
     if response.header_values("WWW-Authenticate"):
         challenge = response.header("WWW-Authenticate")
-        ctx.fail(response, "no WWW-Authenticate", seen=f"status {response.status}, WWW-Authenticate: {challenge}")
+        seen = f"status {response.status}, WWW-Authenticate: {challenge}"
+        ctx.fail(response, "no WWW-Authenticate", seen=seen, wanted=Wanted(headers={"WWW-Authenticate": None}))
 
 
 def _assign_refused(ctx: CheckContext, changes: list[Mapping[str, str | None]]) -> None:
@@ -193,11 +195,16 @@ def _check_order(ctx: CheckContext) -> None:
 def _assert_first(ctx: CheckContext, behaviour: str, response: Exchange) -> None:
     """Assert that a response is for this mistake. Its text counts only where two mistakes have the same status."""
     sees = ctx.spec.behaviours[behaviour].sees
-    conflict = ctx.spec.example("NumberAlreadyAssigned")["message"].encode()
+    conflict = ctx.spec.example("NumberAlreadyAssigned")["message"]
     by_text = behaviour in {"assign.conflict", "assign.body-invalid.body"}
-    wrong_text = by_text and (conflict in response.body) != (behaviour == "assign.conflict")
+    wrong_text = by_text and (conflict.encode() in response.body) != (behaviour == "assign.conflict")
     if (sees.status is not None and response.status != sees.status) or wrong_text:
-        ctx.fail(response, f"the response for {behaviour}")
+        wanted = Wanted(
+            statuses=(sees.status,) if sees.status else (),
+            some=({"message": conflict},) if behaviour == "assign.conflict" else (),
+            lacks=conflict if behaviour == "assign.body-invalid.body" else "",
+        )
+        ctx.fail(response, f"the response for {behaviour}", wanted=wanted)
 
 
 CHECKS = (

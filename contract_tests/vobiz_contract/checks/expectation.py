@@ -6,18 +6,29 @@ Pure, without I/O. Whatever the document does not mention, such as further field
 from __future__ import annotations
 
 import json
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_spec import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from vobiz_contract.provider.exchange import Exchange
+    from vobiz_contract.wanted import Wanted
     from vobiz_spec import Sees, Spec
 
-__all__ = ["OTHER_REFUSALS", "describe_expected", "describe_seen", "differs", "is_count", "is_json", "json_object"]
+__all__ = [
+    "OTHER_REFUSALS",
+    "describe_expected",
+    "describe_seen",
+    "differs",
+    "fulfils",
+    "is_count",
+    "is_json",
+    "json_object",
+]
 
 # Statuses with which a provider may refuse an invalid body instead of 400, where the documentation names none.
 OTHER_REFUSALS = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY})
@@ -55,6 +66,48 @@ def describe_seen(exchange: Exchange) -> str:
     body = exchange.body.decode("utf-8", "backslashreplace")
     shown = body if len(body) <= _SHOWN else f"{body[:_SHOWN]}… ({len(body)} characters)"
     return f"status {exchange.status}, {f'{content_type}: {shown}' if body else 'no body'}"
+
+
+def fulfils(exchange: Exchange, wanted: Wanted) -> bool:
+    """Return whether a response has all that is wanted."""
+    body = _json(exchange)
+    objects = [*_objects(body)]
+    headers = wanted.headers.items()
+    return (
+        (not wanted.statuses or exchange.status in wanted.statuses)
+        and all(_has_header(exchange.header(name), pattern) for name, pattern in headers)
+        and not (wanted.empty and exchange.body)
+        and (not wanted.mentions or _mentions(exchange, wanted.mentions))
+        and not (wanted.lacks and wanted.lacks.encode() in exchange.body)
+        and (not wanted.keys or (isinstance(body, dict) and body.keys() >= set(wanted.keys)))
+        and all(any(_has(one, some) for one in objects) for some in wanted.some)
+        and not any(_has(one, none) for one in objects for none in wanted.none)
+    )
+
+
+def _has(one: Mapping[str, object], fields: Mapping[str, object]) -> bool:
+    """Return whether an object has fields with these values. Null is a value, and differs from an absent field."""
+    return fields.keys() <= one.keys() and _contains(one, fields)
+
+
+def _has_header(value: str | None, pattern: str | None) -> bool:
+    return value is None if pattern is None else re.fullmatch(pattern, value or "") is not None
+
+
+def _json(exchange: Exchange) -> object:
+    try:
+        return exchange.json()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    """Yield each object of a JSON document."""
+    if isinstance(value, dict):
+        yield value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _objects(part)
 
 
 def is_json(exchange: Exchange) -> bool:

@@ -22,6 +22,7 @@ from vobiz_contract.checks.resources import (
     seen,
 )
 from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,13 +41,15 @@ def _page(resource: Resource, ctx: CheckContext) -> None:
     ctx.assert_behaviour(ctx.api.send(resource.operation("list")))
     objects, meta, exchange = page(ctx, resource)
     if (meta["limit"], meta["offset"]) != (_DEFAULT_LIMIT, 0) or len(objects) != min(_DEFAULT_LIMIT, meta["total"]):
-        ctx.fail(exchange, f"the first {_DEFAULT_LIMIT} by default")
+        wanted = Wanted(some=({"limit": _DEFAULT_LIMIT, "offset": 0},))
+        ctx.fail(exchange, f"the first {_DEFAULT_LIMIT} by default", wanted=wanted)
     if resource is not TRUNK:
         return
     found = listed(ctx, resource)
     for trunk in ctx.provider.trunk_ids:
         if len(found) < MOST_READ and trunk.lower() not in found:
-            ctx.fail(exchange, f"the trunk {trunk} in the list", seen="a list without it")
+            wanted = Wanted(some=({"trunk_id": trunk},))
+            ctx.fail(exchange, f"the trunk {trunk} in the list", seen="a list without it", wanted=wanted)
 
 
 def _paging(resource: Resource, ctx: CheckContext) -> None:
@@ -77,7 +80,8 @@ def _assert_pages(ctx: CheckContext, resource: Resource, whole: Collection[str],
         objects, meta, exchange = page(ctx, resource, limit=asked, offset=step * limit)
         echo = (meta["limit"], meta["offset"], meta["total"])
         if echo != (limit, step * limit, len(whole)) or len(objects) > limit:
-            ctx.fail(exchange, f"at most {limit} from offset {step * limit} of {len(whole)}")
+            wanted = Wanted(some=({"limit": limit, "offset": step * limit},))
+            ctx.fail(exchange, f"at most {limit} from offset {step * limit} of {len(whole)}", wanted=wanted)
         found += [resource.id_of(one) for one in objects]
     different, expected = set(found), min(len(whole), _MOST_PAGES * limit)
     if not len(different) == len(found) == expected or not different <= set(whole):
@@ -97,7 +101,8 @@ def _empty(resource: Resource, ctx: CheckContext) -> None:
                 ctx.not_judged(f"the offset {offset} of {total} got {exchange.status}; no public page mentions it")
             body = json_object(exchange) or {}
             if body.get("objects") != [] or (body.get("meta") or {}).get("total") != total:
-                ctx.fail(exchange, f"no objects behind the last one, and a total of {total}")
+                wanted = Wanted(some=({"objects": []},))
+                ctx.fail(exchange, f"no objects behind the last one, and a total of {total}", wanted=wanted)
 
 
 CHECKS = (

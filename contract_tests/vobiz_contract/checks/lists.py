@@ -14,6 +14,7 @@ from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.context import MOST_PAGES
 from vobiz_contract.checks.expectation import is_count, json_object
 from vobiz_contract.errors import BreachError
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +39,8 @@ def _first_page(ctx: CheckContext, operation: str) -> None:
     body, exchange = ctx.page(operation)
     if (body["page"], body["per_page"]) != (1, _DEFAULT_SIZE):
         seen = f"page {body['page']} with {body['per_page']} per page"
-        ctx.fail(exchange, "page 1 with 25 per page by default", seen=seen)
+        wanted = Wanted(some=({"page": 1, "per_page": _DEFAULT_SIZE},))
+        ctx.fail(exchange, "page 1 with 25 per page by default", seen=seen, wanted=wanted)
     expected = min(_DEFAULT_SIZE, body["total"])
     if len(body["items"]) != expected:
         ctx.fail(exchange, f"{expected} of {body['total']} items", seen=f"{len(body['items'])}")
@@ -49,7 +51,8 @@ def _page(ctx: CheckContext) -> None:
     listed = ctx.trunks_of_numbers()
     missing = [number for number in ctx.provider.numbers if number not in listed]
     if missing and len(listed) < _MOST_READ:
-        ctx.fail(ctx.last_exchange, f"{missing[0]} in the list of numbers", seen="a list without it")
+        wanted = Wanted(some=({"e164": missing[0]},))
+        ctx.fail(ctx.last_exchange, f"{missing[0]} in the list of numbers", seen="a list without it", wanted=wanted)
 
 
 def _paging(ctx: CheckContext) -> None:
@@ -60,7 +63,7 @@ def _paging(ctx: CheckContext) -> None:
         _assert_pages(ctx, whole, per_page, _size(ctx, per_page))
     beyond = ctx.api.send("list_numbers", query={"page": len(whole) + 1, "per_page": 100})
     if beyond.status == HTTPStatus.OK and (json_object(beyond) or {}).get("items"):  # another status is not documented
-        ctx.fail(beyond, "no items after the last page")
+        ctx.fail(beyond, "no items after the last page", wanted=Wanted(some=({"items": []},)))
 
 
 def _size(ctx: CheckContext, asked: int) -> int:
@@ -94,7 +97,8 @@ def _assert_echo(ctx: CheckContext, body: dict[str, Any], exchange: Exchange, *,
     echo = (body["page"], body["per_page"])
     if echo != (page, per_page) or len(body["items"]) > per_page:
         seen = f"{len(body['items'])} items, page {echo}"
-        ctx.fail(exchange, f"page {page} with at most {per_page} items", seen=seen)
+        wanted = Wanted(some=({"page": page, "per_page": per_page},))
+        ctx.fail(exchange, f"page {page} with at most {per_page} items", seen=seen, wanted=wanted)
 
 
 def _trunk_absent(ctx: CheckContext) -> None:
@@ -105,7 +109,9 @@ def _trunk_absent(ctx: CheckContext) -> None:
         if shown is None:
             shown = next(item for item in ctx.items("list_numbers") if item["e164"] == number)
         if "trunk_group_id" in shown:
-            ctx.fail(exchange, "no trunk_group_id", seen=f"trunk_group_id {shown['trunk_group_id']!r}")
+            wrong = {name: shown[name] for name in ("e164", "trunk_group_id")}
+            seen, wanted = f"trunk_group_id {wrong['trunk_group_id']!r}", Wanted(none=(wrong,))
+            ctx.fail(exchange, "no trunk_group_id", seen=seen, wanted=wanted)
         ctx.assigned_number()
         ctx.free_number()
 
@@ -127,9 +133,12 @@ def _assert_matches(
     read_whole = len(whole) < _MOST_READ
     unexpected, missing = sorted(set(found) - set(expected)), sorted(set(expected) - set(found))
     if unexpected or len(found) != len(set(found)):
-        ctx.fail(exchange, f"only numbers that match {query}, each once", seen=_some(unexpected))
+        wanted = Wanted(none=tuple({"e164": one} for one in unexpected[:_MOST_SHOWN]))
+        ctx.fail(exchange, f"only numbers that match {query}, each once", seen=_some(unexpected), wanted=wanted)
     if read_whole and missing:
-        ctx.fail(exchange, f"all numbers that match {query}", seen=f"none of {_some(missing)}")
+        own = [one for one in missing if one in ctx.provider.numbers]  # others may be sold or bought meanwhile
+        wanted = Wanted(some=tuple({"e164": one} for one in own[:1]))
+        ctx.fail(exchange, f"all numbers that match {query}", seen=f"none of {_some(missing)}", wanted=wanted)
     body, exchange = ctx.page(operation, page=1, per_page=1, **query)
     if read_whole and (body["total"], len(body["items"])) != (len(expected), min(1, len(expected))):
         ctx.fail(exchange, f"a total of {len(expected)}", seen=f"a total of {body['total']}")
@@ -145,7 +154,9 @@ def _inventory_unowned(ctx: CheckContext) -> None:
         found = set(_numbers(ctx.items("list_inventory", search=number[1:])))
         found |= set(_numbers(ctx.items("list_inventory")))
         if found & own:
-            ctx.fail(ctx.last_exchange, "no number of the account", seen=_some(sorted(found & own)))
+            owned = sorted(found & own)
+            wanted = Wanted(none=tuple({"e164": one} for one in owned[:_MOST_SHOWN]))
+            ctx.fail(ctx.last_exchange, "no number of the account", seen=_some(owned), wanted=wanted)
 
 
 def _inventory_filters(ctx: CheckContext) -> None:
@@ -164,11 +175,12 @@ def _inventory_exclude(ctx: CheckContext) -> None:
 def _inventory_no_source(ctx: CheckContext) -> None:
     for item in _some_items(ctx):
         if "source" in item:
-            ctx.fail(ctx.last_exchange, "no source", seen=f"{item['e164']} with the source {item['source']!r}")
+            seen = f"{item['e164']} with the source {item['source']!r}"
+            ctx.fail(ctx.last_exchange, "no source", seen=seen, wanted=_without(item, "source"))
         for name in ("setup_fee", "monthly_fee"):
             if not is_count(item.get(name, 0)):
                 seen = f"{item['e164']} with {name} {item[name]!r}"
-                ctx.fail(ctx.last_exchange, f"a whole number as {name}", seen=seen)
+                ctx.fail(ctx.last_exchange, f"a whole number as {name}", seen=seen, wanted=_without(item, name))
 
 
 def _inventory_account_id(ctx: CheckContext) -> None:
@@ -177,9 +189,14 @@ def _inventory_account_id(ctx: CheckContext) -> None:
     for item in items:
         if not isinstance(item.get("account_id", ""), str):
             seen = f"{item['e164']} with account_id {item['account_id']!r}"
-            ctx.fail(ctx.last_exchange, "a string as account_id", seen=seen)
+            ctx.fail(ctx.last_exchange, "a string as account_id", seen=seen, wanted=_without(item, "account_id"))
     if any(item.get("account_id") != "" for item in items):
         ctx.not_judged("the account_id is missing or another string; Vobiz's pages and SDKs contradict each other")
+
+
+def _without(item: dict[str, Any], name: str) -> Wanted:
+    """Return that an item is not to have what it has in a field."""
+    return Wanted(none=({"e164": item["e164"], name: item[name]},))
 
 
 def _some_items(ctx: CheckContext) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from vobiz_contract.checks.resources import (
     unknown_id,
 )
 from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,13 +35,24 @@ __all__ = ["CHECKS", "assert_shows"]
 
 _PARTS = (ORIGINATION_URI, CREDENTIAL, IP_ACL)
 _MAY_CHANGE = frozenset({"updated_at"})
+_MADE_BY_PROVIDER = frozenset({"created_at", "updated_at"})  # another one at each run
 
 
 def assert_shows(ctx: CheckContext, response: Exchange, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
     """Assert that what a response shows of an object has the expected values."""
     seen = {name: found.get(name) for name in expected}
     if seen != expected:
-        ctx.fail(response, f"{dict(expected)}", seen=f"{seen}")
+        wrong = {name: value for name, value in expected.items() if seen[name] != value}
+        wanted = None if _MADE_BY_PROVIDER & wrong.keys() else Wanted(some=({**_id_in(response, found), **wrong},))
+        cause = ctx.last_change if response.request.method == "GET" else None
+        ctx.fail(response, f"{dict(expected)}", seen=f"{seen}", wanted=wanted, cause=cause)
+
+
+def _id_in(response: Exchange, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the id of an object, unless the response is that to its creation, which has another one each time."""
+    if response.request.method == "POST":
+        return {}
+    return {name: found[name] for name in ("trunk_id", "id") if name in found}
 
 
 def _has(found: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
@@ -127,13 +139,25 @@ def _delete(resource: Resource, ctx: CheckContext) -> None:
         response = ctx.api.send(resource.operation("delete"), resource_id=resource.id_of(first))
         ctx.assert_behaviour(response)
         if response.body:
-            ctx.fail(response, "no body")
+            ctx.fail(response, "no body", wanted=Wanted(empty=True))
         gone, other = resource.id_of(first), resource.id_of(kept)
         found = seen(ctx, resource, lambda every: other in every and gone not in every)
         if gone in found:
-            ctx.fail(response, f"no such {resource.words} any more", seen="the list still contains it")
+            ctx.fail(
+                ctx.last_exchange,
+                f"no such {resource.words} any more",
+                seen="the list still contains it",
+                wanted=Wanted(none=({resource.id_field: first[resource.id_field]},)),
+                cause=response,
+            )
         if other not in found:
-            ctx.fail(response, f"no other {resource.words} deleted", seen="a list without another one")
+            ctx.fail(
+                ctx.last_exchange,
+                f"no other {resource.words} deleted",
+                seen="a list without another one",
+                wanted=Wanted(some=({resource.id_field: kept[resource.id_field]},)),
+                cause=response,
+            )
 
 
 def _delete_unknown(resource: Resource, ctx: CheckContext) -> None:

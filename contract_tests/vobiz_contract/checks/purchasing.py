@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_contract.checks.buying import item_soon, number_to_buy, purchase
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +56,8 @@ def _source(ctx: CheckContext) -> None:
         shown = [(response, _number_of(response)), (ctx.last_exchange, item)]
         for exchange, one in shown:
             if one.get("source", _SOURCE) != _SOURCE:
-                ctx.fail(exchange, f"the source {_SOURCE!r}", seen=f"the source {one['source']!r}")
+                wanted = Wanted(some=({"e164": one["e164"], "source": _SOURCE},)) if "e164" in one else None
+                ctx.fail(exchange, f"the source {_SOURCE!r}", seen=f"the source {one['source']!r}", wanted=wanted)
         if not all("source" in one for _, one in shown):
             ctx.not_judged("the response or the list shows no source of a number")
 

@@ -15,9 +15,10 @@ from vobiz_contract.checks.context import MOST_PAGES
 from vobiz_contract.checks.expectation import is_count, json_object
 from vobiz_contract.errors import ContractError
 from vobiz_contract.formats import is_uuid
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
@@ -28,6 +29,7 @@ __all__ = [
     "MOST_READ",
     "ORIGINATION_URI",
     "RESOURCES",
+    "SUCCESS",
     "TRUNK",
     "Resource",
     "created",
@@ -40,7 +42,7 @@ __all__ = [
 
 _PAGE_SIZE = 100
 MOST_READ = MOST_PAGES * _PAGE_SIZE
-_SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,8 @@ def page(ctx: CheckContext, resource: Resource, **query: int) -> tuple[list[dict
     objects, meta = (body or {}).get("objects"), (body or {}).get("meta")
     if not _are_objects(resource, objects) or not isinstance(meta, dict) or not _has_counts(meta):
         expected = "status 200 with meta (limit, offset, total) and objects"
-        ctx.fail(exchange, expected, behaviour=resource.behaviour("list", "page"))
+        wanted = Wanted(statuses=(200,), keys=("meta", "objects"))
+        ctx.fail(exchange, expected, behaviour=resource.behaviour("list", "page"), wanted=wanted)
     counts = {name: int(meta[name]) for name in ("limit", "offset", "total")}
     return list(objects or ()), {**meta, **counts}, exchange
 
@@ -139,10 +142,10 @@ def _created(ctx: CheckContext, resource: Resource, response: Exchange, behaviou
     """Return the created object, after asserting that the response is a success with its id."""
     status = ctx.spec.behaviours[resource.behaviour("create", "success")].sees.status
     shown = json_object(response) or {}
-    success = _SUCCESS if status is None else (status,)
+    success: Sequence[int] = SUCCESS if status is None else (status,)
     if response.status not in success or not is_uuid(shown.get(resource.id_field)):
         expected = f"status {status or '2xx'}, and the {resource.words} with its {resource.id_field}"
-        ctx.fail(response, expected, behaviour=behaviour)
+        ctx.fail(response, expected, behaviour=behaviour, wanted=Wanted(statuses=success, keys=(resource.id_field,)))
     return shown
 
 
@@ -150,7 +153,13 @@ def shown(ctx: CheckContext, resource: Resource, resource_id: str) -> dict[str, 
     """Return an object as the list shows it, or soon does. It is a breach if the list does not contain it."""
     found = seen(ctx, resource, lambda every: resource_id.lower() in every).get(resource_id.lower())
     if found is None:
-        ctx.fail(ctx.last_exchange, f"the {resource.words} {resource_id} in the list", seen="a list without it")
+        ctx.fail(
+            ctx.last_exchange,
+            f"the {resource.words} {resource_id} in the list",
+            seen="a list without it",
+            wanted=Wanted(some=({resource.id_field: resource_id},)),
+            cause=ctx.last_change,
+        )
     return found
 
 

@@ -19,8 +19,11 @@ from vobiz_contract.checks.resources import (
     unknown_id,
 )
 from vobiz_contract.checks.samples import MARK, SAMPLES
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.checks.resources import Resource
 
@@ -48,7 +51,7 @@ def _uri_name(ctx: CheckContext) -> None:
 
 def _assert_described(ctx: CheckContext, resource: Resource, first: dict[str, Any]) -> None:
     """Assert that the name is shown as the description. Without a description, it is not judged."""
-    for one in (first, shown(ctx, resource, str(first.get("id")))):
+    for one in _as_created_and_listed(ctx, resource, first):
         if "description" not in one:
             ctx.not_judged("the response shows no description")
         assert_shows(ctx, ctx.last_exchange, one, {"description": MARK})
@@ -77,16 +80,23 @@ def _password_hidden(ctx: CheckContext) -> None:
         exchanges.append(ctx.api.send("update_credential", resource_id=first["id"], data=changed))
     for exchange in exchanges:
         if settings["password"].encode() in exchange.body:
-            ctx.fail(exchange, "no password in the response", seen="the password as it was sent")
+            wanted = Wanted(lacks=settings["password"])
+            ctx.fail(exchange, "no password in the response", seen="the password as it was sent", wanted=wanted)
 
 
 def _password_redacted(ctx: CheckContext) -> None:
     """A response without the field is not judged, because older pages of Vobiz do not have it."""
     with created(ctx, CREDENTIAL, _settings(ctx, CREDENTIAL)) as first:
-        for one in (first, shown(ctx, CREDENTIAL, first["id"])):
+        for one in _as_created_and_listed(ctx, CREDENTIAL, first):
             if "password" not in one:
                 ctx.not_judged("the response has no field password, as in older pages of Vobiz")
             assert_shows(ctx, ctx.last_exchange, one, {"password": _HIDDEN})
+
+
+def _as_created_and_listed(ctx: CheckContext, resource: Resource, first: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield an object as its creation has shown it, and then as the list shows it. The last exchange shows each."""
+    yield first
+    yield shown(ctx, resource, str(first.get("id")))
 
 
 def _realm(ctx: CheckContext) -> None:

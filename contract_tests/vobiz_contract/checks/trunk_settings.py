@@ -13,6 +13,7 @@ from vobiz_contract.checks.resources import TRUNK, created, seen, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
 from vobiz_contract.checks.trunks import REFERENCES, exists, retrieved
 from vobiz_contract.formats import is_uuid
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +52,11 @@ def _create(ctx: CheckContext) -> None:
         if trunk.get("name", MARK) != MARK:
             ctx.fail(response, "the trunk with the requested name")
         if not exists(ctx, trunk["trunk_id"]):
-            ctx.fail(response, "a trunk that can be retrieved", seen="404 when it was retrieved")
+            wrong, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
+            ctx.fail(ctx.last_exchange, "a trunk that can be retrieved", seen=wrong, wanted=wanted, cause=response)
         if TRUNK.id_of(trunk) not in seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every):
-            ctx.fail(response, "a trunk in the list", seen="a list without it")
+            wrong, wanted = "a list without it", Wanted(some=({"trunk_id": trunk["trunk_id"]},))
+            ctx.fail(ctx.last_exchange, "a trunk in the list", seen=wrong, wanted=wanted, cause=response)
         with created(ctx, TRUNK, {"name": MARK}) as second:
             if second["trunk_id"] == trunk["trunk_id"]:
                 ctx.fail(response, "a different trunk_id for each trunk", seen="the same twice")
@@ -74,7 +77,8 @@ def _older_style(ctx: CheckContext) -> None:
             expected = {"trunk_direction": direction.lower(), "concurrent_calls_limit": 7}
             shown = {name: trunk.get(name, value) for name, value in expected.items()}
             if shown != expected:
-                ctx.fail(ctx.last_exchange, f"a trunk with {expected}", seen=f"{shown}")
+                wanted = Wanted(some=(expected,))
+                ctx.fail(ctx.last_exchange, f"a trunk with {expected}", seen=f"{shown}", wanted=wanted)
 
 
 def _settings(ctx: CheckContext) -> None:
@@ -92,12 +96,14 @@ def _settings(ctx: CheckContext) -> None:
 def _assert_keeps(ctx: CheckContext, trunk: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
     """Assert that a trunk has these settings. Each may be shown on creation, on retrieval, or in the list."""
     response = ctx.last_exchange
-    alone = json_object(retrieved(ctx, trunk["trunk_id"], lambda one: one.status == HTTPStatus.OK)) or {}
+    shows = retrieved(ctx, trunk["trunk_id"], lambda one: one.status == HTTPStatus.OK)
     every = seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every)
-    found = {**trunk, **every.get(TRUNK.id_of(trunk), {}), **alone}
+    found = {**trunk, **every.get(TRUNK.id_of(trunk), {}), **(json_object(shows) or {})}
     wrong = {name: found.get(name) for name, value in settings.items() if not _is_same(found.get(name), value)}
     if wrong:
-        ctx.fail(response, f"a trunk with {dict(settings)}", seen=f"a trunk with {wrong}")
+        wanted = Wanted(some=({"trunk_id": trunk["trunk_id"], **{name: settings[name] for name in wrong}},))
+        expected = f"a trunk with {dict(settings)}"
+        ctx.fail(shows, expected, seen=f"a trunk with {wrong}", wanted=wanted, cause=response)
 
 
 def _is_same(found: object, value: object) -> bool:
@@ -150,7 +156,10 @@ def _assert_status_shown(ctx: CheckContext, response: Exchange, *, enabled: bool
     """Requests have other words for the status than responses; a response with the former is not judged."""
     status = (json_object(response) or {}).get("trunk_status")
     if not _shows_status(response, enabled=enabled):
-        ctx.fail(response, f"a trunk_status {'active' if enabled else 'inactive'}", seen=f"trunk_status {status!r}")
+        expected = "active" if enabled else "inactive"
+        wanted = Wanted(some=({"trunk_status": expected},))
+        cause = ctx.last_change if response.request.method == "GET" else None
+        ctx.fail(response, f"a trunk_status {expected}", seen=f"trunk_status {status!r}", wanted=wanted, cause=cause)
     if status in {"enabled", "disabled"}:
         ctx.not_judged(f"the trunk_status is {status!r}; Vobiz's pages have this word in requests only")
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, TRUNK, created, listed, seen
+from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, listed, seen
 from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def _retrieve(ctx: CheckContext) -> None:
         response = ctx.api.send("retrieve_trunk", trunk_id=trunk)
         ctx.assert_behaviour(response)
         if str((json_object(response) or {}).get("trunk_id")).lower() != trunk.lower():
-            ctx.fail(response, f"the trunk {trunk}")
+            ctx.fail(response, f"the trunk {trunk}", wanted=Wanted(some=({"trunk_id": trunk},)))
 
 
 def _retrieve_unknown(ctx: CheckContext) -> None:
@@ -54,7 +55,8 @@ def exists(ctx: CheckContext, trunk_id: str, *, expected: bool = True) -> bool:
     status = HTTPStatus.OK if expected else HTTPStatus.NOT_FOUND
     response = retrieved(ctx, trunk_id, lambda one: one.status == status)
     if response.status not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
-        ctx.fail(response, "status 200 or 404", behaviour="retrieve-trunk.success")
+        wanted = Wanted(statuses=(200, 404))
+        ctx.fail(response, "status 200 or 404", behaviour="retrieve-trunk.success", wanted=wanted)
     return response.status == HTTPStatus.OK
 
 
@@ -67,13 +69,19 @@ def _delete(ctx: CheckContext) -> None:
     with created(ctx, TRUNK, _TRUNK) as kept, created(ctx, TRUNK, _TRUNK) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
-            ctx.fail(response, "a successful status")
+            ctx.fail(response, "a successful status", wanted=Wanted(statuses=SUCCESS))
         gone, other = TRUNK.id_of(trunk), TRUNK.id_of(kept)
         found = seen(ctx, TRUNK, lambda every: other in every and gone not in every)
-        if exists(ctx, trunk["trunk_id"], expected=False) or gone in found:
-            ctx.fail(response, "no such trunk any more", seen="the trunk is still there")
+        shows = ctx.last_exchange
+        if gone in found:
+            wanted = Wanted(none=({"trunk_id": trunk["trunk_id"]},))
+            ctx.fail(shows, "no such trunk any more", seen="a list with it", wanted=wanted, cause=response)
         if other not in found:
-            ctx.fail(response, "no other trunk deleted", seen="a list without another one")
+            wrong, wanted = "a list without another one", Wanted(some=({"trunk_id": kept["trunk_id"]},))
+            ctx.fail(shows, "no other trunk deleted", seen=wrong, wanted=wanted, cause=response)
+        if exists(ctx, trunk["trunk_id"], expected=False):
+            wrong, wanted = "200 when it was retrieved", Wanted(statuses=(404,))
+            ctx.fail(ctx.last_exchange, "no such trunk any more", seen=wrong, wanted=wanted, cause=response)
 
 
 def _delete_status(ctx: CheckContext) -> None:
@@ -83,7 +91,7 @@ def _delete_status(ctx: CheckContext) -> None:
             ctx.not_judged(f"the response was {response.status}; no public page says which success it is")
         ctx.assert_behaviour(response)
         if response.body:
-            ctx.fail(response, "no body")
+            ctx.fail(response, "no body", wanted=Wanted(empty=True))
 
 
 def _delete_cascade(ctx: CheckContext) -> None:
@@ -100,7 +108,8 @@ def _delete_cascade(ctx: CheckContext) -> None:
         trunk = stack.enter_context(created(ctx, TRUNK, {**_TRUNK, **settings}))
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
-            ctx.fail(response, "a successful status", behaviour="delete-trunk.success")
+            wanted = Wanted(statuses=SUCCESS)
+            ctx.fail(response, "a successful status", behaviour="delete-trunk.success", wanted=wanted)
         for kind in set(REFERENCES.values()):
             expected = before[kind.name] - deleted
             found = _ids_soon(ctx, kind, expected)
@@ -141,7 +150,8 @@ def _delete_in_use(ctx: CheckContext) -> None:
 
 def _assert_kept(ctx: CheckContext, response: Exchange, trunk_id: str) -> None:
     if not ctx.still(lambda: exists(ctx, trunk_id), bool):
-        ctx.fail(response, "the trunk is kept", seen="404 when it was retrieved")
+        wrong, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
+        ctx.fail(ctx.last_exchange, "the trunk is kept", seen=wrong, wanted=wanted, cause=response)
 
 
 CHECKS = (

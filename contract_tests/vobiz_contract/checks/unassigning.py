@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.settling import longest_lag
+from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
@@ -23,11 +24,9 @@ def _success(ctx: CheckContext) -> None:
         response = ctx.api.unassign(number)
         ctx.assert_behaviour(response)
         if response.body:
-            ctx.fail(response, "no body")
+            ctx.fail(response, "no body", wanted=Wanted(empty=True))
         ctx.assert_unassigned(number, response)
-        after = {**before, number: None}
-        if ctx.soon(ctx.own_trunks, after.__eq__) != after:
-            ctx.fail(response, f"a change of {number} only, which stays in the list", seen="other changes in the list")
+        ctx.assert_only_changed(number, before, response)
     if ctx.api.lag:
         _late_by_time_only(ctx)
 

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -18,30 +19,39 @@ from vobiz_contract.cli.parameters import with_options
 from vobiz_contract.cli.refusal import ReportingCommand
 from vobiz_contract.cli.restoring import restore
 from vobiz_contract.cli.signals import interruptible
+from vobiz_contract.cli.state_files import left_behind
 from vobiz_contract.errors import CannotCheckError
 from vobiz_contract.reports import console
 from vobiz_contract.reports.colour import Palette, wants_colour
 from vobiz_contract.reproduction.plain import shown
-from vobiz_contract.session import Plan, Session
+from vobiz_contract.session import Plan, Session, StateFile
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
+    from vobiz_contract.provider.provider import Provider
     from vobiz_contract.results import Report, Result
     from vobiz_contract.session import Judgeable
 
 __all__ = ["main"]
 
 _EXAMPLE = """\b
-Example, against the fake:
+Example: start the fake, and check it.
   vobiz-mock serve &
   vobiz-contract check http://127.0.0.1:8055 \\
       --auth-id MA_BN2MZ1VV --auth-token secret \\
       --number +912271264217 \\
       --trunk-id e3e55a78-1234-5678-90ab-cdef12345678 \\
       --html report.html --json report.json
+
+\b
+If something fails, read what was expected, and check that again.
   vobiz-contract explain assign.conflict.status
+  export VOBIZ_AUTH_TOKEN=secret
+  vobiz-contract check http://127.0.0.1:8055 \\
+      --replay report.json --write-tests failing-tests
 """
 
 
@@ -56,6 +66,9 @@ def _cli() -> None:
 @click.pass_context
 def check(ctx: click.Context, /, **_: object) -> None:
     """Check the provider at URL, an origin such as http://127.0.0.1:8055.
+
+    Needs an account and its token, a number that may be assigned and unassigned, and a trunk to assign it to. The
+    trunks of the numbers are restored at the end. A whole example is below the options.
 
     Exits with 0 if it conforms, 1 if it does not, 2 if it could not be checked. With 2, too, each report that was asked
     for is written, and says why.
@@ -100,7 +113,8 @@ def _run(options: CheckOptions, *, total: int) -> Report:
     if missing := missing_extra():
         return replace(session.report(), problem=missing)
     click.echo(console.intent(provider, rate=run_options.rate), err=True)
-    click.echo(f"If the run is killed: vobiz-contract restore --state {run_options.state}", err=True)
+    if run_options.state is not None:
+        _announce(run_options.state, provider)
     try:
         with (
             _no_hypothesis_folder(),
@@ -113,6 +127,15 @@ def _run(options: CheckOptions, *, total: int) -> Report:
     except KeyboardInterrupt:
         problem = "interrupted" if session.unrestored else "interrupted; what was found is restored"
         return replace(session.measured_report(), problem=problem)
+
+
+def _announce(state: Path, provider: Provider) -> None:
+    """Say how to restore, also what earlier runs have not restored. Raises click.UsageError if the file is there."""
+    if taken := StateFile(state).taken():
+        raise click.UsageError(taken)
+    click.echo(f"If the run is killed: vobiz-contract restore --state {quote(str(state))}", err=True)
+    for sentence in left_behind(provider, state):
+        click.echo(f"Warning: {sentence}.", err=True)
 
 
 def _show(report: Report, options: CheckOptions) -> None:

@@ -11,7 +11,7 @@ import click
 
 from vobiz_contract.reports import FILE_WRITERS, github
 from vobiz_contract.reports.findings import findings_of
-from vobiz_contract.reproduction.pytest_file import file_name, pytest_file
+from vobiz_contract.reproduction.pytest_file import file_name, pytest_file, why_no_file
 from vobiz_contract.results import ExitCode
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Output:
         for failure in (one.failure for result in report.results for one in findings_of(result)[:1]):
             text = pytest_file(failure, report.provider)
             if text is None:
-                yield f"No test for {failure.behaviour}: what it expects is a sentence, not a response of the document."
+                yield f"No test for {failure.behaviour}: {why_no_file(failure, report.provider)}."
                 continue
             _write(folder / file_name(failure), text)
             yield f"Wrote {folder / file_name(failure)}"

@@ -178,7 +178,7 @@ _PARAMETERS = (
         "--write-tests",
         "tests_folder",
         type=_Folder(path_type=Path, file_okay=False),
-        help="Write a pytest file per failure to this folder. Each needs nothing but requests.",
+        help="Write a pytest file per failure to this folder. Each needs only pytest and requests.",
     ),
     click.option("--github", is_flag=True, help="Annotate a GitHub workflow, and write its step summary."),
     click.option("-v", "--verbose", is_flag=True, help="Print a line per behaviour, and each gap of the coverage."),

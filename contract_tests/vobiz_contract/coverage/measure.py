@@ -106,7 +106,7 @@ class _Reasons:
         reasons = [self._missing_success(one) for one in users]
         if reasons and all(reasons):
             return reasons[0]
-        return "it is optional, and was in no request and no response" if users else "no operation uses its schema"
+        return "it is optional: no check sends it, and no response had it" if users else "no operation uses its schema"
 
     def rule(self, name: str) -> str:
         rule = next(one for one in self._spec.encoding_rules if one.id == name)

@@ -24,7 +24,7 @@ class Exchange:
     """A request and the response to it. Without a response `status` is None, and `problem` says why.
 
     `seconds` is the time from the start of the connection to the end of the response. `at_once` is whether the request
-    was sent together with others.
+    was sent together with others. `fallback` is whether it was sent only because the one before got 404.
     """
 
     request: Request
@@ -34,6 +34,7 @@ class Exchange:
     problem: str | None = None
     seconds: float = 0.0
     at_once: bool = False
+    fallback: bool = False
 
     @property
     def refused(self) -> bool:

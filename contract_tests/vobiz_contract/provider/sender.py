@@ -66,8 +66,8 @@ class HttpSender:
         self._silences = 0
         self._racing: list[threading.Thread] = []
 
-    def send(self, request: Request) -> Exchange:
-        """Send one request.
+    def send(self, request: Request, *, fallback: bool = False) -> Exchange:
+        """Send one request. `fallback` notes that it is sent only because the one before got 404.
 
         Raises:
             UnsafeRequestError: The guard does not allow the request.
@@ -77,14 +77,14 @@ class HttpSender:
 
         """
         self.guard.check(request.method, request.target)
-        return self.send_generated(request)
+        return self.send_generated(request, fallback=fallback)
 
-    def send_generated(self, request: Request) -> Exchange:
+    def send_generated(self, request: Request, *, fallback: bool = False) -> Exchange:
         """Send a request that the caller has checked. Raises the same errors as `send`, but for UnsafeRequestError."""
         tried, waited = 0, 0.0
         while True:
             self.pace.wait()
-            exchange = self._with_response(self._exchange(request, lambda: None))
+            exchange = self._with_response(self._exchange(request, lambda: None, fallback=fallback))
             tried += 1
             if not (limits(exchange) and self.patience.seconds):
                 return exchange
@@ -134,7 +134,9 @@ class HttpSender:
         self._silences += 1
         raise (ProviderGoneError if self._silences >= _SILENCES else NoResponseError)(exchange)
 
-    def _exchange(self, request: Request, before_body: Callable[[], None], *, at_once: bool = False) -> Exchange:
+    def _exchange(
+        self, request: Request, before_body: Callable[[], None], *, at_once: bool = False, fallback: bool = False
+    ) -> Exchange:
         self.before(request)
         started = time.monotonic()
         try:
@@ -143,7 +145,7 @@ class HttpSender:
             problem = f"no response: {type(error).__name__}{f', {error}' if str(error) else ''}"
             exchange = Exchange(request=request, problem=problem)
         ended = time.monotonic()
-        exchange = replace(exchange, seconds=ended - started, at_once=at_once)
+        exchange = replace(exchange, seconds=ended - started, at_once=at_once, fallback=fallback)
         if request.method != "GET":
             self.sent_at = ended
             if not exchange.refused:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.exchange import Request
     from vobiz_contract.provider.provider import Provider
 
-__all__ = ["Form", "Piece", "RequestInPieces", "in_pieces"]
+__all__ = ["Form", "Piece", "RequestInPieces", "in_pieces", "text_in_pieces"]
 
 
 class Form(StrEnum):
@@ -59,13 +59,22 @@ def in_pieces(request: Request, provider: Provider, values: Mapping[str, str]) -
         values: The names of the values of earlier responses, by value.
 
     """
-    forms = {**_quoted(values), **_plain(values), **_token_forms(provider)}
+    forms = _forms(provider, values)
     return RequestInPieces(
         method=request.method,
         target=_split(request.target, forms),
         headers=tuple((name, _split(value, forms)) for name, value in request.headers),
         body=_body(request.body, lambda text: _split(text, forms)),
     )
+
+
+def text_in_pieces(text: str, provider: Provider, values: Mapping[str, str]) -> Pieces:
+    """Return a text in pieces; the arguments are those of `in_pieces`."""
+    return _split(text, _forms(provider, values))
+
+
+def _forms(provider: Provider, values: Mapping[str, str]) -> dict[str, Piece]:
+    return {**_quoted(values), **_plain(values), **_token_forms(provider)}
 
 
 def _body(body: bytes | None, split: Callable[[str], Pieces]) -> Pieces | bytes | None:

@@ -9,7 +9,8 @@ MODULE = '''\
 Source: {source}
 
 Written by `vobiz-contract check --write-tests`. It needs pytest and requests, and the token in VOBIZ_AUTH_TOKEN; it
-changes the assignment of the numbers that it names, and does not restore them. VOBIZ_URL replaces the provider.
+changes the assignment of the numbers that it names, and does not restore them, nor delete what it creates. VOBIZ_URL
+replaces the provider.
 """
 
 {helpers}
@@ -28,6 +29,8 @@ HELPERS = '''\
 import base64
 import json
 import os
+import re
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
@@ -49,6 +52,14 @@ class Response:
             return json.loads(self.text)
         except ValueError:
             return None
+
+    def has(self, *names):
+        """Return whether the JSON is an object with fields of these names."""
+        return isinstance(self.json, dict) and set(names) <= self.json.keys()
+
+    def shows(self, example):
+        """Return whether an object anywhere in the JSON has all that the example has."""
+        return any(example.keys() <= one.keys() and contains(one, example) for one in objects(self.json))
 
     def field(self, name, index):
         """Return one of the fields of that name, counted from 0."""
@@ -81,6 +92,13 @@ def fields(value):
         for key, one in value.items():
             yield key, one
             yield from fields(one)
+
+
+def objects(value):
+    if isinstance(value, dict):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(one)
 
 
 def contains(value, example):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vobiz_contract.coverage.routes import Route
     from vobiz_contract.provider.provider import Provider
     from vobiz_contract.results import Failure
+    from vobiz_contract.wanted import Wanted
 
 __all__ = ["Capture", "Step", "steps_of"]
 
@@ -81,7 +82,10 @@ class _Plan:
 
     def steps(self) -> tuple[Step, ...]:
         group = self._sent_at_once()
-        changes = [one for one in self.failure.before if self._may_change(one) and one not in group]
+        tried = self._tried_first()
+        changes = [
+            one for one in self.failure.before if (self._may_change(one) or id(one) in tried) and one not in group
+        ]
         kept = [*changes[-_MOST:], *group, *([] if self.shown in group else [self.shown])]
         captures = self._captures(kept)
         last = next((one for one in (self.failure.cause, self.shown) if one is not None), self.shown)
@@ -98,6 +102,11 @@ class _Plan:
     def _may_change(self, exchange: Exchange) -> bool:
         repeated = exchange.request == self.shown.request and self.failure.cause is None
         return exchange.request.method != "GET" or repeated
+
+    def _tried_first(self) -> set[int]:
+        """Return the identities of the exchanges that a fallback follows."""
+        following = (*self.failure.before[1:], self.shown)
+        return {id(one) for one, after in zip(self.failure.before, following, strict=False) if after.fallback}
 
     def _sent_at_once(self) -> list[Exchange]:
         """Return the requests that were sent together with the one that shows the failure, or with its cause."""
@@ -119,6 +128,7 @@ class _Plan:
         firsts: dict[str, Exchange] = {}
         for number, one in self._own_numbers(kept):
             firsts.setdefault(number, one)
+        firsts |= {number: self.shown for number in self.failure.trunks if number not in firsts}
         for number, first in firsts.items():
             if first is not self.shown and first.request.method == "DELETE" and first.status == HTTPStatus.NO_CONTENT:
                 continue  # the steps begin with it themselves
@@ -169,7 +179,8 @@ class _Plan:
         found: dict[int, list[Capture]] = {}
         known = set(_known(self.provider))
         for step in kept:
-            for value in self._values(step):
+            wanted = _identifiers_in(self.failure.wanted) if step is self.shown else ()
+            for value in (*self._values(step), *wanted):
                 source = None if value in known else self._source(value, step)
                 known.add(value)
                 if source is not None:
@@ -214,6 +225,10 @@ def _is_same(one: Step, other: Step) -> bool:
     if one.role != other.role or one.captures or one.exchange.at_once:
         return False
     return (one.exchange.request, one.exchange.status) == (other.exchange.request, other.exchange.status)
+
+
+def _identifiers_in(wanted: Wanted | None) -> list[str]:
+    return _IDENTIFIER.findall(repr((wanted.some, wanted.none))) if wanted else []
 
 
 def _resource_ids(route: Route | None) -> list[str]:

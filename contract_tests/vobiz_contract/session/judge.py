@@ -177,6 +177,7 @@ def _failure_of(error: Exception, item: Judgeable, last: Exchange | None = None)
                 exchange=error.exchange,
                 cause=error.cause,
                 trunks=error.trunks,
+                wanted=error.wanted,
             )
         case NoResponseError():
             return _blamed(item, "a response", error.exchange.problem or "", error.exchange)

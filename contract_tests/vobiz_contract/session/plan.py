@@ -64,7 +64,7 @@ class Judgeable:
         if self.sandbox and not provider.sandbox:
             return "it may spend money or delete something; --sandbox allows it"
         if self.judged is Judged.STEERED and not steerable:
-            return "it needs a fault or a special account"
+            return "it needs a fault or a special account; `pytest contract_tests` prepares one at the fake"
         if self.judged is Judged.GIVEN:
             return _missing_option(self.id, provider)
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.cleaning import Stock, bought_by, created_by
@@ -38,9 +39,6 @@ class SavedRun:
 
     def __init__(self, lines: list[dict[str, Any]]) -> None:
         self._first = lines[0]
-        if self._first["vobiz_contract_state"] != _VERSION:
-            message = "another version"
-            raise ValueError(message)
         stock = self._first["stock"]
         self.aliased = frozenset[str](self._first["aliased"])
         self.found = Found(
@@ -99,10 +97,23 @@ class StateFile:
         }
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(first, os.O_CREAT | os.O_TRUNC)
+            self._write(first, os.O_CREAT | os.O_EXCL)
         except OSError as error:
+            taken = self.taken() if isinstance(error, FileExistsError) else ""
             message = f"the state file {self.path} cannot be written: {error.strerror}; name another with --state"
-            raise CannotCheckError(message) from error
+            raise CannotCheckError(taken or message) from error
+
+    def taken(self) -> str:
+        """Return why a run may not write the file and what to do, or an empty string if there is no such file."""
+        if not self.path.exists():
+            return ""
+        try:
+            saved = self.read()
+        except CannotCheckError as error:
+            return f"{error}, and is not overwritten; name another with --state"
+        numbers = ", ".join(saved.found.trunks)
+        run = f"a run of account {saved.auth_id} at {saved.url} that did not restore {numbers}, or has not ended yet"
+        return f"{self.path} is of {run}; restore what it found: vobiz-contract restore --state {quote(str(self.path))}"
 
     def before(self, request: Request) -> None:
         """Note a purchase before it is sent, because it may have no response."""
@@ -122,13 +133,17 @@ class StateFile:
         """Return what the file says. Raises CannotCheckError if it cannot be read."""
         try:
             lines = [json.loads(line) for line in self.path.read_text(encoding="utf-8").split("\n")[:-1]]
-            return SavedRun(lines)
+            version = lines[0]["vobiz_contract_state"]
+            if version == _VERSION:
+                return SavedRun(lines)
         except OSError as error:
             message = f"{self.path} cannot be read: {error.strerror}"
             raise CannotCheckError(message) from error
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             message = f"{self.path} is not a state file of vobiz-contract check"
             raise CannotCheckError(message) from error
+        message = f"{self.path} is a state file of version {version!r}, and this vobiz-contract reads {_VERSION}"
+        raise CannotCheckError(message)
 
     def _write(self, value: dict[str, Any], flags: int) -> None:
         descriptor = os.open(self.path, os.O_WRONLY | flags, _ONLY_OWNER)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-
 from vobiz_spec import strict_patterns
+from vobiz_spec.compiled import compile_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from vobiz_spec import Operation, Spec
 
@@ -32,11 +32,8 @@ class BodyFields:
         names: Mapping[str, str],
         values: Mapping[str, Mapping[Any, Any]] | None = None,
     ) -> None:
-        components = {"components": spec.document["components"]}
-        self._styles = [
-            (schema, Draft202012Validator(strict_patterns({**schema, **components})))
-            for schema in spec.body_schemas(operation)
-        ]
+        self._spec = spec
+        self._styles = spec.body_schemas(operation)
         self._names = names
         self._values = values or {}
 
@@ -49,12 +46,28 @@ class BodyFields:
 
     def _properties(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the properties of the style in which a body is written."""
-        fits = (schema for schema, validator in self._styles if len(self._styles) == 1 or validator.is_valid(body))
-        properties: Mapping[str, Any] = next(fits, self._styles[0][0])["properties"]
+        *others, last = self._styles
+        fits = (style for style, check in zip(others, self._checks, strict=True) if check(body))
+        properties: Mapping[str, Any] = next(fits, last)["properties"]
         return properties
+
+    @cached_property
+    def _checks(self) -> list[Callable[[object], bool]]:
+        """The checks of each style but the last one. A valid body that fits none of these styles has the last one."""
+        return [self._check(style) for style in self._styles[:-1]]
+
+    def _check(self, style: Mapping[str, Any]) -> Callable[[object], bool]:
+        schema = strict_patterns({**style, "components": {"schemas": self._spec.document["components"]["schemas"]}})
+        return compile_schema(schema) or _uncompiled(schema)
 
     def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 a value of JSON
         return self._values[name][value] if name in self._values else value
+
+
+def _uncompiled(schema: Mapping[str, Any]) -> Callable[[object], bool]:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - a document of today does not need it
+
+    return Draft202012Validator(schema).is_valid
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 a value of JSON

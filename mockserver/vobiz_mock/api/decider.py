@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.checks import first_refusal, unroutable
 from vobiz_mock.api.notes import note
-from vobiz_mock.api.openapi import OpenAPIReader
 from vobiz_mock.api.operations import Operations
+from vobiz_mock.api.readers import Readers
 from vobiz_mock.api.reading import ReadRequest
 from vobiz_mock.api.route_advice import RouteAdvice
 
@@ -35,24 +35,28 @@ class Decider:
         self._store = store
         self._outcomes = outcomes
         self._clock = clock
-        self._reader = OpenAPIReader(spec)
+        self._readers = Readers(spec)
         self._route_advice = RouteAdvice(spec)
         self._operations = Operations(spec, store, outcomes, clock)
 
-    def decide(self, routed: RoutedRequest) -> Outcome:
-        """Refuse a request, or carry it out."""
+    def decide(self, routed: RoutedRequest, *, at_once: bool = False) -> Outcome:
+        """Refuse a request, or carry it out.
+
+        Raises:
+            TakesLongError: The decision would take long, and it is wanted at once. Nothing has changed.
+        """
         if (refusal := unroutable(routed, self._outcomes, self._route_advice)) is not None:
             return refusal
         self._store.advance(self._clock())
-        request = self._read(routed)
+        request = self._read(routed, at_once=at_once)
         outcome = first_refusal(request, self._outcomes) or self._operations.answer(request)
         return self._outcomes.noted(outcome, note(request, outcome))
 
-    def _read(self, routed: RoutedRequest) -> ReadRequest:
+    def _read(self, routed: RoutedRequest, *, at_once: bool) -> ReadRequest:
         assert routed.operation is not None
         return ReadRequest(
             operation=routed.operation,
             routed=routed,
-            reading=self._reader.read(routed),
+            reading=self._readers.read(routed, at_once=at_once),
             account=self._store.account(routed.request.headers.get("x-auth-id", "")),
         )

@@ -1,7 +1,7 @@
 """Validates requests against the document, with openapi-core.
 
 Owns the adapter from a routed request to openapi-core, and the translation of openapi-core's errors into problems. It
-must not depend on the state.
+must not depend on the state. To import openapi-core takes a quarter of a second, so this module is imported late.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
 from jsonschema_path import SchemaPath
-from openapi_core import V31RequestUnmarshaller
+from openapi_core import V31RequestUnmarshaller, V31RequestValidator
 from openapi_core.datatypes import RequestParameters
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
 from openapi_core.validation.request.exceptions import ParameterValidationError, SecurityValidationError
@@ -21,23 +21,25 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
 from vobiz_mock.api.body_advice import advice, detail
-from vobiz_mock.api.json_body import JsonBody
+from vobiz_mock.api.openapi_caches import KeptCasters, KeptPaths, KeptValidators
 from vobiz_mock.api.outcome import Advice
 from vobiz_mock.api.reading import Part, Problem, Reading
 from vobiz_mock.api.target import printable
 from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from jsonschema import ValidationError
 
+    from vobiz_mock.api.json_body import JsonBody
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_spec import Operation, Spec
 
     Query = ImmutableMultiDict[str, str]
 
 _JSON = "application/json"
+_KEPT_PLACES = 10_000  # places in the document that openapi-core looks up once; for each request it looks up a hundred
 _MAX_ENCODING = 40  # characters of a Content-Encoding in a hint
 # The texts of query parameters whose type is not a string, and what is wrong with another text. openapi-core converts
 # them with functions that accept more, such as `1_0`, spaces and non-ASCII digits, or `y` and `on` for true.
@@ -52,33 +54,40 @@ class OpenAPIReader:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        self._unmarshaller = V31RequestUnmarshaller(
-            SchemaPath.from_dict(strict_patterns(_without_key(spec.document, "allowEmptyValue"))),
-            extra_media_type_deserializers={_JSON: lambda body, **_: body.value_to_validate()},
+        document = SchemaPath.from_dict(
+            strict_patterns(_simplified(spec.document, _path_parameters(spec))), resolved_cache_maxsize=_KEPT_PLACES
         )
+        deserializers: Any = {_JSON: lambda body, **_: body.to_validate()}
+        validators: Any = KeptValidators()
+        self._validator = V31RequestValidator(
+            document,
+            path_finder_cls=KeptPaths,
+            schema_validators_factory=validators,
+            schema_casters_factory=KeptCasters(validators),
+            extra_media_type_deserializers=deserializers,
+        )
+        self._unmarshaller = V31RequestUnmarshaller(document, extra_media_type_deserializers=deserializers)
         self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
         self._fields = {operation.id: _fields(spec, operation) for operation in spec.operations.values()}
 
-    def read(self, routed: RoutedRequest) -> Reading:
+    def read(self, routed: RoutedRequest, body: JsonBody) -> Reading:
         """Read the query and body of a request for an operation. Malformed input gives problems, not an exception."""
         assert routed.operation is not None
         sent = ImmutableMultiDict(parse_qsl(routed.target.query, keep_blank_values=True))
         # Parameters with an empty value occur in Vobiz's own examples. They count as not given.
         query = ImmutableMultiDict(item for item in sent.items(multi=True) if item[1])
         loose = self._repeated(routed.operation, sent) | self._loose(routed.operation, query)
-        body = JsonBody(routed.request.body, self._fields[routed.operation.id])
-        adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose), body=body)
-        result = self._unmarshaller.unmarshal(adapted)
-        problems = [problem for error in result.errors if (problem := self._problem(error, adapted)) is not None]
-        problems += [Problem(Part.QUERY, name, detail) for name, detail in loose.items()]
+        part = _BodyPart(body, self._fields[routed.operation.id])
+        adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose), body=part)
+        problems = [self._problem(error, adapted) for error in self._validator.iter_errors(adapted)]
         return Reading(
-            problems=tuple(problems),
-            query=result.parameters.query if not result.errors else {},
-            body=adapted.body.value_or_none() if self._spec.body_schema(routed.operation) else None,
+            problems=(*problems, *(Problem(Part.QUERY, name, detail) for name, detail in loose.items())),
+            query={} if problems else self._unmarshaller.unmarshal(adapted).parameters.query,
+            body=body.value_or_none() if self._spec.body_schema(routed.operation) else None,
         )
 
-    def _problem(self, error: Exception, request: _RequestAdapter) -> Problem | None:
-        """Translate an error of openapi-core; None for one in the path, which `Spelling` and the store check."""
+    def _problem(self, error: Exception, request: _RequestAdapter) -> Problem:
+        """Translate an error of openapi-core."""
         cause = error.__cause__ or error
         if isinstance(error, SecurityValidationError):
             return Problem(Part.CREDENTIALS, "X-Auth-ID", "both headers are required")
@@ -92,7 +101,7 @@ class OpenAPIReader:
     def _body_problem(self, cause: BaseException, request: _RequestAdapter) -> Problem:
         if not isinstance(cause, InvalidSchemaValue):
             name = self._main_field(request.operation)
-            return Problem(Part.BODY, name, request.body.problem, _encoding_advice(request))
+            return Problem(Part.BODY, name, request.body.json.problem, _encoding_advice(request))
         error = _of_one_style(cast("ValidationError", next(iter(cause.schema_errors))))
         name = _field(error) or self._main_field(request.operation)
         return Problem(Part.BODY, name, detail(error), advice(error, name), rule=str(error.validator))
@@ -115,6 +124,30 @@ class OpenAPIReader:
         return {name: "it is given more than once" for name in single if len(sent.getlist(name)) > 1}
 
 
+@dataclass(frozen=True)
+class _BodyPart:
+    """The body in the form in which the deserializer gets it. It is false if it is empty, as openapi-core expects.
+
+    Attributes:
+        json: The body.
+        names: The names of the fields that have a meaning.
+    """
+
+    json: JsonBody
+    names: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.json)
+
+    def to_validate(self) -> object:
+        """Return the value that is validated.
+
+        Raises:
+            ValueError: The body is not JSON.
+        """
+        return self.json.value_to_validate(self.names)
+
+
 @dataclass
 class _RequestAdapter:
     """A routed request in the form of openapi-core's `Request` protocol.
@@ -129,11 +162,11 @@ class _RequestAdapter:
     path_pattern: str
     parameters: RequestParameters
     content_type: str
-    body: Any  # a JsonBody, which openapi-core passes to the deserializer unchanged
+    body: Any  # a _BodyPart, which openapi-core passes to the deserializer unchanged
     host_url: str = "http://localhost"
 
     @classmethod
-    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query, body: JsonBody) -> _RequestAdapter:
+    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query, body: _BodyPart) -> _RequestAdapter:
         """Adapt a routed request, with these query parameters and this body in place of its own."""
         operation, request = cast("Operation", routed.operation), routed.request
         path = base_path + operation.path
@@ -148,9 +181,7 @@ class _RequestAdapter:
         )
 
 
-def _parameter_problem(error: ParameterValidationError, cause: BaseException) -> Problem | None:
-    if error.location == "path":
-        return None
+def _parameter_problem(error: ParameterValidationError, cause: BaseException) -> Problem:
     if not isinstance(cause, InvalidSchemaValue):
         return Problem(Part.QUERY, error.name, "it does not fit its schema")
     violation = cast("ValidationError", next(iter(cause.schema_errors)))
@@ -198,11 +229,22 @@ def _fields(spec: Spec, operation: Operation) -> frozenset[str]:
     return frozenset(name for schema in spec.body_schemas(operation) for name in schema["properties"])
 
 
-def _without_key(node: Any, key: str) -> Any:  # noqa: ANN401 a value of JSON
-    """Return a document without a key: openapi-core warns of `allowEmptyValue`, and the reader drops empty values."""
+def _path_parameters(spec: Spec) -> tuple[Mapping[str, Any], ...]:
+    """Return the references to the path parameters, which `Spelling` and the store check."""
+    parameters = spec.document["components"]["parameters"].items()
+    return tuple({"$ref": f"#/components/parameters/{name}"} for name, entry in parameters if entry["in"] == "path")
+
+
+def _simplified(node: Any, parameters: tuple[Mapping[str, Any], ...]) -> Any:  # noqa: ANN401 a value of JSON
+    """Return a document without some parameters, and without `allowEmptyValue`.
+
+    openapi-core warns of `allowEmptyValue`, and the reader drops empty values.
+    """
     if isinstance(node, dict):
-        return {name: _without_key(value, key) for name, value in node.items() if name != key}
-    return [_without_key(value, key) for value in node] if isinstance(node, list) else node
+        return {name: _simplified(value, parameters) for name, value in node.items() if name != "allowEmptyValue"}
+    if isinstance(node, list):
+        return [_simplified(value, parameters) for value in node if value not in parameters]
+    return node
 
 
 def _without(query: Query, names: Iterable[str]) -> Query:

@@ -31,9 +31,11 @@ class Router:
         self._spellings = SpellingRules(spec, accept_plus=accept_plus)
         self._base = _split(spec.base_path)
         self._aliases = {_split(alias.alias): _split(alias.canonical) for alias in spec.path_aliases}
-        self._paths: dict[tuple[str, ...], dict[str, Operation]] = {}
+        # By the number of segments, and then by the template: the operations by method.
+        self._paths: dict[int, dict[tuple[str, ...], dict[str, Operation]]] = {}
         for operation in spec.operations.values():
-            self._paths.setdefault(_split(operation.path), {})[operation.method] = operation
+            template = _split(operation.path)
+            self._paths.setdefault(len(template), {}).setdefault(template, {})[operation.method] = operation
 
     def route(self, request: Request) -> RoutedRequest:
         """Parse the target, find the operation, decode the path parameters and check the spelling of the number."""
@@ -53,7 +55,7 @@ class Router:
         """Return the operations of a path and its undecoded parameters; both are empty for an unknown path."""
         segments = self._canonical(target.segments)
         if segments is not None:
-            for template, operations in self._paths.items():
+            for template, operations in self._paths.get(len(segments), {}).items():
                 if (sent := _match(template, segments)) is not None:
                     return operations, sent
         return {}, {}
@@ -79,9 +81,12 @@ def _split(path: str) -> tuple[str, ...]:
 
 
 def _match(template: tuple[str, ...], segments: tuple[str, ...]) -> dict[str, str] | None:
-    """Return the undecoded parameters; None if the segments do not match the template. A parameter is not empty."""
-    if len(template) != len(segments):
-        return None
+    """Return the undecoded parameters; None if the segments do not match the template. A parameter is not empty.
+
+    Args:
+        template: The segments of a path template.
+        segments: As many segments of a path.
+    """
     sent: dict[str, str] = {}
     for expected, segment in zip(template, segments, strict=True):
         if expected.startswith("{") and segment:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from werkzeug.http import http_date
 
 from vobiz_mock.messages import Reply
-from vobiz_mock.version import installed_version
+from vobiz_mock.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,8 @@ class Signature:
     def __init__(self, spec: Spec, clock: Callable[[], datetime]) -> None:
         self._server: str = spec.document["components"]["headers"]["Server"]["example"]
         self._clock = clock
-        self._version = f"vobiz-mock/{installed_version()}"
+        self._version = f"vobiz-mock/{VERSION}"
+        self._latest: tuple[int, tuple[HeaderField, ...]] = (0, ())  # the fields of the latest second
 
     def sign(self, outcome: Outcome) -> Reply:
         """Return the reply for an outcome."""
@@ -51,7 +52,12 @@ class Signature:
 
     def headers(self) -> tuple[HeaderField, ...]:
         """Return the header fields that every reply has."""
-        return (("Server", self._server), ("Date", http_date(self._now())), ("X-Mock-Version", self._version))
+        now = self._now()
+        second, fields = self._latest
+        if second != int(now.timestamp()) or not fields:
+            fields = (("Server", self._server), ("Date", http_date(now)), ("X-Mock-Version", self._version))
+            self._latest = int(now.timestamp()), fields
+        return fields
 
     def _now(self) -> datetime:
         """Return the time of the clock. If the clock fails, log that, and return the real time."""

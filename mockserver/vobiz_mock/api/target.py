@@ -46,6 +46,8 @@ def parse_target(raw: str) -> Target:
 
 def decode(segment: str) -> str:
     """Percent-decode a segment once. Invalid UTF-8 becomes U+FFFD."""
+    if "%" not in segment and segment.isascii():
+        return segment
     return unquote_to_bytes(_octets(segment)).decode("utf-8", "replace")
 
 
@@ -56,6 +58,8 @@ def printable(text: str, *, limit: int) -> str:
         text: The text. All characters except printable ASCII are percent-encoded; a space is encoded, too.
         limit: The number of characters of the text after which it is cut.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable() and " " not in text:
+        return text
     octets = _octets(text[:limit])
     shown = "".join(chr(octet) if ord(" ") < octet < ord("\x7f") else f"%{octet:02X}" for octet in octets)
     return shown if len(text) <= limit else f"{shown}..."

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vobiz_mock.state.records import Seed
 
@@ -19,13 +22,13 @@ def greeting(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
     """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed."""
     yield f"Listening on {url}"
     yield ""
+    numbers = _Listed((number.account_id, number.e164) for number in seed.numbers)
+    trunks = _Listed((trunk.account_id, trunk.trunk_id) for trunk in seed.trunks)
     for account in seed.accounts:
-        numbers = [number.e164 for number in seed.numbers if number.account_id == account.account_id]
-        trunks = [trunk.trunk_id for trunk in seed.trunks if trunk.account_id == account.account_id]
         yield f"Account {account.account_id}{' (trial)' if account.trial else ''}"
-        yield f"  numbers  {_abbreviated(numbers)}"
-        yield f"  trunks   {_abbreviated(trunks)}"
-    yield f"Inventory  {_abbreviated([number.e164 for number in seed.numbers if number.account_id is None])}"
+        yield f"  numbers  {numbers.of(account.account_id)}"
+        yield f"  trunks   {trunks.of(account.account_id)}"
+    yield f"Inventory  {numbers.of(None)}"
     yield ""
     yield from _example_request(url, seed, own=own)
     yield "Press Ctrl-C to stop."
@@ -49,6 +52,23 @@ def _example_request(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
     yield ""
 
 
-def _abbreviated(items: list[str]) -> str:
-    more = f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
-    return (", ".join(items[:_SHOWN]) + more) or "none"
+class _Listed:
+    """The ids of some records by account, of which it shows the first. One pass over the records is enough.
+
+    Args:
+        records: The account of each record, or None, and its id.
+    """
+
+    def __init__(self, records: Iterable[tuple[str | None, str]]) -> None:
+        self._first: defaultdict[str | None, list[str]] = defaultdict(list)
+        self._more: Counter[str | None] = Counter()
+        for account_id, records_of_one in groupby(records, itemgetter(0)):
+            ids = [id_ for _, id_ in records_of_one]
+            shown = ids[: _SHOWN - len(self._first[account_id])]
+            self._first[account_id] += shown
+            self._more[account_id] += len(ids) - len(shown)
+
+    def of(self, account_id: str | None) -> str:
+        """Return the first ids of an account, and how many more there are."""
+        more = f" and {self._more[account_id]} more" if self._more[account_id] else ""
+        return (", ".join(self._first[account_id]) + more) or "none"

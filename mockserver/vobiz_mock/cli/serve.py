@@ -1,33 +1,14 @@
-"""The subcommand `vobiz-mock serve`, which starts the fake and prints a greeting."""
+"""The subcommand `vobiz-mock serve`: its options. The module `run` carries it out."""
 
 from __future__ import annotations
 
-import errno
 import functools
-import logging
-import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import click
 
-from vobiz_mock.cli.greeting import greeting
-from vobiz_mock.cli.parameters import NO_ORIGIN, EnvironmentOption, FilePath, Host, Origin, Port
-from vobiz_mock.errors import ListenError, SeedError
-from vobiz_mock.exposure import default_origins, warn_of_example_token
-from vobiz_mock.fake import Plus, Settings
-from vobiz_mock.journal.background import log_to
-from vobiz_mock.net.server import Server
-from vobiz_mock.state.memory import MemoryStore
-from vobiz_mock.state.seed_file import load_seed
-from vobiz_mock.web.app import application
-from vobiz_spec import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from wsgiref.types import WSGIApplication
-
-    from vobiz_mock.state.records import Seed
+from vobiz_mock.cli.parameters import EnvironmentOption, FilePath, Host, Origin, Port
+from vobiz_mock.settings import Plus
 
 _LEVELS = ("debug", "info", "warning", "error")
 _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=True)
@@ -97,62 +78,6 @@ def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the de
 
     Exits with 0 after a signal, with 1 if it cannot listen, and with 2 if an option or the seed is invalid.
     """
-    _serve(_Options(**options))
+    from vobiz_mock.cli.run import ServeOptions, run  # noqa: PLC0415 - it imports the fake, which --help does not need
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Options:
-    """The options. Each field has the name of a parameter above."""
-
-    host: str
-    port: int
-    seed_file: Path | None
-    origins: tuple[str, ...]
-    log_level: str
-    validate_responses: bool
-    plus: Plus
-
-
-def _serve(options: _Options) -> None:
-    logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
-    seed = _load(options.seed_file)
-    store = MemoryStore()
-    store.load(seed)
-    settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
-    app = application(settings, store, cors=_allowed(options.origins, options.host))
-    server = _listen(app, options.host, options.port)
-    with log_to(sys.stderr):
-        warn_of_example_token(options.host, store, load())
-        server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
-
-
-def _allowed(origins: tuple[str, ...], host: str) -> tuple[str, ...]:
-    """Return the origins that the option allows, or those of the address if it is not given."""
-    if NO_ORIGIN not in origins:
-        return origins or default_origins(host)
-    if set(origins) != {NO_ORIGIN}:
-        raise click.UsageError(f"--cors {NO_ORIGIN} allows no origin, and cannot be combined with another --cors.")
-    return ()
-
-
-def _listen(app: WSGIApplication, host: str, port: int) -> Server:
-    try:
-        return Server(app, host=host, port=port)
-    except ListenError as error:
-        raise click.ClickException(f"{error}. {_advice(error)}") from error
-
-
-def _advice(error: ListenError) -> str:
-    """Say which option helps: the address or the port can be what is wrong."""
-    cause = error.__cause__
-    wrong_port = isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}
-    if wrong_port:
-        return "Choose another port with --port, or a free one with --port 0."
-    return "Choose an address of this machine with --host, such as 127.0.0.1."
-
-
-def _load(seed_file: Path | None) -> Seed:
-    try:
-        return load_seed(seed_file, load())
-    except SeedError as error:
-        raise click.UsageError(f"The seed cannot be used.\n{error}") from error
+    run(ServeOptions(**options))

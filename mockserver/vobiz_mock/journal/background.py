@@ -1,4 +1,4 @@
-"""A logging handler that never waits: a thread writes the lines.
+"""A log that never waits: a thread writes the lines.
 
 A pipe that nobody reads is full after some hundred lines, and a write to it blocks. In the event loop, that would stop
 the server. This module must not depend on Vobiz's API.
@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import queue
 import select
 import threading
+from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 _FORMAT = "%(levelname)s %(message)s"
 _CAPACITY = 10_000  # lines
+_PAUSE = 0.02  # seconds between two writes: to wake the thread for each line takes longer than all the rest of the log
 _PATIENCE = 1.0  # seconds that a close waits for a stream that nobody reads
 
 
-class BackgroundHandler(logging.Handler):
-    """Passes formatted lines to a thread, in their order.
+class BackgroundWriter:
+    """Passes lines to a thread, in their order.
 
     If the stream is too slow, the oldest lines are kept and further ones are dropped. A line says how many.
 
@@ -37,77 +38,100 @@ class BackgroundHandler(logging.Handler):
     """
 
     def __init__(self, write: Write, *, capacity: int = _CAPACITY) -> None:
-        super().__init__()
-        self._lines: queue.Queue[str | None] = queue.Queue(capacity)  # None ends the thread
+        self._write = write
+        self._capacity = capacity
+        self._lines: deque[str] = deque()
         self._dropped = 0
-        self._is_ended = False
+        self._has_lines = threading.Event()
+        self._is_ended = threading.Event()
         # A daemon, because the process must be able to end while the thread is blocked.
-        self._thread = threading.Thread(target=_write_all, args=(self._lines, write), name="log", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Store a line for the thread, or drop it."""
-        try:
-            line = f"{self._notice()}{self.format(record)}\n"
-        except Exception:  # noqa: BLE001 - as in each handler of the standard library
-            self.handleError(record)
-            return
-        try:
-            self._lines.put_nowait(line)
-        except queue.Full:
+    def __call__(self, line: str) -> None:
+        """Store a line, with its end, for the thread, or drop it."""
+        if len(self._lines) >= self._capacity:
             self._dropped += 1
-        else:
-            self._dropped = 0
+            return
+        if self._dropped:
+            line, self._dropped = f"{self._notice()}{line}", 0
+        self._lines.append(line)
+        if not self._has_lines.is_set():
+            self._has_lines.set()
 
     def close(self) -> None:
         """Write the lines that wait, and end the thread. Do not wait long for a stream that nobody reads."""
-        super().close()
-        if self._is_ended:
+        if self._is_ended.is_set():
             return
-        self._is_ended = True
-        with contextlib.suppress(queue.Full):
-            if self._dropped:
-                self._lines.put(self._notice(), timeout=_PATIENCE)
-            self._lines.put(None, timeout=_PATIENCE)
-            self._thread.join(_PATIENCE)
+        if self._dropped:
+            self._lines.append(self._notice())
+        self._is_ended.set()
+        self._has_lines.set()
+        self._thread.join(_PATIENCE)
+
+    def _run(self) -> None:
+        """Write what waits, together, until the end."""
+        is_ended = False
+        while not is_ended:
+            self._has_lines.wait()
+            is_ended = self._is_ended.is_set()  # before the lines are taken, so that none is left
+            self._has_lines.clear()
+            if text := "".join(self._lines.popleft() for _ in range(len(self._lines))):
+                with contextlib.suppress(OSError, ValueError):  # the stream was closed
+                    self._write(text)
+            self._is_ended.wait(_PAUSE)
 
     def _notice(self) -> str:
-        """Return the line about the dropped lines, or an empty text."""
-        return f"WARNING Dropped {self._dropped} lines of the log: nobody read them.\n" if self._dropped else ""
+        """Return the line about the dropped lines."""
+        return f"WARNING Dropped {self._dropped} lines of the log: nobody read them.\n"
+
+
+class _Handler(logging.Handler):
+    """Passes formatted records to a writer."""
+
+    def __init__(self, write: BackgroundWriter) -> None:
+        super().__init__()
+        self._write = write
+        self.setFormatter(logging.Formatter(_FORMAT))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass on a record."""
+        try:
+            self._write(f"{self.format(record)}\n")
+        except Exception:  # noqa: BLE001 - as in each handler of the standard library
+            self.handleError(record)
 
 
 @contextlib.contextmanager
-def log_to(stream: TextIO | None) -> Iterator[None]:
+def log_to(stream: TextIO | None) -> Iterator[Write | None]:
     """Log to a stream without waiting for it, unless the root logger has handlers already.
+
+    Yields a function that writes a line without `logging`. It is None if the root logger has handlers.
 
     Args:
         stream: The stream. None, as `sys.stderr` is if it was closed at the start, drops all lines.
     """
     root = logging.getLogger()
     if root.handlers:
-        yield
+        yield None
         return
-    handler = logging.NullHandler() if stream is None else BackgroundHandler(_writer(stream))
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    writer = BackgroundWriter(_writer(stream))
+    handler = _Handler(writer)
     root.addHandler(handler)
     try:
-        yield
+        yield writer
     finally:
         root.removeHandler(handler)
-        handler.close()
+        writer.close()
 
 
-def _write_all(lines: queue.Queue[str | None], write: Write) -> None:
-    while (line := lines.get()) is not None:
-        with contextlib.suppress(OSError, ValueError):  # the stream was closed
-            write(line)
-
-
-def _writer(stream: TextIO) -> Write:
-    """Return a function that writes to a stream.
+def _writer(stream: TextIO | None) -> Write:
+    """Return a function that writes to a stream, or that drops the lines if there is none.
 
     It writes to the descriptor, not to the stream: Python aborts if a thread holds the lock of `sys.stderr` at the end.
     """
+    if stream is None:
+        return len
     try:
         descriptor = stream.fileno()
     except (OSError, ValueError, AttributeError):  # a stream of a test, without a descriptor

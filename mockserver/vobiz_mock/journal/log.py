@@ -1,4 +1,8 @@
-"""The sink that logs one line per request. It must not log header fields or bodies, since they contain secrets."""
+"""The sinks that log one line per request. They must not log header fields or bodies, since they contain secrets.
+
+Each line has the method, the undecoded path, the status, the behaviour and the hint of a request. A request with a hint
+is a warning, which Python shows and pytest reports even if nothing is configured.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,39 @@ import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vobiz_mock.journal.entry import Entry
+    from collections.abc import Callable
+
+    from vobiz_mock.journal.entry import Entry, Sink
 
 _log = logging.getLogger("vobiz_mock")
 
 
 def write_line(entry: Entry) -> None:
-    """Log the method, the undecoded path, the status, the behaviour and the hint of a request.
+    """Log a request with `logging`."""
+    _log.log(_level(entry), "%s", _line(entry))
 
-    A request with a hint is logged as a warning, which Python shows and pytest reports even if nothing is configured.
+
+def line_writer(write: Callable[[str], object], level: int) -> Sink:
+    """Return a sink that writes its lines itself, since `logging` takes ten times as long.
+
+    Args:
+        write: Called with each line.
+        level: The lowest level that is written.
     """
+
+    def write_itself(entry: Entry) -> None:
+        if (own := _level(entry)) >= level:
+            write(f"{logging.getLevelName(own)} {_line(entry)}\n")
+
+    return write_itself
+
+
+def _level(entry: Entry) -> int:
+    return logging.WARNING if entry.outcome.hint else logging.INFO
+
+
+def _line(entry: Entry) -> str:
     outcome, routed = entry.outcome, entry.routed
     explanation = f"{outcome.behaviour}: {outcome.hint}" if outcome.hint else outcome.behaviour
     method = routed.request.method.encode("ascii", "replace").decode()
-    level = logging.WARNING if outcome.hint else logging.INFO
-    _log.log(level, "%s %s %d %s", method, routed.target.path, entry.reply.status, explanation)
+    return f"{method} {routed.target.path} {entry.reply.status} {explanation}"

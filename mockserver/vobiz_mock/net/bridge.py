@@ -5,7 +5,8 @@ Vobiz's API or on sockets.
 
 A call in the event loop takes a quarter of the time of a call in a thread pool. The calls run one after another. Slow
 clients do not delay them: the bridge reads the body before the call, and awaits each send. Slow responses do not delay
-them either: the application puts a `Delivery` into the environment instead of waiting, and the bridge awaits.
+them either: the application puts a `Delivery` into the environment instead of waiting, and the bridge awaits. A request
+that takes the application long does not delay them if the application says so: the bridge then calls it in a thread.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.messages import AT_ONCE
 from vobiz_mock.net.delivery import CutError, Outlet
 from vobiz_mock.net.environ import build_environ
-from vobiz_mock.net.keys import BODY_TOO_LARGE, CONNECTION, DELIVERY
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CONNECTION, DELIVERY, IN_LOOP, TAKES_LONG
 from vobiz_mock.net.refusal import refusal_body
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
+    from concurrent.futures import Executor
     from types import TracebackType
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
@@ -52,7 +55,9 @@ class Bridge:
     If a body is too large, the application receives BODY_TOO_LARGE in the environment and an empty body, and the
     connection is closed after the response. If the application raises, the error is logged and the response is a 500 in
     JSON; if it raises after its first byte, the connection is closed. If the application puts DELIVERY into the
-    environment, its response is sent accordingly.
+    environment, its response is sent accordingly. If the application puts TAKES_LONG into the environment, its response
+    is dropped, and it is called again with the same request in a thread, without IN_LOOP. There is one thread, so that
+    many such requests do not delay the others more than one does.
 
     Args:
         app: The WSGI application.
@@ -62,6 +67,11 @@ class Bridge:
     def __init__(self, app: WSGIApplication, *, max_body_bytes: int = 1024 * 1024) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vobiz-mock-long")
+
+    def close(self) -> None:
+        """End the thread after the request that it serves."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -81,7 +91,7 @@ class Bridge:
     async def _answer(self, exchange: _Exchange, environ: WSGIEnvironment) -> bool:
         """Call the application and send its response without the end. Return whether the response was cut."""
         try:
-            await exchange.run(self._app, environ)
+            await exchange.run(self._app, environ, self._thread)
         except CutError:
             return True
         except Exception:
@@ -106,25 +116,35 @@ class _Exchange:
         self._head: dict[str, Any] | None = None
         self._written: list[bytes] = []
 
-    async def run(self, app: WSGIApplication, environ: WSGIEnvironment) -> None:
+    async def run(self, app: WSGIApplication, environ: WSGIEnvironment, thread: Executor) -> None:
         """Call the application and send its response.
+
+        Args:
+            app: The application.
+            environ: The WSGI environment of the request.
+            thread: Runs the application if it takes long.
 
         Raises:
             CutError: The response was cut.
             Exception: The exception of the application.
         """
-        chunks = app(environ, self._start_response)
-        if DELIVERY in environ:
-            self._outlet = Outlet(self._raw_send, self._connection, environ[DELIVERY])
+        called = {**environ, IN_LOOP: True}
+        chunks = app(called, self._start_response)
+        if called.get(TAKES_LONG):
+            _close(chunks)
+            self._head = None
+            called = environ
+            called["wsgi.input"].seek(0)
+            chunks = await asyncio.get_running_loop().run_in_executor(thread, app, called, self._start_response)
+        if DELIVERY in called:
+            self._outlet = Outlet(self._raw_send, self._connection, called[DELIVERY])
         try:
             for chunk in chunks:
                 await self._pass_on(chunk)
             await self._pass_on(b"")
             await self._start()  # for a response without a body
         finally:
-            close = getattr(chunks, "close", None)
-            if close is not None:
-                close()
+            _close(chunks)
 
     async def fail(self) -> None:
         """Send a 500 in place of the response."""
@@ -167,6 +187,13 @@ class _Exchange:
         if not self.started:
             self.started = True
             await self._outlet(self._head)
+
+
+def _close(chunks: Iterable[bytes]) -> None:
+    """Close what an application returned (PEP 3333)."""
+    close = getattr(chunks, "close", None)
+    if close is not None:
+        close()
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:

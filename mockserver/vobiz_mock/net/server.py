@@ -80,8 +80,9 @@ class Server:
         max_body_bytes: int = 1024 * 1024,
         read_timeout: float = 30.0,
     ) -> None:
+        self._bridge = Bridge(app, max_body_bytes=max_body_bytes)
         self._config = Config(
-            cast("Any", Bridge(app, max_body_bytes=max_body_bytes)),
+            cast("Any", self._bridge),
             ws="none",
             lifespan="off",
             interface="asgi3",
@@ -159,7 +160,7 @@ class Server:
         self._begun = True
 
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
-        with self._socket, asyncio.Runner(loop_factory=ServerLoop) as runner:
+        with self._socket, contextlib.closing(self._bridge), asyncio.Runner(loop_factory=ServerLoop) as runner:
             runner.run(self._serve(on_listening))
 
     async def _serve(self, on_listening: Callable[[], None]) -> None:

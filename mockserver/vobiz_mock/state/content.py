@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sortedcontainers import SortedDict, SortedSet
 
 from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Seed, Trunk, TrunkPart
+from vobiz_mock.state.sorted_numbers import SortedNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     Record = Account | PhoneNumber | Trunk | TrunkPart
 
-_NUMBER, _TRUNK = "number", "trunk"  # kinds of records, beside those of PartKind
+_TRUNK = "trunk"  # a kind of records, beside those of PartKind
 
 
 def _parts() -> dict[PartKind, SortedDict[str, TrunkPart]]:
@@ -30,7 +32,7 @@ class Holding:
 
     Attributes:
         account: The account.
-        numbers: The numbers by E.164 form.
+        numbers: The E.164 forms of the numbers.
         trunks: The trunks by id.
         parts: The parts of trunks by kind and id.
         in_use: How many numbers are assigned to each trunk.
@@ -38,7 +40,7 @@ class Holding:
     """
 
     account: Account
-    numbers: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
+    numbers: SortedNumbers = field(default_factory=SortedNumbers)
     trunks: SortedDict[str, Trunk] = field(default_factory=SortedDict)
     parts: dict[PartKind, SortedDict[str, TrunkPart]] = field(default_factory=_parts)
     in_use: Counter[str] = field(default_factory=Counter)
@@ -51,15 +53,17 @@ class Content:
 
     Attributes:
         holdings: The holdings by account id.
-        inventory: The numbers of the inventory by E.164 form.
-        by_country: The same numbers, grouped by country.
-        owners: The account of each number, trunk and part that has one, by kind and id.
+        numbers: All numbers by E.164 form.
+        inventory: The E.164 forms of the numbers of the inventory.
+        by_country: The same, grouped by country.
+        owners: The account of each trunk and part, by kind and id.
         cooldowns: The ends of the cooldowns, each with its number.
     """
 
     holdings: dict[str, Holding] = field(default_factory=dict)
-    inventory: SortedDict[str, PhoneNumber] = field(default_factory=SortedDict)
-    by_country: dict[str, SortedDict[str, PhoneNumber]] = field(default_factory=dict)
+    numbers: dict[str, PhoneNumber] = field(default_factory=dict)
+    inventory: SortedNumbers = field(default_factory=SortedNumbers)
+    by_country: dict[str, SortedNumbers] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     cooldowns: SortedSet[tuple[datetime, str]] = field(default_factory=SortedSet)
 
@@ -67,9 +71,10 @@ class Content:
     def of(cls, seed: Seed) -> Content:
         """Build the content that a seed describes."""
         content = cls()
-        records: Iterable[Record] = chain(seed.accounts, seed.trunks, seed.parts, seed.numbers)
+        records: Iterable[Record] = chain(seed.accounts, seed.trunks, seed.parts)
         for record in records:
             content.place(record)
+        content._place_numbers(seed.numbers)
         return content
 
     def seed(self) -> Seed:
@@ -78,8 +83,8 @@ class Content:
         return Seed(
             accounts=tuple(holding.account for holding in holdings),
             numbers=(
-                *(number for holding in holdings for number in holding.numbers.values()),
-                *self.inventory.values(),
+                *(self.numbers[e164] for holding in holdings for e164 in holding.numbers),
+                *(self.numbers[e164] for e164 in self.inventory),
             ),
             trunks=tuple(trunk for holding in holdings for trunk in holding.trunks.values()),
             parts=tuple(part for h in holdings for parts in h.parts.values() for part in parts.values()),
@@ -94,15 +99,15 @@ class Content:
         """Move the numbers whose cooldown has ended to the inventory."""
         while self.cooldowns and self.cooldowns[0][0] <= at:
             end, e164 = self.cooldowns[0]
-            self.place(self.holdings[self.owners[_NUMBER, e164]].numbers[e164].returned(at=end))
+            self.place(self.numbers[e164].returned(at=end))
 
     def place(self, record: Record) -> None:
         """Add a record, or replace the record of the same id. Its account must exist."""
         match record:
-            case Account():
-                self._place_account(record)
             case PhoneNumber():
                 self._place_number(record)
+            case Account():
+                self._place_account(record)
             case Trunk():
                 self.holdings[record.account_id].trunks[record.trunk_id] = record
                 self.owners[_TRUNK, record.trunk_id] = record.account_id
@@ -137,32 +142,60 @@ class Content:
         if part.unique_name is not None:
             holding.names[part.kind, part.unique_name] = part.id
 
+    def _place_numbers(self, numbers: Sequence[PhoneNumber]) -> None:
+        """Add the numbers of a seed to a content without numbers."""
+        self.numbers = {number.e164: number for number in numbers}
+        owned: defaultdict[str, list[str]] = defaultdict(list)
+        for_sale: defaultdict[str, list[str]] = defaultdict(list)
+        for (owner, country), some in groupby(numbers, attrgetter("account_id", "country")):
+            found = owned[owner] if owner is not None else for_sale[country]
+            found += [number.e164 for number in some]
+        self.inventory = SortedNumbers(chain.from_iterable(for_sale.values()))
+        self.by_country = {country: SortedNumbers(found) for country, found in for_sale.items()}
+        for account_id, found in owned.items():
+            self.holdings[account_id].numbers = SortedNumbers(found)
+        for number in numbers:
+            if number.account_id is not None:
+                self._count(self.holdings[number.account_id], number)
+
     def _place_number(self, number: PhoneNumber) -> None:
-        self._remove_number(number.e164)
-        if number.account_id is None:
-            self.inventory[number.e164] = number
-            self.by_country.setdefault(number.country, SortedDict())[number.e164] = number
-            return
-        holding = self.holdings[number.account_id]
-        holding.numbers[number.e164] = number
-        self.owners[_NUMBER, number.e164] = number.account_id
+        previous = self.numbers.get(number.e164)
+        self.numbers[number.e164] = number
+        if previous is not None and previous.account_id is not None:
+            self._discount(self.holdings[previous.account_id], previous)
+        if number.account_id is not None:
+            self._count(self.holdings[number.account_id], number)
+        if previous is None or not _are_listed_together(previous, number):
+            self._move(previous, number)
+
+    def _move(self, previous: PhoneNumber | None, number: PhoneNumber) -> None:
+        """Remove a number from where it was listed, if it was, and list it where it is now."""
+        if previous is not None:
+            for listed in self._lists(previous):
+                listed.remove(number.e164)
+            if previous.account_id is None and not self.by_country[previous.country]:
+                del self.by_country[previous.country]
+        for listed in self._lists(number):
+            listed.add(number.e164)
+
+    def _lists(self, number: PhoneNumber) -> tuple[SortedNumbers, ...]:
+        """Return the lists to which a number belongs."""
+        if number.account_id is not None:
+            return (self.holdings[number.account_id].numbers,)
+        return self.inventory, self.by_country.setdefault(number.country, SortedNumbers())
+
+    def _count(self, holding: Holding, number: PhoneNumber) -> None:
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] += 1
         if number.cooldown_ends_at is not None:
             self.cooldowns.add((number.cooldown_ends_at, number.e164))
 
-    def _remove_number(self, e164: str) -> None:
-        """Remove a number from its account or from the inventory, if it is in one of them."""
-        if (account_id := self.owners.pop((_NUMBER, e164), None)) is not None:
-            self._disown(self.holdings[account_id], e164)
-        elif (number := self.inventory.pop(e164, None)) is not None:
-            del self.by_country[number.country][e164]
-            if not self.by_country[number.country]:
-                del self.by_country[number.country]
-
-    def _disown(self, holding: Holding, e164: str) -> None:
-        number = holding.numbers.pop(e164)
+    def _discount(self, holding: Holding, number: PhoneNumber) -> None:
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] -= 1
         if number.cooldown_ends_at is not None:
-            self.cooldowns.remove((number.cooldown_ends_at, e164))
+            self.cooldowns.remove((number.cooldown_ends_at, number.e164))
+
+
+def _are_listed_together(one: PhoneNumber, other: PhoneNumber) -> bool:
+    return one.account_id == other.account_id and (one.account_id is not None or one.country == other.country)

@@ -6,7 +6,6 @@ must not depend on a particular store.
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state.records import PENDING_RELEASE, PartKind, PhoneNumber, Trunk, TrunkPart, copied, parsed_timestamp
@@ -35,11 +34,20 @@ _PART_EXAMPLES = {
 }
 
 
+# The fields of a number that are attributes of the record.
+_ATTRIBUTES = frozenset({"e164", "account_id", "country", "trunk_group_id", "cooldown_ends_at"})
+_MOST_SHARED = 1000  # different mappings of fields
+
+
 class Defaults:
-    """Builds records, with defaults from the document."""
+    """Builds records, with defaults from the document. Records with equal fields share them, for the sake of memory."""
 
     def __init__(self, spec: Spec) -> None:
-        self._number: Mapping[str, Any] = spec.example("PurchaseConfirmation")["number"]
+        number: Mapping[str, Any] = spec.example("PurchaseConfirmation")["number"]
+        self._country: str = number["country"]
+        self._number = _others(number, "id", *_ATTRIBUTES)
+        self._countries: dict[str, str] = {}  # by the first characters of numbers
+        self._shared: dict[str, dict[str, Any]] = {}
         self._trunk: Mapping[str, Any] = spec.example("Trunk")
         self._parts: Mapping[PartKind, Mapping[str, Any]] = {
             kind: spec.example(example) for kind, example in _PART_EXAMPLES.items()
@@ -53,16 +61,39 @@ class Defaults:
             account_id: The account that owns the number. None for the inventory.
         """
         e164, cooldown = given["e164"], given.get("cooldown_ends_at")
-        derived = {"id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"tel:{e164}"))}
-        fields = {**self._number, **derived, **({"status": PENDING_RELEASE} if cooldown else {}), **given}
+        fields = {name: value for name, value in given.items() if name not in _ATTRIBUTES}
         return PhoneNumber(
             e164=e164,
             account_id=account_id,
-            country=given.get("country", _country(e164, fields["country"])),
+            country=given.get("country") or self._country_of(e164),
             trunk_group_id=given.get("trunk_group_id"),
             cooldown_ends_at=parsed_timestamp(cooldown) if cooldown else None,
-            fields=_others(fields, "e164", "account_id", "country", "trunk_group_id", "cooldown_ends_at"),
+            fields=self._fields({"status": PENDING_RELEASE, **fields} if cooldown else fields),
         )
+
+    def plain_number(self, e164: str, *, account_id: str | None) -> PhoneNumber:
+        """Build a phone number of which only the E.164 form is known."""
+        return PhoneNumber(e164=e164, account_id=account_id, country=self._country_of(e164), fields=self._number)
+
+    def _fields(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return these fields and the defaults of the others: the same mapping for the same fields."""
+        if not given:
+            return self._number
+        key = repr(given)  # which differs for 1, 1.0 and true
+        if (shared := self._shared.get(key)) is not None:
+            return shared
+        fields = _others({**self._number, **given})
+        if len(self._shared) < _MOST_SHARED:
+            self._shared[key] = fields
+        return fields
+
+    def _country_of(self, e164: str) -> str:
+        """Return the country of a number. A calling code has one to three digits, and none begins with another."""
+        start = e164[:4]
+        if (country := self._countries.get(start)) is None:
+            possible = (_CALLING_CODES.get(start[:length]) for length in (2, 3, 4))
+            country = self._countries[start] = next(filter(None, possible), self._country)
+        return country
 
     def trunk(self, given: Mapping[str, Any], *, trunk_id: str, account_id: str) -> Trunk:
         """Build a trunk.
@@ -95,7 +126,3 @@ class Defaults:
 def _others(fields: Mapping[str, Any], *named: str) -> dict[str, Any]:
     """Return a copy of the fields for which the record has no attribute. A null is treated as absent."""
     return {name: copied(value) for name, value in fields.items() if name not in named and value is not None}
-
-
-def _country(e164: str, default: str) -> str:
-    return next((country for code, country in _CALLING_CODES.items() if e164.startswith(code)), default)

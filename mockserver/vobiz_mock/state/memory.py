@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
-
-from sortedcontainers import SortedDict
 
 from vobiz_mock.state.content import Content
 from vobiz_mock.state.records import Account, PhoneNumber, TrunkPart
+from vobiz_mock.state.sorted_numbers import SortedNumbers
 from vobiz_mock.state.store import Page, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
     from typing import Any
+
+    from sortedcontainers import SortedDict
 
     from vobiz_mock.state.content import Holding, Record
     from vobiz_mock.state.records import PartKind, Seed, Trunk
@@ -26,7 +26,7 @@ _Record = TypeVar("_Record", bound="Record")
 
 
 class MemoryStore:
-    """A store in memory. The cost of a page without a filter depends on its length, and not on that of the list."""
+    """A store in memory. The cost of a page depends on its length, and hardly on that of the list."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -64,11 +64,9 @@ class MemoryStore:
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form."""
-        with self._holding(account_id) as holding:
-            if isinstance(holding, Verdict):
-                return holding
-            numbers = holding.numbers
-            return _page(numbers, part) if not search else _filtered(numbers, part, lambda e164: search in e164)
+        with self._lock:
+            holding = self._holding(account_id)
+            return holding if isinstance(holding, Verdict) else self._found(holding.numbers, part, search)
 
     def inventory(
         self, part: Slice, *, country: str | None = None, search: str = "", exclude: tuple[str, ...] = ()
@@ -76,31 +74,32 @@ class MemoryStore:
         """Return some of the numbers that no account owns, ordered by E.164 form."""
         with self._lock:
             content = self._content
-            numbers = content.inventory if country is None else content.by_country.get(country, SortedDict())
-            if not search and not exclude:
-                return _page(numbers, part)
-            is_excluded = _begins_with(exclude)
-            return _filtered(numbers, part, lambda e164: search in e164 and not is_excluded(e164))
+            numbers = content.inventory if country is None else content.by_country.get(country, SortedNumbers())
+            return self._found(numbers, part, search, exclude)
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
         """Return a trunk of an account."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return _trunk(holding, trunk_id)
 
     def trunks(self, account_id: str, part: Slice) -> Page[Trunk] | Verdict:
         """Return some of an account's trunks, ordered by id."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return holding if isinstance(holding, Verdict) else _page(holding.trunks, part)
 
     def parts(self, account_id: str, kind: PartKind, part: Slice) -> Page[TrunkPart] | Verdict:
         """Return some of an account's parts of one kind, ordered by id."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             return holding if isinstance(holding, Verdict) else _page(holding.parts[kind], part)
 
     def assign(self, account_id: str, e164: str, trunk_id: str, *, at: datetime) -> Verdict:
         """Assign a number without a trunk to a trunk."""
-        with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+        with self._lock:
+            holding = self._holding(account_id, at)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if number.pending_release:
@@ -114,8 +113,9 @@ class MemoryStore:
 
     def unassign(self, account_id: str, e164: str, *, at: datetime) -> Verdict:
         """Remove the assignment of a number."""
-        with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+        with self._lock:
+            holding = self._holding(account_id, at)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if number.trunk_group_id is None:
@@ -125,18 +125,20 @@ class MemoryStore:
 
     def purchase(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Move a number from the inventory to an account."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             if isinstance(holding, Verdict):
                 return holding
-            number: PhoneNumber | None = self._content.inventory.get(e164)
-            if number is None:
+            number = self._content.numbers.get(e164)
+            if number is None or number.account_id is not None:
                 return Verdict.NUMBER_UNAVAILABLE
             return self._placed(number.purchased(account_id, at=at))
 
     def release(self, account_id: str, e164: str, *, until: datetime | None, at: datetime) -> PhoneNumber | Verdict:
         """Start the cooldown of a number, or return the number to the inventory."""
-        with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+        with self._lock:
+            holding = self._holding(account_id, at)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if until is None:
@@ -147,8 +149,9 @@ class MemoryStore:
 
     def cancel_release(self, account_id: str, e164: str, *, at: datetime) -> PhoneNumber | Verdict:
         """Make a number active again during the cooldown of its release."""
-        with self._holding(account_id, at) as holding:
-            number = _number(holding, e164)
+        with self._lock:
+            holding = self._holding(account_id, at)
+            number = self._number(holding, e164)
             if isinstance(number, Verdict):
                 return number
             if not number.pending_release:
@@ -159,13 +162,15 @@ class MemoryStore:
         self, account_id: str, trunk_id: str, fields: Mapping[str, Any], *, at: datetime
     ) -> Trunk | Verdict:
         """Change some fields of a trunk."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             trunk = _trunk(holding, trunk_id)
             return trunk if isinstance(trunk, Verdict) else self._placed(trunk.changed(fields, at=at))
 
     def delete_trunk(self, account_id: str, trunk_id: str) -> Verdict:
         """Delete a trunk without numbers, and the parts to which its settings refer."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             if isinstance(holding, Verdict):
                 return holding
             if isinstance(trunk := _trunk(holding, trunk_id), Verdict):
@@ -182,7 +187,8 @@ class MemoryStore:
         self, account_id: str, kind: PartKind, part_id: str, fields: Mapping[str, Any], *, at: datetime
     ) -> TrunkPart | Verdict:
         """Change some fields of a part of a trunk."""
-        with self._holding(account_id, at) as holding:
+        with self._lock:
+            holding = self._holding(account_id, at)
             part = _part(holding, kind, part_id)
             if isinstance(part, Verdict):
                 return part
@@ -191,20 +197,36 @@ class MemoryStore:
 
     def delete_part(self, account_id: str, kind: PartKind, part_id: str) -> Verdict:
         """Delete a part of a trunk."""
-        with self._holding(account_id) as holding:
+        with self._lock:
+            holding = self._holding(account_id)
             part = _part(holding, kind, part_id)
             if isinstance(part, Verdict):
                 return part
             self._content.remove_part(part)
             return Verdict.DONE
 
-    @contextmanager
-    def _holding(self, account_id: str, at: datetime | None = None) -> Iterator[Holding | Verdict]:
-        """Hold the lock, let time pass if a time is given, and yield an account's holding or ACCOUNT_UNKNOWN."""
-        with self._lock:
-            if at is not None:
-                self._content.advance(at)
-            yield self._content.holdings.get(account_id, Verdict.ACCOUNT_UNKNOWN)
+    def _holding(self, account_id: str, at: datetime | None = None) -> Holding | Verdict:
+        """Let time pass if a time is given, and return an account's holding or ACCOUNT_UNKNOWN. Hold the lock first."""
+        if at is not None:
+            self._content.advance(at)
+        return self._content.holdings.get(account_id, Verdict.ACCOUNT_UNKNOWN)
+
+    def _number(self, holding: Holding | Verdict, e164: str) -> PhoneNumber | Verdict:
+        if isinstance(holding, Verdict):
+            return holding
+        number = self._content.numbers.get(e164)
+        if number is None or number.account_id != holding.account.account_id:
+            return Verdict.NUMBER_UNKNOWN
+        return number
+
+    def _found(
+        self, numbers: SortedNumbers, part: Slice, search: str, exclude: tuple[str, ...] = ()
+    ) -> Page[PhoneNumber]:
+        if search or exclude:
+            found, total = numbers.search(part, search, exclude)
+        else:
+            found, total = numbers.page(part), len(numbers)
+        return Page(items=tuple(self._content.numbers[e164] for e164 in found), total=total)
 
     def _placed(self, record: _Record) -> _Record:
         self._content.place(record)
@@ -230,10 +252,6 @@ def _name_objection(holding: Holding, part: TrunkPart) -> Verdict | None:
     return Verdict.NAME_TAKEN
 
 
-def _number(holding: Holding | Verdict, e164: str) -> PhoneNumber | Verdict:
-    return holding if isinstance(holding, Verdict) else holding.numbers.get(e164, Verdict.NUMBER_UNKNOWN)
-
-
 def _trunk(holding: Holding | Verdict, trunk_id: str) -> Trunk | Verdict:
     return holding if isinstance(holding, Verdict) else holding.trunks.get(trunk_id, Verdict.TRUNK_UNKNOWN)
 
@@ -245,15 +263,3 @@ def _part(holding: Holding | Verdict, kind: PartKind, part_id: str) -> TrunkPart
 def _page(items: SortedDict[str, _Item], part: Slice) -> Page[_Item]:
     keys = items.keys()[part.offset : part.offset + part.limit]
     return Page(items=tuple(items[key] for key in keys), total=len(items))
-
-
-def _begins_with(prefixes: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return a function that finds one of many prefixes. Unlike that of `str.startswith`, its time is bounded."""
-    known = frozenset(prefixes)
-    lengths = {len(prefix) for prefix in prefixes}
-    return lambda text: any(text[:length] in known for length in lengths)
-
-
-def _filtered(items: SortedDict[str, _Item], part: Slice, wanted: Callable[[str], bool]) -> Page[_Item]:
-    kept = tuple(item for key, item in items.items() if wanted(key))
-    return Page(items=kept[part.offset : part.offset + part.limit], total=len(kept))

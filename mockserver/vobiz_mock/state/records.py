@@ -6,10 +6,13 @@ Ids are canonical: a UUID is in lower case. This module must not depend on a par
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha1
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ PENDING_RELEASE = "pending_release"  # the status of a number whose release is i
 _ACCOUNT_FIELDS = frozenset(
     {"source", "purchased_at", "application_id", "last_billing_date", "next_billing_date", "released_at"}
 )
+
+
+_URL = uuid.NAMESPACE_URL.bytes
 
 
 class PartKind(StrEnum):
@@ -57,7 +63,7 @@ class Account:
     trial: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True, init=False)
 class PhoneNumber:
     """A phone number of an account or of the inventory.
 
@@ -67,7 +73,8 @@ class PhoneNumber:
         country: The country, as an ISO 3166-1 alpha-2 code.
         trunk_group_id: The id of the trunk to which the number is assigned. None if it is not assigned.
         cooldown_ends_at: The end of the cooldown of its release, as an aware datetime. None without a cooldown.
-        fields: The other fields of the API's PhoneNumber.
+        fields: The other fields of the API's PhoneNumber. Many numbers share one mapping, which must not be changed.
+        changed_at: The time of the last change, which is shown as `updated_at`. None to show that of `fields`.
     """
 
     e164: str
@@ -76,6 +83,27 @@ class PhoneNumber:
     trunk_group_id: str | None = None
     cooldown_ends_at: datetime | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    changed_at: datetime | None = None
+
+    def __init__(  # noqa: PLR0913 one for each attribute
+        self,
+        *,
+        e164: str,
+        account_id: str | None,
+        country: str,
+        trunk_group_id: str | None = None,
+        cooldown_ends_at: datetime | None = None,
+        fields: Mapping[str, Any] = MappingProxyType({}),
+        changed_at: datetime | None = None,
+    ) -> None:
+        # That of a frozen dataclass takes twice as long, and a seed may have millions of numbers.
+        _set_e164(self, e164)
+        _set_account_id(self, account_id)
+        _set_country(self, country)
+        _set_trunk_group_id(self, trunk_group_id)
+        _set_cooldown_ends_at(self, cooldown_ends_at)
+        _set_fields(self, fields)
+        _set_changed_at(self, changed_at)
 
     @property
     def pending_release(self) -> bool:
@@ -89,7 +117,15 @@ class PhoneNumber:
             trunk_group_id: The id of the trunk.
             at: The time of the change.
         """
-        return replace(self, trunk_group_id=trunk_group_id, fields=self._changed(at))
+        return PhoneNumber(  # several times as fast as `replace`, and assigning is what a fake does most
+            e164=self.e164,
+            account_id=self.account_id,
+            country=self.country,
+            trunk_group_id=trunk_group_id,
+            cooldown_ends_at=self.cooldown_ends_at,
+            fields=self.fields,
+            changed_at=at,
+        )
 
     def purchased(self, account_id: str, *, at: datetime) -> PhoneNumber:
         """Return the number as the property of an account.
@@ -98,8 +134,8 @@ class PhoneNumber:
             account_id: The account.
             at: The time of the purchase.
         """
-        bought = self._changed(at, source="inventory", status="active", purchased_at=timestamp(at))
-        return replace(self, account_id=account_id, fields=bought)
+        bought = {**self.fields, "source": "inventory", "status": "active", "purchased_at": timestamp(at)}
+        return replace(self, account_id=account_id, fields=bought, changed_at=at)
 
     def released(self, *, until: datetime, at: datetime) -> PhoneNumber:
         """Return the number in the cooldown of its release.
@@ -108,8 +144,8 @@ class PhoneNumber:
             until: The end of the cooldown.
             at: The time of the release.
         """
-        fields = self._changed(at, status=PENDING_RELEASE)
-        return replace(self, trunk_group_id=None, cooldown_ends_at=until, fields=fields)
+        fields = {**self.fields, "status": PENDING_RELEASE}
+        return replace(self, trunk_group_id=None, cooldown_ends_at=until, fields=fields, changed_at=at)
 
     def restored(self, *, at: datetime) -> PhoneNumber:
         """Return the number after its release was cancelled, without the trunk that it had.
@@ -117,7 +153,7 @@ class PhoneNumber:
         Args:
             at: The time of the cancellation.
         """
-        return replace(self, cooldown_ends_at=None, fields=self._changed(at, status="active"))
+        return replace(self, cooldown_ends_at=None, fields={**self.fields, "status": "active"}, changed_at=at)
 
     def returned(self, *, at: datetime) -> PhoneNumber:
         """Return the number as a number of the inventory, without what its account did with it.
@@ -126,18 +162,31 @@ class PhoneNumber:
             at: The time of the change.
         """
         kept = {name: value for name, value in self.fields.items() if name not in _ACCOUNT_FIELDS}
-        fields = {**kept, "status": "active", "tags": [], "updated_at": timestamp(at)}
-        return replace(self, account_id=None, trunk_group_id=None, cooldown_ends_at=None, fields=fields)
+        unowned = replace(self, account_id=None, trunk_group_id=None, cooldown_ends_at=None)
+        return replace(unowned, fields={**kept, "status": "active", "tags": []}, changed_at=at)
 
     def as_json(self) -> dict[str, Any]:
         """Return the API's PhoneNumber: without `trunk_group_id` if the number is not assigned."""
-        hidden = _ACCOUNT_FIELDS if self.account_id is None else ()
-        shown = {name: value for name, value in copied(self.fields).items() if name not in hidden}
+        shown: dict[str, Any] = copied({"id": "", **self.fields})
+        shown["id"] = shown["id"] or derived_id(self.e164)
+        if self.changed_at is not None:
+            shown["updated_at"] = timestamp(self.changed_at)
+        if self.account_id is None:
+            for name in _ACCOUNT_FIELDS & shown.keys():
+                del shown[name]
         shown |= {"account_id": self.account_id or "", "e164": self.e164, "country": self.country}
         return shown if self.trunk_group_id is None else {**shown, "trunk_group_id": self.trunk_group_id}
 
-    def _changed(self, at: datetime, **fields: str) -> dict[str, Any]:
-        return {**self.fields, **fields, "updated_at": timestamp(at)}
+
+(
+    _set_e164,
+    _set_account_id,
+    _set_country,
+    _set_trunk_group_id,
+    _set_cooldown_ends_at,
+    _set_fields,
+    _set_changed_at,
+) = (getattr(PhoneNumber, name).__set__ for name in PhoneNumber.__slots__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,14 +291,25 @@ class Seed:
                 raise ValueError(f"the seed has {times} records of the {identity}")
 
     def _identities(self) -> Iterator[str]:
-        """Yield what must not occur twice."""
+        """Yield what must not occur twice. If the numbers differ, which is quick to see, they are left out."""
         yield from (f"account {account.account_id}" for account in self.accounts)
-        yield from (f"number {number.e164}" for number in self.numbers)
+        if len({number.e164 for number in self.numbers}) < len(self.numbers):
+            yield from (f"number {number.e164}" for number in self.numbers)
         yield from (f"trunk {trunk.trunk_id}" for trunk in self.trunks)
         for part in self.parts:
             yield f"{part.kind} {part.id}"
             if part.unique_name is not None:
                 yield f"{part.kind} {part.unique_name!r} of {part.account_id}"
+
+
+def derived_id(e164: str) -> str:
+    """Return the id of a number that was given none: the UUID of version 5 of its URL, such as `tel:+912271264217`.
+
+    It takes a quarter of the time of `uuid.uuid5`, which a page of numbers would need for each of them.
+    """
+    digest = sha1(_URL + f"tel:{e164}".encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) % 4]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 def canonical_uuid(text: str) -> str:
@@ -259,7 +319,7 @@ def canonical_uuid(text: str) -> str:
 
 def timestamp(at: datetime) -> str:
     """Return a time in the form of the API: RFC 3339 in UTC, with microseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def parsed_timestamp(text: str) -> datetime:
@@ -275,5 +335,5 @@ def parsed_timestamp(text: str) -> datetime:
 def copied(value: Any) -> Any:  # noqa: ANN401 a value of JSON
     """Return a copy of a value, so that a caller may change it. This is ten times as fast as `copy.deepcopy`."""
     if isinstance(value, dict):
-        return {key: copied(one) for key, one in value.items()}
+        return {key: copied(one) if isinstance(one, (dict, list)) else one for key, one in value.items()}
     return [copied(one) for one in value] if isinstance(value, list) else value

@@ -28,7 +28,7 @@ _ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-f
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_SafeLoader):  # type: ignore[misc] # the class is chosen above
+class Loader(_SafeLoader):  # type: ignore[misc] # the class is chosen above
     """PyYAML's safe loader, which reads a time as a string, as JSON has it."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 PyYAML's own attribute
@@ -52,7 +52,7 @@ def compose(text: str) -> yaml.Node | None:
     """
     text = _with_yaml_escapes(text)
     _check_depth(text)
-    node: yaml.Node | None = yaml.compose(text, _Loader)
+    node: yaml.Node | None = yaml.compose(text, Loader)
     if node is not None:
         _Size().of(node)
     return node
@@ -64,7 +64,7 @@ def construct(node: yaml.Node | None) -> object:
     Raises:
         yaml.YAMLError: A node does not describe a value.
     """
-    return None if node is None else _Loader("").construct_document(node)
+    return None if node is None else Loader("").construct_document(node)
 
 
 def _with_yaml_escapes(text: str) -> str:
@@ -82,7 +82,7 @@ def _yaml_escape(escape: re.Match[str]) -> str:
 def _check_depth(text: str) -> None:
     """Raise an error if the text is nested too deeply, which would exhaust the stack of the parser."""
     depth = 0
-    for event in yaml.parse(text, _Loader):
+    for event in yaml.parse(text, Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -1,4 +1,4 @@
-"""The Flask application: converts a WSGI environment into a `Request`, and a `Reply` into a response.
+"""The Flask application: answers the requests for the API with a fake, and serves the fake's own paths.
 
 Flask routes only the paths below `/_mock/`, and GET and HEAD of the root. All other requests are answered in a
 `before_request` function, because the fake routes by the raw target and Flask by the decoded path. Flask therefore adds
@@ -11,34 +11,35 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
-from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
+from flask import Flask, Response
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-from vobiz_mock.api.target import parse_target, printable
+from vobiz_mock.api.target import printable
+from vobiz_mock.errors import TakesLongError
 from vobiz_mock.fake import Fake
-from vobiz_mock.messages import AT_ONCE, Request
-from vobiz_mock.net.keys import BODY_TOO_LARGE, DELIVERY
+from vobiz_mock.journal.log import write_line
+from vobiz_mock.messages import AT_ONCE
+from vobiz_mock.net.keys import DELIVERY, IN_LOOP, TAKES_LONG
 from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
-from vobiz_mock.web.control import OPEN, PREFIX, control
+from vobiz_mock.web.control import PREFIX, control
 from vobiz_mock.web.cors import Cors, preflight
-from vobiz_mock.web.raw_target import RawTarget
+from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from wsgiref.types import WSGIEnvironment
 
-    from vobiz_mock.api.target import Target
-    from vobiz_mock.fake import Settings
+    from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply
+    from vobiz_mock.settings import Settings
     from vobiz_mock.state.store import Store
-    from vobiz_mock.web.cors import Fields, Preflight
+    from vobiz_mock.web.cors import Fields
     from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
-_MAX_BODY_BYTES = 1024 * 1024
 _MAX_LOGGED = 200  # characters of an origin
 
 
@@ -58,20 +59,23 @@ def create_app(settings: Settings | None = None, store: Store | None = None, *, 
     return application(settings, store, cors=cors)
 
 
-def application(settings: Settings | None, store: Store, *, cors: Collection[str]) -> Flask:
+def application(
+    settings: Settings | None, store: Store, *, cors: Collection[str], sinks: tuple[Sink, ...] = (write_line,)
+) -> Flask:
     """Create the fake as a WSGI application with a store that is used as it is.
 
     Args:
         settings: The settings of the fake.
         store: The state.
         cors: The origins whose pages in a browser may call the fake.
+        sinks: Called with an `Entry` after each request for the API.
 
     Raises:
         ValueError: One of the origins is not an origin.
     """
-    fake = Fake(store, settings)
-    app = Flask("vobiz_mock", static_folder=None)
-    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=_MAX_BODY_BYTES + 1)
+    fake = Fake(store, settings, sinks=sinks)
+    app = FakeFlask("vobiz_mock", static_folder=None)
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
     _Hooks(fake, Cors(cors, _page_headers(fake.spec))).install(app)
     return app
@@ -83,12 +87,10 @@ class _Hooks:
     def __init__(self, fake: Fake, cors: Cors) -> None:
         self._fake = fake
         self._cors = cors
-        self._raw_target = RawTarget()
 
-    def install(self, app: Flask) -> None:
+    def install(self, app: FakeFlask) -> None:
         app.before_request(self._answer)
-        app.after_request(self._admit)
-        app.after_request(self._sign)  # the last one is called first
+        app.after_request(self._complete)
         app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
         app.register_error_handler(Exception, self._fail)
@@ -97,49 +99,56 @@ class _Hooks:
 
     def _answer(self) -> Response | None:
         """Answer a request, or return None for a path of the fake's own, so that Flask routes it."""
-        raw = self._raw_target.of(request.environ)
-        target = parse_target(raw)
-        g.open = _is_open(target)
-        asked = preflight(dict(request.headers)) if g.open and request.method == "OPTIONS" else None
-        if asked is not None and self._allowed(asked, target):
-            return _bare(self._cors.permission(asked))
-        if _is_own(target, request.method):
+        sent = sent_request()
+        if sent.method == "OPTIONS" and (permission := self._permission(sent)) is not None:
+            return _bare(permission)
+        if sent.is_own:
             return None
-        return _response(self._fake.answer(_request(raw)), request.environ)
+        try:
+            reply = self._fake.answer(sent.as_request(), at_once=sent.environ.get(IN_LOOP, False))
+        except TakesLongError:
+            sent.environ[TAKES_LONG] = True  # the server calls again
+            return Response()
+        return _response(reply, sent.environ)
 
-    def _allowed(self, asked: Preflight, target: Target) -> bool:
-        """Return whether the page may send what it asks for, and log the answer, which browsers hardly explain."""
+    def _permission(self, sent: FakeRequest) -> Fields | None:
+        """Return the header fields of the reply to a preflight; None if it is none, or if the page is not allowed.
+
+        The answer is logged, because browsers hardly explain it.
+        """
+        asked = preflight(dict(sent.headers)) if sent.is_open else None
+        if asked is None:
+            return None
         page = printable(asked.origin, limit=_MAX_LOGGED)
         if self._cors.allows(asked.origin):
-            _log.info("OPTIONS %s 204 preflight of %s", target.path, page)
-            return True
-        _log.warning("%s: pages of %s may not call the fake; allow them with --cors %s", target.path, page, page)
-        return False
+            _log.info("OPTIONS %s 204 preflight of %s", sent.parsed.path, page)
+            return self._cors.permission(asked)
+        _log.warning("%s: pages of %s may not call the fake; allow them with --cors %s", sent.parsed.path, page, page)
+        return None
 
-    def _admit(self, response: Response) -> Response:
-        """Add the header fields that let a page of another origin read a response."""
-        if g.get("open") and "Access-Control-Allow-Origin" not in response.headers:
-            response.headers.extend(self._cors.additions(request.headers.get("Origin"), tuple(response.headers.keys())))
-        return response
-
-    def _sign(self, response: Response) -> Response:
-        """Add the header fields of the fake to a response that Flask made."""
-        for name, value in self._fake.signature():
-            response.headers.setdefault(name, value)
+    def _complete(self, response: Response) -> Response:
+        """Add the header fields of the fake, and those that let a page of another origin read the response."""
+        if not isinstance(response, ReplyResponse):
+            for name, value in self._fake.signature():
+                response.headers.setdefault(name, value)
+        sent = sent_request()
+        if "HTTP_ORIGIN" in sent.environ and sent.is_open and "Access-Control-Allow-Origin" not in response.headers:
+            response.headers.extend(self._cors.additions(sent.headers.get("Origin"), tuple(response.headers.keys())))
         return response
 
     def _refuse(self, error: HTTPException) -> Response:
         """Replace an HTTP error of Flask by JSON, and answer OPTIONS. Only paths of the fake's own come here."""
+        sent = sent_request()
         if error.code != HTTPStatus.METHOD_NOT_ALLOWED:
-            return _response(self._fake.refuse("route-unknown"), request.environ)
+            return _response(self._fake.refuse("route-unknown"), sent.environ)
         allow = ", ".join(sorted({*(getattr(error, "valid_methods", None) or ()), "OPTIONS"}))
-        if request.method == "OPTIONS":
+        if sent.method == "OPTIONS":
             return _bare((("Allow", allow),))
-        return _response(self._fake.refuse_method(allow), request.environ)
+        return _response(self._fake.refuse_method(allow), sent.environ)
 
     def _fail(self, error: Exception) -> Response:
         _log.exception("Internal error in the fake; please report it.", exc_info=error)
-        return _response(self._fake.refuse("server-error"), request.environ)
+        return _response(self._fake.refuse("server-error"), sent_request().environ)
 
 
 def _refuse_incomplete(_error: ClientDisconnected) -> Response:
@@ -148,38 +157,10 @@ def _refuse_incomplete(_error: ClientDisconnected) -> Response:
     return Response(body, HTTPStatus.BAD_REQUEST, content_type="application/json")
 
 
-def _is_own(target: Target, method: str) -> bool:
-    """Return whether a path is the fake's own. All other paths are the API's, also those that it does not have."""
-    return target.segments[:1] == (PREFIX,) or (target.segments == ("",) and method in {"GET", "HEAD"})
-
-
-def _is_open(target: Target) -> bool:
-    """Return whether pages of other origins may call a path, if the fake allows them."""
-    return target.segments[:1] != (PREFIX,) or (len(target.segments) == 2 and target.segments[1] in OPEN)  # noqa: PLR2004
-
-
 def _page_headers(spec: Spec) -> tuple[str, ...]:
     """Return the header fields that the API's requests have, and that a page may not send without permission."""
     schemes = spec.document["components"]["securitySchemes"].values()
     return (*(scheme["name"] for scheme in schemes if scheme.get("in") == "header"), "Content-Type")
-
-
-def _request(target: str) -> Request:
-    too_large = bool(request.environ.get(BODY_TOO_LARGE))
-    body = b""
-    try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        too_large = True
-    if len(body) > _MAX_BODY_BYTES:  # some servers cut a chunked body at the limit instead of refusing it
-        too_large, body = True, b""
-    return Request(
-        method=request.method,
-        target=target,
-        headers={name.lower(): value for name, value in request.headers.items()},
-        body=body,
-        body_too_large=too_large,
-    )
 
 
 def _bare(headers: Fields) -> Response:
@@ -193,8 +174,4 @@ def _bare(headers: Fields) -> Response:
 def _response(reply: Reply, environ: WSGIEnvironment) -> Response:
     if reply.delivery is not AT_ONCE:
         environ[DELIVERY] = reply.delivery
-    response = Response(status=reply.status)
-    response.headers.clear()
-    response.headers.extend(reply.headers)
-    response.response = [reply.body]
-    return response
+    return ReplyResponse(reply)

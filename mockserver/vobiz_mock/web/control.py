@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, json, request
 
-from vobiz_mock.version import installed_version
+from vobiz_mock.version import VERSION
 from vobiz_spec import served_document
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def control(spec: Spec) -> Blueprint:
     @routes.get("/health")
     def health() -> dict[str, Any]:
         """Answer with 200 while the fake serves."""
-        return {"status": "ok", "version": installed_version()}
+        return {"status": "ok", "version": VERSION}
 
     @routes.get("/openapi.json")
     def document() -> Response:
@@ -47,7 +47,7 @@ def control(spec: Spec) -> Blueprint:
 def _index(spec: Spec) -> dict[str, Any]:
     base = request.script_root
     return {
-        "vobiz-mock": installed_version(),
+        "vobiz-mock": VERSION,
         "about": "A fake of Vobiz's number-to-trunk API. Send the API's requests here, instead of to the real host.",
         "fake": {f"{methods} {base}{path}": text for methods, path, text in _own_paths()},
         "api": {

@@ -13,9 +13,9 @@ import pytest
 import requests
 from tests.contract_tests._broken import named
 from tests.contract_tests._serving import serving
+from tests.contract_tests.cli._running import ALL, CREDENTIALS, RESOURCES, UNUSED_PORT, run
 
 from two_accounts import ACCOUNT, ASSIGNED_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
-from vobiz_contract.cli import main
 from vobiz_contract.results import ExitCode
 from vobiz_spec import load
 
@@ -23,43 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CREDENTIALS = ("--auth-id", ACCOUNT, "--auth-token", TOKEN)
-RESOURCES = ("--number", NUMBER, "--number", ASSIGNED_NUMBER, "--trunk-id", TRUNK, "--trunk-id", OTHER_TRUNK)
-ALL = (*CREDENTIALS, *RESOURCES)
-UNUSED_PORT = "http://127.0.0.1:9"
-
-
-@pytest.fixture(autouse=True)
-def _no_credentials_in_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("VOBIZ_AUTH_ID", raising=False)
-    monkeypatch.delenv("VOBIZ_AUTH_TOKEN", raising=False)
-
-
-@pytest.fixture
-def sound() -> Iterator[str]:
-    """The URL of the sound fake."""
-    with serving() as url:
-        yield url
-
-
-@pytest.fixture
-def conflict_409() -> Iterator[str]:
-    """The URL of a provider whose conflict is a 409. It is corroborated that it must be 400."""
-    with serving(named("a conflict is a 409")) as url:
-        yield url
-
 
 @pytest.fixture
 def lower_hex() -> Iterator[str]:
     """The URL of a provider that breaks a behaviour which is only inferred."""
     with serving(named("%2b differs from %2B")) as url:
         yield url
-
-
-def _run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as exit_:
-        main(["check", *arguments])
-    return int(exit_.value.code or 0)
 
 
 def _trunks(url: str) -> dict[str, str | None]:
@@ -72,11 +41,11 @@ def _trunks(url: str) -> dict[str, str | None]:
 @pytest.mark.parametrize("value", ["abc", "nan", "inf", "-1", ""])
 def test_a_wrong_number_is_explained(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The error shows the value, and says what was expected."""
-    assert _run(UNUSED_PORT, *ALL, option, value) == ExitCode.CANNOT_CHECK
+    assert run(UNUSED_PORT, *ALL, option, value) == ExitCode.CANNOT_CHECK
     assert re.search(rf"'{value}' is not (a whole number|an amount); expected .*, such as \d+", capsys.readouterr().err)
 
 
-def test_the_package_can_be_run() -> None:
+def test_the_package_can_berun() -> None:
     """`python -m vobiz_contract` is the command."""
     command = [sys.executable, "-m", "vobiz_contract", "check", "--help"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -85,7 +54,7 @@ def test_the_package_can_be_run() -> None:
 
 def test_conforming_provider_exits_0(sound: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A run prints what it changes, a line per behaviour, and the verdict."""
-    assert _run(sound, *ALL, "--fast", "--only", "assign.*", "--seed", "7") == ExitCode.CONFORMS
+    assert run(sound, *ALL, "--fast", "--only", "assign.*", "--seed", "7") == ExitCode.CONFORMS
     printed = capsys.readouterr()
     assert NUMBER in printed.err
     assert re.search(r"^ok     assign_number +\d+ passed$", printed.out, re.MULTILINE)
@@ -97,13 +66,13 @@ def test_run_restores_what_it_found(sound: str) -> None:
     """After a run each number has the trunk that it had before."""
     before = _trunks(sound)
     assert before[ASSIGNED_NUMBER] == OTHER_TRUNK
-    assert _run(sound, *ALL, "--fast", "--only", "assign.*") == ExitCode.CONFORMS
+    assert run(sound, *ALL, "--fast", "--only", "assign.*") == ExitCode.CONFORMS
     assert _trunks(sound) == before
 
 
 def test_broken_provider_exits_1(conflict_409: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A failure is printed with its statement, source, request, and what was expected and seen, without the token."""
-    assert _run(conflict_409, *ALL, "--fast", "--only", "assign.conflict*", "--seed", "7") == ExitCode.DOES_NOT_CONFORM
+    assert run(conflict_409, *ALL, "--fast", "--only", "assign.conflict*", "--seed", "7") == ExitCode.DOES_NOT_CONFORM
     printed = capsys.readouterr().out
     behaviour = load().behaviours["assign.conflict.status"]
     assert "FAIL   assign.conflict.status: expected 400, saw 409" in printed
@@ -119,9 +88,9 @@ def test_broken_provider_exits_1(conflict_409: str, capsys: pytest.CaptureFixtur
 def test_drift_fails_only_under_strict(lower_hex: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A broken behaviour that is only inferred does not fail by default."""
     arguments = (lower_hex, *ALL, "--fast", "--only", "assign.hex-lowercase")
-    assert _run(*arguments) == ExitCode.CONFORMS
+    assert run(*arguments) == ExitCode.CONFORMS
     assert "drifted in 1" in capsys.readouterr().out
-    assert _run(*arguments, "--strict") == ExitCode.DOES_NOT_CONFORM
+    assert run(*arguments, "--strict") == ExitCode.DOES_NOT_CONFORM
 
 
 @pytest.mark.parametrize(
@@ -144,7 +113,7 @@ def test_drift_fails_only_under_strict(lower_hex: str, capsys: pytest.CaptureFix
 )
 def test_invalid_arguments_exit_2(arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Invalid arguments, or a URL where no provider is, end the command with a message."""
-    assert _run(*arguments) == ExitCode.CANNOT_CHECK
+    assert run(*arguments) == ExitCode.CANNOT_CHECK
     error = capsys.readouterr().err.replace("\n", " ")
     assert (message in error, "hunter2" in error) == (True, False)
 
@@ -161,7 +130,7 @@ def test_refused_by_the_provider_exits_2(
     sound: str, arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Wrong credentials, or a number or trunk that is not in the account, end the command with a message."""
-    assert _run(sound, *arguments) == ExitCode.CANNOT_CHECK
+    assert run(sound, *arguments) == ExitCode.CANNOT_CHECK
     assert message in capsys.readouterr().err
 
 
@@ -169,12 +138,12 @@ def test_credentials_come_from_the_environment(sound: str, monkeypatch: pytest.M
     """VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN replace the options."""
     monkeypatch.setenv("VOBIZ_AUTH_ID", ACCOUNT)
     monkeypatch.setenv("VOBIZ_AUTH_TOKEN", TOKEN)
-    assert _run(sound, *RESOURCES, "--fast", "--only", "list-numbers.page") == ExitCode.CONFORMS
+    assert run(sound, *RESOURCES, "--fast", "--only", "list-numbers.page") == ExitCode.CONFORMS
 
 
 def test_list_sends_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     """The plan needs neither a provider nor credentials, and omits what --skip names."""
-    assert _run(UNUSED_PORT, "--list", "--only", "assign.conflict*", "--skip", "*.status") == ExitCode.CONFORMS
+    assert run(UNUSED_PORT, "--list", "--only", "assign.conflict*", "--skip", "*.status") == ExitCode.CONFORMS
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:3] for line in lines] == [["assign.conflict", "documented", "safe"]]
 
@@ -183,7 +152,7 @@ def test_report_files_are_written(sound: str, tmp_path: Path) -> None:
     """Each option that names a file writes a report there."""
     files = {name: tmp_path / f"report.{name}" for name in ("json", "junit", "html")}
     options = [part for name, file in files.items() for part in (f"--{name}", str(file))]
-    assert _run(sound, *ALL, "--fast", "--only", "assign.conflict", *options) == ExitCode.CONFORMS
+    assert run(sound, *ALL, "--fast", "--only", "assign.conflict", *options) == ExitCode.CONFORMS
     assert {name: file.read_text().lstrip()[:5] for name, file in files.items()} == {
         "json": '{\n  "',
         "junit": "<?xml",
@@ -197,16 +166,16 @@ def test_report_file_that_cannot_be_written_exits_2(
     """A run whose report cannot be written does not end with success."""
     file = tmp_path / ("a" * 300)  # longer than any file system allows
     arguments = (sound, *ALL, "--fast", "--only", "assign.conflict", "--json", str(file))
-    assert _run(*arguments) == ExitCode.CANNOT_CHECK
+    assert run(*arguments) == ExitCode.CANNOT_CHECK
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_a_report_file_without_a_folder_is_refused_before_the_run(
+def test_a_report_file_without_a_folder_is_refused_before_therun(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run takes minutes, and would end without its report."""
     file = tmp_path / "no-such-folder" / "report.json"
-    assert _run(UNUSED_PORT, *ALL, "--json", str(file)) == ExitCode.CANNOT_CHECK
+    assert run(UNUSED_PORT, *ALL, "--json", str(file)) == ExitCode.CANNOT_CHECK
     assert f"there is no folder {file.parent}" in capsys.readouterr().err
 
 
@@ -217,7 +186,7 @@ def test_github_gets_annotations_and_a_summary(
     summary = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     arguments = (conflict_409, *ALL, "--fast", "--only", "assign.conflict*", "--github")
-    assert _run(*arguments) == ExitCode.DOES_NOT_CONFORM
+    assert run(*arguments) == ExitCode.DOES_NOT_CONFORM
     assert "::error title=assign.conflict.status::" in capsys.readouterr().out
     assert "| `assign.conflict.status` |" in summary.read_text()
 

@@ -12,48 +12,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.contract_tests._broken import named
 from tests.contract_tests._serving import serving
+from tests.contract_tests.cli._running import ALL as ALL_OF_SEED
+from tests.contract_tests.cli._running import UNUSED_PORT, run
 
-from two_accounts import ACCOUNT, ASSIGNED_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
-from vobiz_contract.cli import main
+from two_accounts import TOKEN
 from vobiz_contract.reports.colour import Palette, wants_colour
 from vobiz_contract.results import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-CREDENTIALS = ("--auth-id", ACCOUNT, "--auth-token", TOKEN)
-RESOURCES = ("--number", NUMBER, "--number", ASSIGNED_NUMBER, "--trunk-id", TRUNK, "--trunk-id", OTHER_TRUNK)
-ALL = (*CREDENTIALS, *RESOURCES, "--fast")
-UNUSED_PORT = "http://127.0.0.1:9"
+ALL = (*ALL_OF_SEED, "--fast")
 CONFLICT = ("--only", "assign.conflict*")
 FORMATS = ("json", "junit", "html")
-
-
-@pytest.fixture(autouse=True)
-def _no_credentials_in_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("VOBIZ_AUTH_ID", "VOBIZ_AUTH_TOKEN", "GITHUB_STEP_SUMMARY"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def sound() -> Iterator[str]:
-    """The URL of the sound fake."""
-    with serving() as url:
-        yield url
-
-
-@pytest.fixture
-def conflict_409() -> Iterator[str]:
-    """The URL of a provider whose conflict is a 409. It is corroborated that it must be 400."""
-    with serving(named("a conflict is a 409")) as url:
-        yield url
-
-
-def _run(*arguments: str, command: str = "check") -> int:
-    with pytest.raises(SystemExit) as exit_:
-        main([command, *arguments])
-    return int(exit_.value.code or 0)
 
 
 def _files(folder: Path) -> list[str]:
@@ -73,7 +44,7 @@ def _files(folder: Path) -> list[str]:
 )
 def test_exit_2_leaves_each_report(arguments: tuple[str, ...], reason: str, tmp_path: Path) -> None:
     """A nightly job that could not check says why in whatever it publishes."""
-    assert _run(*arguments, *_files(tmp_path)) == ExitCode.CANNOT_CHECK
+    assert run(*arguments, *_files(tmp_path)) == ExitCode.CANNOT_CHECK
     texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in FORMATS}
     assert [name for name in FORMATS if reason not in texts[name]] == []
     assert ET.fromstring(texts["junit"]).find(".//error") is not None  # noqa: S314 our own
@@ -85,18 +56,18 @@ def test_exit_2_annotates_the_workflow(
 ) -> None:
     """A workflow gets an annotation and a summary."""
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    assert _run(UNUSED_PORT, *ALL, "--github") == ExitCode.CANNOT_CHECK
+    assert run(UNUSED_PORT, *ALL, "--github") == ExitCode.CANNOT_CHECK
     assert "::error title=vobiz-contract::Could not be checked:" in capsys.readouterr().out
     assert "could not be checked" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("option", ["--json", "--junit", "--html"])
 @pytest.mark.parametrize("place", ["no-such-folder/report", "a" * 300])
-def test_report_that_cannot_be_written_is_refused_before_the_run(
+def test_report_that_cannot_be_written_is_refused_before_therun(
     option: str, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A run takes minutes, and would end without its report."""
-    assert _run(UNUSED_PORT, *ALL, option, str(tmp_path / place)) == ExitCode.CANNOT_CHECK
+    assert run(UNUSED_PORT, *ALL, option, str(tmp_path / place)) == ExitCode.CANNOT_CHECK
     error = capsys.readouterr().err
     assert "cannot be written" in error
     assert "does not respond" not in error
@@ -121,14 +92,14 @@ def test_password_in_the_url_is_refused_and_not_repeated(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Neither the message nor a report has it."""
-    assert _run(url, *ALL, *_files(tmp_path)) == ExitCode.CANNOT_CHECK
+    assert run(url, *ALL, *_files(tmp_path)) == ExitCode.CANNOT_CHECK
     texts = [capsys.readouterr().err, *((tmp_path / name).read_text(encoding="utf-8") for name in FORMATS)]
     assert [text for text in texts if "Pass-word" in text or "The URL has an @" not in text] == []
 
 
 def test_terminal_ends_with_the_failures(conflict_409: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What passed is one line per operation; the failure in full and its id come last."""
-    assert _run(conflict_409, *ALL, *CONFLICT) == ExitCode.DOES_NOT_CONFORM
+    assert run(conflict_409, *ALL, *CONFLICT) == ExitCode.DOES_NOT_CONFORM
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["ok", "assign_number", "1", "passed"]
     assert lines[-2] == "Failing: assign.conflict.status"
@@ -137,7 +108,7 @@ def test_terminal_ends_with_the_failures(conflict_409: str, capsys: pytest.Captu
 
 def test_verbose_has_a_line_per_behaviour(sound: str, capsys: pytest.CaptureFixture[str]) -> None:
     """With -v, each behaviour is listed, and each gap of the coverage with its reason."""
-    assert _run(sound, *ALL, *CONFLICT, "-v") == ExitCode.CONFORMS
+    assert run(sound, *ALL, *CONFLICT, "-v") == ExitCode.CONFORMS
     printed = capsys.readouterr().out
     assert "ok     assign.conflict.status " in printed
     assert "operations: delete_trunk (delete-trunk.success: not selected)" in printed
@@ -154,11 +125,11 @@ def test_colour_is_for_terminals(*, environ: dict[str, str], is_terminal: bool, 
 
 
 @pytest.mark.parametrize(("percent", "code"), [("1", ExitCode.CONFORMS), ("99", ExitCode.DOES_NOT_CONFORM)])
-def test_little_coverage_fails_a_run(
+def test_little_coverage_fails_arun(
     sound: str, percent: str, code: ExitCode, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A provider of which little was seen does not conform by that little."""
-    assert _run(sound, *ALL, *CONFLICT, "--min-coverage", percent) == code
+    assert run(sound, *ALL, *CONFLICT, "--min-coverage", percent) == code
     assert ("The coverage is less than 99 %." in capsys.readouterr().out) == bool(code)
 
 
@@ -166,11 +137,11 @@ def test_known_failure_passes_and_a_new_one_fails(conflict_409: str, tmp_path: P
     """The baseline accepts what it has, and nothing else."""
     file = tmp_path / "baseline.json"
     with_baseline = (conflict_409, *ALL, *CONFLICT, "--baseline", str(file))
-    assert _run(*with_baseline) == ExitCode.CANNOT_CHECK
-    assert _run(*with_baseline, "--update-baseline") == ExitCode.CONFORMS
-    assert _run(*with_baseline) == ExitCode.CONFORMS
+    assert run(*with_baseline) == ExitCode.CANNOT_CHECK
+    assert run(*with_baseline, "--update-baseline") == ExitCode.CONFORMS
+    assert run(*with_baseline) == ExitCode.CONFORMS
     with serving(named("a conflict is a 422")) as other:
-        assert _run(other, *with_baseline[1:]) == ExitCode.DOES_NOT_CONFORM
+        assert run(other, *with_baseline[1:]) == ExitCode.DOES_NOT_CONFORM
 
 
 def test_repaired_failure_leaves_the_baseline(
@@ -178,26 +149,26 @@ def test_repaired_failure_leaves_the_baseline(
 ) -> None:
     """A ratchet: what is repaired is named, and removed by the next update, so that it cannot come back."""
     options = (*ALL, *CONFLICT, "--baseline", str(tmp_path / "baseline.json"))
-    assert _run(conflict_409, *options, "--update-baseline") == ExitCode.CONFORMS
-    assert _run(sound, *options) == ExitCode.CONFORMS
+    assert run(conflict_409, *options, "--update-baseline") == ExitCode.CONFORMS
+    assert run(sound, *options) == ExitCode.CONFORMS
     assert "not broken any more: assign.conflict.status" in capsys.readouterr().out
-    assert _run(sound, *options, "--update-baseline") == ExitCode.CONFORMS
-    assert _run(conflict_409, *options) == ExitCode.DOES_NOT_CONFORM
+    assert run(sound, *options, "--update-baseline") == ExitCode.CONFORMS
+    assert run(conflict_409, *options) == ExitCode.DOES_NOT_CONFORM
 
 
 def test_coverage_may_not_fall_below_the_baseline(sound: str, tmp_path: Path) -> None:
     """A run that sees less of the document than before fails."""
     baseline = ("--baseline", str(tmp_path / "baseline.json"))
-    assert _run(sound, *ALL, "--only", "assign.*", *baseline, "--update-baseline") == ExitCode.CONFORMS
-    assert _run(sound, *ALL, "--only", "list-trunks.page", *baseline) == ExitCode.DOES_NOT_CONFORM
+    assert run(sound, *ALL, "--only", "assign.*", *baseline, "--update-baseline") == ExitCode.CONFORMS
+    assert run(sound, *ALL, "--only", "list-trunks.page", *baseline) == ExitCode.DOES_NOT_CONFORM
 
 
 def test_replay_checks_only_the_failures(conflict_409: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers, trunks, account and seed come from the report, and the token from the environment."""
     first, second = tmp_path / "first.json", tmp_path / "second.json"
-    assert _run(conflict_409, *ALL, *CONFLICT, "--seed", "5", "--json", str(first)) == ExitCode.DOES_NOT_CONFORM
+    assert run(conflict_409, *ALL, *CONFLICT, "--seed", "5", "--json", str(first)) == ExitCode.DOES_NOT_CONFORM
     monkeypatch.setenv("VOBIZ_AUTH_TOKEN", TOKEN)
-    assert _run(conflict_409, "--replay", str(first), "--json", str(second)) == ExitCode.DOES_NOT_CONFORM
+    assert run(conflict_409, "--replay", str(first), "--json", str(second)) == ExitCode.DOES_NOT_CONFORM
     document = json.loads(second.read_text(encoding="utf-8"))
     assert ([one["id"] for one in document["behaviours"]], document["seed"]) == (["assign.conflict.status"], 5)
 
@@ -207,18 +178,26 @@ def test_replay_of_another_file_is_refused(text: str, tmp_path: Path, capsys: py
     """The message names the file and what it should be."""
     file = tmp_path / "other.json"
     file.write_text(text, encoding="utf-8")
-    assert _run(UNUSED_PORT, *ALL, "--replay", str(file)) == ExitCode.CANNOT_CHECK
+    assert run(UNUSED_PORT, *ALL, "--replay", str(file)) == ExitCode.CANNOT_CHECK
     assert f"'{file}' is not a report that --json wrote" in capsys.readouterr().err
 
 
 def test_failing_case_is_written_as_a_test(conflict_409: str, tmp_path: Path) -> None:
     """The folder is made, and the file is red on the provider that fails."""
     folder = tmp_path / "a" / "tests"
-    assert _run(conflict_409, *ALL, *CONFLICT, "--write-tests", str(folder)) == ExitCode.DOES_NOT_CONFORM
+    assert run(conflict_409, *ALL, *CONFLICT, "--write-tests", str(folder)) == ExitCode.DOES_NOT_CONFORM
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
     environ = {**os.environ, "VOBIZ_AUTH_TOKEN": TOKEN}
     done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     assert "FAILED a/tests/test_assign_conflict_status.py::test_assign_conflict_status" in done.stdout
+
+
+def test_failure_without_a_test_is_named_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who asked for tests learns which failure has none."""
+    with serving(named("two concurrent assigns succeed")) as url:
+        assert run(url, *ALL, "--only", "assign.race", "--write-tests", str(tmp_path)) == ExitCode.CONFORMS
+    assert "No test for assign.race: the requests were sent at the same time" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -227,19 +206,19 @@ def test_failing_case_is_written_as_a_test(conflict_409: str, tmp_path: Path) ->
 )
 def test_explain_has(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Who did not write the document reads what a behaviour is about."""
-    assert _run("assign.conflict.status", command="explain") == ExitCode.CONFORMS
+    assert run("assign.conflict.status", command="explain") == ExitCode.CONFORMS
     assert text in capsys.readouterr().out
 
 
 def test_explain_of_an_unknown_id_has_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     """A misspelling is answered by what was meant."""
-    assert _run("assign.conflikt", command="explain") == ExitCode.CANNOT_CHECK
+    assert run("assign.conflikt", command="explain") == ExitCode.CANNOT_CHECK
     assert "did you mean assign.conflict" in capsys.readouterr().err
 
 
 def test_help_has_a_whole_example(capsys: pytest.CaptureFixture[str]) -> None:
     """It can be copied: the fake's example seed has the number and the trunk."""
-    assert _run("--help") == ExitCode.CONFORMS
+    assert run("--help") == ExitCode.CONFORMS
     printed = capsys.readouterr().out
     assert "vobiz-contract check http://127.0.0.1:8055" in printed
     assert "--trunk-id e3e55a78-1234-5678-90ab-cdef12345678" in printed

@@ -14,6 +14,7 @@ from vobiz_spec import EncodingRule, load
 
 SPEC = load()
 NUMBERS = f"{SPEC.base_path}/account/{ACCOUNT}/numbers"
+STEERED = "it needs a fault or a special account; `pytest contract_tests` prepares one at the fake"
 
 
 def _seen(*exchanges: Exchange) -> dict[str, Part]:
@@ -89,7 +90,7 @@ def test_link_is_followed_by_a_request_with_its_values() -> None:
             "purchase.success: it may spend money or delete something; --sandbox allows it",
         ),
         ("operations", "delete_trunk", "delete-trunk.success: not selected"),
-        ("responses", "assign_number 429", "assign.rate-limited: it needs a fault or a special account"),
+        ("responses", "assign_number 429", f"assign.rate-limited: {STEERED}"),
         ("behaviours", "assign.number-foreign", "it needs --foreign-number"),
         ("behaviours", "unassign.success", "not selected"),
         (

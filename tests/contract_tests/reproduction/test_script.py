@@ -107,17 +107,3 @@ def _pytest(file: Path, **environ: str) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(file)]
     environment = {**os.environ, **environ}
     return subprocess.run(command, cwd=file.parent, env=environment, check=False, capture_output=True).returncode
-
-
-@pytest.mark.parametrize(
-    ("what", "behaviour"),
-    [
-        ("two concurrent assigns succeed", "assign.race"),
-        ("the name of a URI is not kept", "create-origination-uri.name"),
-    ],
-)
-def test_failure_without_an_assertion_has_no_file(what: str, behaviour: str) -> None:
-    """An expectation that is only a sentence is not asserted by something else, which a sound provider may break."""
-    with serving(named(what)) as url:
-        failure = _failure(url, behaviour)
-    assert pytest_file(failure, provider_at("http://127.0.0.1:9")) is None

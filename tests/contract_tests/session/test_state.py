@@ -20,9 +20,11 @@ from tests.contract_tests._serving import provider_at, serving
 from two_accounts import ACCOUNT, ASSIGNED_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
 from vobiz_contract import CannotCheckError, Options, Session
 from vobiz_contract.cli import main
+from vobiz_contract.cli.state_files import default_state_file
 from vobiz_contract.results import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.contract_tests._edits import App, IncomingRequest, Response, Wrapper
@@ -113,13 +115,115 @@ def test_the_file_is_written_before_the_first_change(tmp_path: Path) -> None:
     assert (TOKEN in text, mode, changes) == (False, 0o600, [])
 
 
-@pytest.mark.parametrize("text", ["", "{}\n", "[]\n", "x\n", '{"vobiz_contract_state": 2, "stock": {}}\n'])
+@pytest.mark.parametrize("text", ["", "{}\n", "[]\n", "x\n", '{"vobiz_contract_state": 1, "stock": {}}\n'])
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The command says so, and exits with 2."""
     state = tmp_path / "state.jsonl"
     state.write_text(text)
     assert _restore(state) == ExitCode.CANNOT_CHECK
     assert f"{state} is not a state file" in capsys.readouterr().err
+
+
+def test_a_file_of_another_version_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command says which version it reads, instead of restoring the wrong things."""
+    state = tmp_path / "state.jsonl"
+    state.write_text('{"vobiz_contract_state": 2}\n')
+    assert _restore(state) == ExitCode.CANNOT_CHECK
+    assert "is a state file of version 2, and this vobiz-contract reads 1" in capsys.readouterr().err
+
+
+def test_a_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command says that it is one."""
+    assert _restore(tmp_path) == ExitCode.CANNOT_CHECK
+    assert "is a directory" in capsys.readouterr().err
+
+
+def test_a_file_of_another_account_restores_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token is of another account, so the provider refuses it, and the file stays."""
+    state = tmp_path / "state.jsonl"
+    monkeypatch.setenv("VOBIZ_AUTH_TOKEN", "of-another-account")
+    with serving() as url:
+        _leave_behind(url, state)
+        assert (_restore(state), state.exists()) == (ExitCode.CANNOT_CHECK, True)
+
+
+def _leave_behind(url: str, state: Path) -> str:
+    """Begin a run and do not end it, and return what its state file says."""
+    Session(replace(provider_at(url), sandbox=False), Options(state=state)).__enter__()
+    return state.read_text()
+
+
+def _check(url: str, *more: str) -> int:
+    with pytest.raises(SystemExit) as exit_:
+        main(["check", url, *ALL, "--only", "assign.success", *more])
+    return int(exit_.value.code or 0)
+
+
+def test_a_file_of_an_earlier_run_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It has what that run has not restored, which the next run would take for the right state."""
+    state = tmp_path / "state.jsonl"
+    with serving() as url:
+        text = _leave_behind(url, state)
+        assert (_check(url, "--state", str(state)), state.read_text()) == (ExitCode.CANNOT_CHECK, text)
+    assert f"vobiz-contract restore --state {state}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "notes of mine\n", '{"vobiz_contract_state": 2}\n'])
+def test_a_file_of_another_kind_is_not_overwritten(tmp_path: Path, text: str) -> None:
+    """It is somebody's, whatever it is."""
+    state = tmp_path / "state.jsonl"
+    state.write_text(text)
+    with serving() as url:
+        assert (_check(url, "--state", str(state)), state.read_text()) == (ExitCode.CANNOT_CHECK, text)
+
+
+def test_a_session_does_not_overwrite_a_file_either(tmp_path: Path) -> None:
+    """A program that uses a Session is told the same."""
+    state = tmp_path / "state.jsonl"
+    with serving() as url:
+        _leave_behind(url, state)
+        with pytest.raises(CannotCheckError, match="restore what it found"):
+            Session(provider_at(url), Options(state=state)).run()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "warned"),
+    [
+        ("of-the-account", lambda text: text, True),
+        ("of-another-account", lambda text: text.replace(ACCOUNT, "MA_OTHER000"), False),
+        ("of-another-host", lambda text: text.replace("127.0.0.1", "127.0.0.2"), False),
+        ("not-a-state-file", lambda _: "x", False),
+    ],
+)
+def test_a_run_names_the_files_that_earlier_runs_have_left(
+    name: str,
+    change: Callable[[str], str],
+    warned: bool,  # noqa: FBT001 a parameter of pytest
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Only those of the same account at the same provider, each with the command that restores."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    left = tmp_path / "vobiz-contract" / f"{name}.jsonl"
+    with serving() as url:
+        text = _leave_behind(url, left)
+        left.write_text(change(text))
+        assert _check(url) == ExitCode.CONFORMS
+    assert (f"restore --state {left}" in capsys.readouterr().err, left.read_text()) == (warned, change(text))
+
+
+def test_a_file_that_was_killed_while_it_was_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its name tells the account."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with serving() as url:
+        left = default_state_file(url, ACCOUNT)
+        left.parent.mkdir()
+        left.write_text("")
+        assert _check(url) == ExitCode.CONFORMS
+    assert f"{left} is not a state file" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written_ends_the_run_before_a_change(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from two_accounts import INVENTORY, NUMBER, TRUNK
 from vobiz_mock import Request
-from vobiz_mock.api.json_body import parse_json
+from vobiz_mock.api.json_body import JsonBody, parse_json
 from vobiz_mock.api.openapi import OpenAPIReader
 from vobiz_mock.api.reading import Part, Reading
 from vobiz_mock.api.routes import Router
@@ -33,7 +33,7 @@ def _document(change: Callable[[Any], None]) -> Spec:
 def _read(spec: Spec, method: str, rest: str, body: Any = None) -> Reading:
     payload = b"" if body is None else json.dumps(body).encode()
     request = Request(method=method, target=f"/api/v1/account/MA_X/{rest}", headers=HEADERS, body=payload)
-    return OpenAPIReader(spec).read(Router(spec).route(request))
+    return OpenAPIReader(spec).read(Router(spec).route(request), JsonBody(payload))
 
 
 def _with_plain_anchors(document: Any) -> None:
@@ -102,7 +102,7 @@ def test_a_repeated_parameter_is_read_as_a_list(query: str, explode: Any, expect
 )
 def test_many_fields_without_a_meaning_do_not_hold_the_event_loop(method: str, rest: str, body: Any) -> None:
     """The reader takes no time for each of them: it used to take half a millisecond, while all clients waited."""
-    many = {**{f"x{index}": index for index in range(60_000)}, **body}
+    many = {**{f"x{index}": index for index in range(15_000)}, **body}
     begin = time.perf_counter()
     reading = _read(load(), method, rest, many)
     assert (reading.problems, reading.body, time.perf_counter() - begin < 3) == ((), many, True)
@@ -114,6 +114,29 @@ def test_an_unfinished_string_does_not_hold_the_event_loop() -> None:
     with pytest.raises(ValueError, match="nested deeper"):
         parse_json(b"[" * 70 + b'"' + b'\\"' * 20_000)
     assert time.perf_counter() - begin < 3
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("[" * 65 + "]" * 65, "it is nested deeper than 64 levels"),
+        ('{"a":' * 65 + "1" + "}" * 65, "it is nested deeper than 64 levels"),
+        ("[" + "1," * 50_000 + "1]", "it has more than 50,000 strings, commas and brackets"),
+        ('{"a": ' + "1" * 1001 + "}", "an integer has more than 1000 digits"),
+    ],
+)
+def test_a_body_beyond_a_limit_is_refused(body: str, problem: str) -> None:
+    """The parser cannot be interrupted, so that the time that it takes is limited."""
+    with pytest.raises(ValueError, match=problem):
+        parse_json(body.encode())
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 64 + "]" * 64, "[[]," * 30 + "[]" + "]" * 30, "[" + "1," * 49_998 + "1]", "1" * 1000, "[{}]"]
+)
+def test_a_body_within_the_limits_is_read(body: str) -> None:
+    """As the parser of Python reads it."""
+    assert parse_json(body.encode()) == json.loads(body)
 
 
 @pytest.mark.parametrize(

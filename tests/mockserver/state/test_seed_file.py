@@ -13,7 +13,8 @@ import yaml
 from two_accounts import TRUNK
 from vobiz_mock import MockServer, SeedError
 from vobiz_mock.state.defaults import Defaults
-from vobiz_mock.state.seed_file import example, load_seed, parse, schema
+from vobiz_mock.state.seed_file import example, load_seed, parse
+from vobiz_mock.state.seed_schema import schema
 from vobiz_spec import load
 
 if TYPE_CHECKING:

@@ -149,7 +149,7 @@ def post(app: Any, **environ: str) -> tuple[str, dict[str, str]]:
 def test_the_delivery_of_a_reply_reaches_the_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The application passes it on in the environment."""
     late = Reply(status=HTTPStatus.OK, delivery=Delivery(wait=1.0))
-    monkeypatch.setattr(Fake, "answer", lambda *_: late)
+    monkeypatch.setattr(Fake, "answer", lambda *_, **__: late)
     environ = create_environ("/api")
     list(app(environ, lambda *_: lambda _: None))
     assert environ[DELIVERY] == late.delivery

@@ -1,0 +1,40 @@
+"""Describes the machine and the versions of a run, since a figure means nothing without them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.contestants.peers import VERSIONS
+
+
+def described() -> dict[str, str]:
+    """Return what matters of this machine, what else it does now, and the version of each contestant."""
+    return {
+        "processor": f"{_processor()}, {os.cpu_count()} cores",
+        "load before": f"{os.getloadavg()[0]:.1f} processes",
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}, {platform.machine()}",
+        "Python": platform.python_version(),
+        "Node": _first_line("node", "--version"),
+        "Java": _first_line("java", "-version"),
+        **{name: version(name) for name in ("vobiz-mock", "flask", "uvicorn")},
+        **VERSIONS,
+    }
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return "unknown processor"
+
+
+def _first_line(*command: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return "not installed"
+    return (done.stdout or done.stderr).partition("\n")[0]

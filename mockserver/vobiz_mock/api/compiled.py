@@ -1,0 +1,164 @@
+"""Reads well-formed requests quickly, with one compiled schema per operation for the whole request.
+
+It only says yes: for every request in which it does not know each part to be well-formed, it says nothing, and
+openapi-core decides. Its schemas, types and defaults are those of the document. It must not depend on the state.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from vobiz_mock.api.reading import Reading
+from vobiz_spec import strict_patterns
+from vobiz_spec.compiled import compile_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vobiz_mock.api.json_body import JsonBody
+    from vobiz_mock.api.routed import RoutedRequest
+    from vobiz_spec import Operation, Spec
+
+_JSON = "application/json"
+_INTEGER = re.compile("-?[0-9]{1,18}")
+_CONVERTERS: Mapping[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": lambda text: int(text) if _INTEGER.fullmatch(text) else None,
+    "boolean": {"true": True, "false": False}.get,
+}
+_PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "deprecated"}
+_EXPLODED = {"style": "form", "explode": True}  # `name=a&name=b`, which is the default
+
+
+class CompiledReader:
+    """Reads well-formed requests.
+
+    Args:
+        spec: The OpenAPI document.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._plans: dict[str, _Plan | None] = {}
+
+    def read(self, routed: RoutedRequest, body: JsonBody) -> Reading | None:
+        """Return the query and the body of a request for an operation; None if openapi-core must be asked."""
+        assert routed.operation is not None
+        plan = self._plan(routed.operation)
+        return None if plan is None else plan.read(routed, body)
+
+    def _plan(self, operation: Operation) -> _Plan | None:
+        """Return the plan of an operation, which is made at its first request."""
+        if operation.id not in self._plans:
+            self._plans[operation.id] = _plan(self._spec, operation)
+        return self._plans[operation.id]
+
+
+@dataclass(frozen=True)
+class _Parameter:
+    """A query parameter: the converter of its text, and whether it may be repeated, so that its value is a list."""
+
+    convert: Callable[[str], Any]
+    is_list: bool
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How the requests for one operation are read.
+
+    Attributes:
+        headers: The names of the header fields that the schema concerns, in lower case.
+        parameters: The query parameters by name.
+        defaults: The values of query parameters that are not given.
+        has_body: Whether the operation takes a JSON body.
+        fits: Whether the header fields, the query and the body together fit the document.
+    """
+
+    headers: tuple[str, ...]
+    parameters: Mapping[str, _Parameter]
+    defaults: Mapping[str, Any]
+    has_body: bool
+    fits: Callable[[object], bool]
+
+    def read(self, routed: RoutedRequest, body: JsonBody) -> Reading | None:
+        """Return the query and the body of a request; None if it is not known to be well-formed."""
+        headers = routed.request.headers
+        if self.has_body and (_media_type(headers) != _JSON or not body.is_readable):
+            return None
+        request: dict[str, Any] = {"headers": {name: headers[name] for name in self.headers if name in headers}}
+        request["query"] = query = self._query(routed.target.query)
+        request["body"] = value = body.value_or_none() if self.has_body else None
+        if query is None or not self.fits(request):
+            return None
+        return Reading(query={**self.defaults, **query} if query else self.defaults, body=value)
+
+    def _query(self, text: str) -> dict[str, Any] | None:
+        """Return the values of the parameters that a query gives; None if one of them is repeated or not converted."""
+        if not text:
+            return {}
+        values: dict[str, Any] = {}
+        named: set[str] = set()
+        for name, sent in parse_qsl(text, keep_blank_values=True):
+            if (parameter := self.parameters.get(name)) is None:
+                continue
+            if name in named and not parameter.is_list:
+                return None
+            named.add(name)
+            if not sent:  # it counts as not given, as in Vobiz's own examples
+                continue
+            if (value := parameter.convert(sent)) is None:
+                return None
+            values[name] = [*values.get(name, ()), value] if parameter.is_list else value
+        return values
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _plan(spec: Spec, operation: Operation) -> _Plan | None:
+    """Return the plan of an operation; None if the document has something that is not known here."""
+    credentials = spec.credential_headers(operation)
+    described = spec.parameters(operation)
+    parameters = {entry["name"]: _parameter(entry) for entry in described if entry["in"] != "path"}
+    if credentials is None or None in parameters.values():
+        return None
+    queries = [entry for entry in described if entry["in"] == "query"]
+    if (fits := compile_schema(_schema(spec, operation, credentials, queries))) is None:
+        return None
+    return _Plan(
+        headers=tuple(sorted(frozenset().union(*credentials))),
+        parameters={name: parameter for name, parameter in parameters.items() if parameter is not None},
+        defaults={entry["name"]: entry["schema"]["default"] for entry in queries if "default" in entry["schema"]},
+        has_body=spec.body_schema(operation) is not None,
+        fits=fits,
+    )
+
+
+def _parameter(entry: Mapping[str, Any]) -> _Parameter | None:
+    """Return a query parameter; None for a parameter of another kind or form."""
+    schema = entry["schema"]
+    is_list = schema.get("type") == "array"
+    # The schema of an item or of a reference checks the type once more, so that a text is right or is refused.
+    convert = _CONVERTERS.get((schema.get("items", {}) if is_list else schema).get("type", "string"))
+    style = {key: value for key, value in entry.items() if key not in _PARAMETER_KEYS | {"allowEmptyValue"}}
+    if entry["in"] != "query" or convert is None or style not in ({}, _EXPLODED):
+        return None
+    return _Parameter(convert, is_list)
+
+
+def _schema(
+    spec: Spec, operation: Operation, credentials: tuple[frozenset[str], ...], queries: list[Mapping[str, Any]]
+) -> Any:  # noqa: ANN401 a schema is any JSON
+    """Return the schema of a whole request, with all schemas to which it may refer."""
+    query = {
+        "properties": {entry["name"]: entry["schema"] for entry in queries},
+        "required": [entry["name"] for entry in queries if entry.get("required")],
+    }
+    headers = {"anyOf": [{"required": sorted(names)} for names in credentials]} if credentials else {}
+    body = spec.whole_body_schema(operation)
+    request = {"properties": {"headers": headers, "query": query, **({} if body is None else {"body": body})}}
+    return strict_patterns({**request, "components": {"schemas": spec.document["components"]["schemas"]}})

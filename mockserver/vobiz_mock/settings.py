@@ -1,0 +1,41 @@
+"""The settings of a fake. This module must not import anything that takes long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Plus = Literal["refuse", "accept"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of a fake.
+
+    Attributes:
+        validate_responses: Whether to validate each reply against the OpenAPI document. An invalid reply becomes a 500.
+        clock: Returns the current time, as an aware datetime.
+        plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
+            clients that cannot encode it. The live service may refuse it.
+    """
+
+    validate_responses: bool = False
+    clock: Callable[[], datetime] = _utc_now
+    plus: Plus = "refuse"
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            ValueError: `plus` is neither of its values.
+        """
+        if self.plus not in get_args(Plus):
+            raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")

@@ -1,0 +1,189 @@
+"""Flask's application, request and response, fitted to the fake: a request for the API takes no more than it needs.
+
+Owns the way from a WSGI environment to a `Request`, and from a `Reply` to a response. A hook that a user registers on
+the application sees a request and a response of Flask as usual, for the paths of the API too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Flask
+from flask import Request as FlaskRequest
+from flask import Response as FlaskResponse
+from flask import request as current_request
+from flask.sessions import NullSession, SessionInterface
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.utils import cached_property
+
+from vobiz_mock.api.target import parse_target
+from vobiz_mock.messages import Request
+from vobiz_mock.net.keys import BODY_TOO_LARGE
+from vobiz_mock.web.control import OPEN, PREFIX
+from vobiz_mock.web.raw_target import RawTarget
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+    from werkzeug.routing import MapAdapter
+
+    from vobiz_mock.api.target import Target
+    from vobiz_mock.messages import Reply
+
+MAX_BODY_BYTES = 1024 * 1024
+
+_RAW_TARGET = "vobiz_mock.raw_target"
+
+
+class FakeRequest(FlaskRequest):
+    """A request that also knows the target as it was sent."""
+
+    @cached_property
+    def sent_target(self) -> str:
+        """The request target as it was sent."""
+        raw_target: RawTarget = self.environ[_RAW_TARGET]
+        return raw_target.of(self.environ)
+
+    @cached_property
+    def parsed(self) -> Target:
+        """The parsed request target."""
+        return parse_target(self.sent_target)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the path is the fake's own. All others are the API's, also those that it does not have."""
+        segments = self.parsed.segments
+        return segments[:1] == (PREFIX,) or (segments == ("",) and self.method in {"GET", "HEAD"})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether pages of other origins may call the path, if the fake allows them."""
+        segments = self.parsed.segments
+        return segments[:1] != (PREFIX,) or (len(segments) == 2 and segments[1] in OPEN)  # noqa: PLR2004
+
+    def as_request(self) -> Request:
+        """Return the request as the fake's pipeline has it."""
+        body, too_large = self._read()
+        return Request(
+            method=self.method,
+            target=self.sent_target,
+            headers=_SentFields(self.environ),
+            body=body,
+            body_too_large=too_large,
+        )
+
+    def _read(self) -> tuple[bytes, bool]:
+        """Return the body, and whether it is too large to be read."""
+        environ = self.environ
+        if environ.get(BODY_TOO_LARGE):
+            return b"", True
+        if environ.get("wsgi.input_terminated"):  # the server ends the body, so that werkzeug need not limit it
+            body: bytes = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
+        else:
+            try:
+                body = self.get_data(cache=False)
+            except RequestEntityTooLarge:
+                return b"", True
+        # Some servers cut a chunked body at the limit instead of refusing it.
+        return (b"", True) if len(body) > MAX_BODY_BYTES else (body, False)
+
+
+class ReplyResponse(FlaskResponse):
+    """A reply of the fake as a response. Its header fields are sent as they are."""
+
+    default_mimetype = None
+    autocorrect_location_header = False
+    automatically_set_content_length = False
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.body, reply.status, Headers(reply.headers))
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:  # noqa: ARG002 werkzeug's signature
+        """Return the header fields."""
+        return self.headers
+
+
+class FakeFlask(Flask):
+    """A Flask application that matches only the fake's own paths with its rules, and has no sessions."""
+
+    request_class = FakeRequest
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 the arguments of Flask
+        super().__init__(*args, **options)
+        self.session_interface = _NoSessions()
+        self._raw_target = RawTarget()
+        self._sync: dict[Any, Any] = {}  # Flask asks for the same few functions at each request
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: Any) -> Any:  # noqa: ANN401 those of WSGI
+        """Serve a request."""
+        environ[_RAW_TARGET] = self._raw_target
+        return super().wsgi_app(environ, start_response)
+
+    def ensure_sync(self, func: Any) -> Any:  # noqa: ANN401 Flask's signature
+        """Return a function that can be called without an event loop."""
+        if func not in self._sync:
+            self._sync[func] = super().ensure_sync(func)
+        return self._sync[func]
+
+    def create_url_adapter(self, request: FlaskRequest | None) -> MapAdapter | None:
+        """Return what matches a path with the rules; None for a path of the API, so that Flask does not match it."""
+        if isinstance(request, FakeRequest) and not request.is_own:
+            return None
+        return super().create_url_adapter(request)
+
+
+class _NoSessions(SessionInterface):
+    """Gives each request the same session, which is empty and cannot be changed."""
+
+    def __init__(self) -> None:
+        self._session = NullSession()
+
+    def open_session(self, app: Flask, request: FlaskRequest) -> NullSession:  # noqa: ARG002 Flask's signature
+        """Return the session."""
+        return self._session
+
+
+class _SentFields(Mapping[str, str]):
+    """The header fields of a WSGI environment, by lower-case name."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        self._environ = environ
+
+    def __getitem__(self, name: str) -> str:
+        value: str = self._environ[_key(name)]
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and _key(name) in self._environ
+
+    def __iter__(self) -> Iterator[str]:
+        for key in self._environ:
+            if (name := _name(key)) is not None:
+                yield name
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def sent_request() -> FakeRequest:
+    """Return the request that Flask serves."""
+    proxy: Any = current_request  # it finds the request again at each access
+    return cast("FakeRequest", proxy._get_current_object())  # noqa: SLF001 - Flask documents it
+
+
+def _key(name: str) -> str:
+    """Return the key of a header field in a WSGI environment (PEP 3333)."""
+    key = name.upper().replace("-", "_")
+    return key if key in _UNPREFIXED else f"HTTP_{key}"
+
+
+def _name(key: str) -> str | None:
+    """Return the name of the header field of a key; None if the key is of something else."""
+    if not key.startswith("HTTP_") and key not in _UNPREFIXED:
+        return None
+    return key.removeprefix("HTTP_").replace("_", "-").lower()
+
+
+_UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})

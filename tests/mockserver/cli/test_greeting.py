@@ -1,0 +1,26 @@
+"""The greeting, which lists the first numbers and trunks of each account."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vobiz_mock.cli.greeting import greeting
+from vobiz_mock.state.records import Account, PhoneNumber, Seed
+
+OWNERS = ("A", "B", None)
+
+
+@given(owners=st.lists(st.sampled_from(OWNERS), max_size=12))
+def test_the_greeting_lists_three_numbers_of_each_owner(owners: list[str | None]) -> None:
+    """It says how many more there are, also if the numbers of the owners are mixed."""
+    numbers = tuple(PhoneNumber(e164=f"+{10 + n}", account_id=owner, country="IN") for n, owner in enumerate(owners))
+    accounts = tuple(Account(account_id=owner, auth_token="t") for owner in OWNERS if owner)
+    lines = list(greeting("http://fake", Seed(accounts=accounts, numbers=numbers), own=True))
+    listed = [line.split("  ")[-1].strip() for line in lines if line.startswith(("  numbers", "Inventory"))]
+    assert listed == [_abbreviated([one.e164 for one in numbers if one.account_id == owner]) for owner in OWNERS]
+
+
+def _abbreviated(numbers: list[str]) -> str:
+    more = f" and {len(numbers) - 3} more" if len(numbers) > 3 else ""
+    return ", ".join(numbers[:3]) + more or "none"

@@ -1,0 +1,95 @@
+"""What takes the fake long is decided outside of the event loop, by any request that could hold it up."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
+from vobiz_mock import Fake, MemoryStore, Request, Settings, TakesLongError
+from vobiz_mock.net.server import Server
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.web.app import application
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vobiz_mock.journal.entry import Entry
+
+HEADERS = {"x-auth-id": ACCOUNT, "x-auth-token": TOKEN, "content-type": "application/json"}
+PATH = f"/api/v1/account/{ACCOUNT}"
+ASSIGN = f"{PATH}/numbers/%2B{NUMBER[1:]}/assign"
+BODY = {"trunk_group_id": TRUNK}
+MANY = json.dumps({**BODY, **{f"x{index}": 1 for index in range(15_000)}}).encode()
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    store = MemoryStore()
+    store.load(load_seed(SEED, load()))
+    return store
+
+
+@pytest.fixture
+def threads() -> list[str]:
+    """The name of the thread in which each request was decided."""
+    return []
+
+
+@pytest.fixture
+def url(store: MemoryStore, threads: list[str]) -> Iterator[str]:
+    def note(_entry: Entry) -> None:
+        threads.append(threading.current_thread().name)
+
+    with Server(application(Settings(), store, cors=(), sinks=(note,))) as server:
+        yield server.url
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "body", "status"),
+    [
+        ("POST", ASSIGN, MANY, HTTPStatus.NO_CONTENT),
+        ("POST", ASSIGN, b"[" * 500_000, HTTPStatus.BAD_REQUEST),
+        ("GET", f"{PATH}/inventory/numbers?{'exclude=1&' * 5000}", b"", HTTPStatus.BAD_REQUEST),
+        ("GET", f"{PATH}/numbers?{'a&' * 20_000}", b"", HTTPStatus.OK),
+        ("POST", f"/{'a/' * 25_000}", b"", HTTPStatus.NOT_FOUND),
+    ],
+    ids=["fields", "brackets", "values of a parameter", "parameters", "segments"],
+)
+def test_a_large_request_is_decided_in_a_thread(
+    url: str, threads: list[str], method: str, target: str, body: bytes, status: HTTPStatus
+) -> None:
+    """Its answer is the usual one."""
+    response = requests.request(method, url + target, data=body, headers=HEADERS, timeout=30)
+    assert response.status_code == status
+    assert [name.partition("_")[0] for name in threads] == ["vobiz-mock-long"]
+
+
+def test_a_usual_request_is_decided_in_the_event_loop(url: str, threads: list[str]) -> None:
+    """A thread would take longer."""
+    requests.post(url + ASSIGN, json=BODY, headers=HEADERS, timeout=30)
+    assert [name.partition(" ")[0] for name in threads] == ["vobiz-mock"]
+
+
+def test_openapi_core_is_imported_in_a_thread(url: str, threads: list[str]) -> None:
+    """It takes a quarter of a second, so the first refusal is decided in a thread, and later ones are not."""
+    for _ in range(2):
+        requests.post(url + ASSIGN, json={}, headers=HEADERS, timeout=30)
+    assert [name.startswith("vobiz-mock-long") for name in threads] == [True, False]
+
+
+@pytest.mark.parametrize("body", [MANY, b"{}"], ids=["large", "first refusal"])
+def test_a_reply_that_would_take_long_is_refused_without_an_effect(store: MemoryStore, body: bytes) -> None:
+    """The caller can ask again, outside of its event loop."""
+    notified: list[Any] = []
+    fake = Fake(store, sinks=(notified.append,))
+    before = store.dump()
+    with pytest.raises(TakesLongError):
+        fake.answer(Request(method="POST", target=ASSIGN, headers=HEADERS, body=body), at_once=True)
+    assert (store.dump(), notified) == (before, [])
