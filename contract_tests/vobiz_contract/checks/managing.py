@@ -111,7 +111,7 @@ def _update_partial(resource: Resource, ctx: CheckContext) -> None:
         expected = {name: value for name, value in before.items() if name not in _MAY_CHANGE}
         expected |= sample.partial
         found = ctx.soon(lambda: shown(ctx, resource, resource.id_of(first)), lambda one: _has(one, expected))
-        assert_shows(ctx, response, found, expected)
+        assert_shows(ctx, ctx.last_exchange, found, expected)
 
 
 def _update_invalid(resource: Resource, ctx: CheckContext) -> None:
