@@ -82,7 +82,7 @@ def check(ctx: click.Context, /, **_: object) -> None:
         return
     baseline = options.known_failures()
     report = _run(options, total=len(selected))
-    if options.update_baseline and options.baseline and not report.problem:
+    if options.update_baseline and options.baseline and not report.obstacle:
         baseline = baseline.updated(report)
         baseline.write(options.baseline)
     report = baseline.applied(replace(report, least_coverage=options.min_coverage))

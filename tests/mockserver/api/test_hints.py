@@ -96,6 +96,8 @@ NOT_TRIED = {
     "assign.body-invalid.body": "as assign.body-invalid",
     "assign.number-unknown.body": "as assign.number-unknown",
     "assign.trunk-unknown.body": "as assign.trunk-unknown",
+    "unassign.number-unknown.body": "as unassign.number-unknown",
+    "unassign.not-assigned.body": "as unassign.not-assigned",
     "assign.trunk-foreign": "as assign.trunk-unknown",
     "retrieve-trunk.foreign": "as retrieve-trunk.unknown",
     "update-trunk.foreign": "as update-trunk.unknown",
