@@ -107,6 +107,7 @@ class _Hooks:
         try:
             reply = self._fake.answer(sent.as_request(), at_once=call_again is not None)
         except TakesLongError:
+            assert call_again is not None  # otherwise it may take long
             call_again()
             return Response()
         return _response(reply, sent.environ)
