@@ -26,7 +26,7 @@ def _imported(code: str) -> set[str]:
     """Return the heavy packages that a new process has imported after some code."""
     code = f"{code}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split()) & set(HEAVY)
+    return set(done.stdout.split()) & HEAVY
 
 
 @pytest.mark.parametrize(
