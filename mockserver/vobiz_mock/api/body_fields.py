@@ -39,7 +39,10 @@ class BodyFields:
     def of(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields that a valid body sets, with the names and values of responses."""
         properties = self._properties(body)
-        known = [*(name for name in self._names if name in properties), *(properties.keys() - self._names.keys())]
+        known = [
+            *(name for name in self._names if name in properties),
+            *(name for name in properties if name not in self._names),  # in one order in all processes
+        ]
         sent = {name: _whole(body[name]) for name in known if name in body}
         return {self._names.get(name, name): self._value(name, value) for name, value in sent.items()}
 

@@ -120,7 +120,7 @@ class OpenAPIReader:
 
     def _repeated(self, operation: Operation, sent: Query) -> dict[str, str]:
         """Return the parameters that are given several times, although they are no lists, and what is wrong."""
-        single = {name for name, type_ in self._types[operation.id].items() if type_ != "array"}
+        single = [name for name, type_ in self._types[operation.id].items() if type_ != "array"]
         return {name: "it is given more than once" for name in single if len(sent.getlist(name)) > 1}
 
 

@@ -94,6 +94,8 @@ class Bridge:
             await exchange.run(self._app, environ, self._thread)
         except CutError:
             return True
+        except asyncio.CancelledError:  # the server has closed the connection, and does not wait for the thread
+            return True
         except Exception:
             if exchange.started:
                 raise  # too late for a 500: uvicorn logs the error and closes the connection

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from wsgiref.types import WSGIEnvironment
 
+    from flask.typing import ResponseReturnValue
+
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply
     from vobiz_mock.settings import Settings
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 _MAX_LOGGED = 200  # characters of an origin
+_ROUTING_ERRORS = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None, *, cors: Collection[str] = ()) -> Flask:
@@ -137,10 +140,12 @@ class _Hooks:
             response.headers.extend(self._cors.additions(sent.headers.get("Origin"), tuple(response.headers.keys())))
         return response
 
-    def _refuse(self, error: HTTPException) -> Response:
-        """Replace an HTTP error of Flask by JSON, and answer OPTIONS. Only paths of the fake's own come here."""
+    def _refuse(self, error: HTTPException) -> ResponseReturnValue:
+        """Replace an error of Flask's routing by JSON, and answer OPTIONS. Return the error of a user's hook."""
         sent = sent_request()
-        if error.code != HTTPStatus.METHOD_NOT_ALLOWED:
+        if not sent.is_own or error.code not in _ROUTING_ERRORS:
+            return error
+        if error.code == HTTPStatus.NOT_FOUND:
             return _response(self._fake.refuse("route-unknown"), sent.environ)
         allow = ", ".join(sorted({*(getattr(error, "valid_methods", None) or ()), "OPTIONS"}))
         if sent.method == "OPTIONS":

@@ -82,7 +82,8 @@ class FakeRequest(FlaskRequest):
         environ = self.environ
         if environ.get(BODY_TOO_LARGE):
             return b"", True
-        if environ.get("wsgi.input_terminated"):  # the server ends the body, so that werkzeug need not limit it
+        # If the server ends the body, werkzeug need not limit it. If a hook has read it, only werkzeug has it still.
+        if environ.get("wsgi.input_terminated") and "stream" not in vars(self):
             body: bytes = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
         else:
             try:

@@ -91,6 +91,12 @@ def test_a_repeated_parameter_is_read_as_a_list(query: str, explode: Any, expect
     assert reading.query["exclude"] == expected
 
 
+def test_repeated_parameters_are_reported_in_the_order_of_the_document() -> None:
+    """The hint names the first of them, which is the same one in each process."""
+    reading = _read(load(), "GET", "inventory/numbers?" + "search=1&country=IN&per_page=1&page=1&" * 2)
+    assert [problem.name for problem in reading.problems] == ["page", "per_page", "country", "search"]
+
+
 @pytest.mark.parametrize(
     ("method", "rest", "body"),
     [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from two_accounts import FOREIGN_TRUNK, OTHER_TRUNK, TRUNK
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from tests.mockserver._caller import Caller, Clock
@@ -46,6 +47,14 @@ def test_a_trunk_keeps_all_settings_of_its_creation(caller: Caller) -> None:
     created = caller.send("POST", "trunks", SETTINGS).json
     assert {name: created[name] for name in SETTINGS} == SETTINGS
     assert caller.get(f"trunks/{created['trunk_id']}") == created
+
+
+def test_settings_without_a_default_are_shown_in_the_order_of_the_document(caller: Caller) -> None:
+    """The bytes of a reply do not depend on the process, nor on the order in which the settings were sent."""
+    shown = caller.send("POST", "trunks", dict(reversed(SETTINGS.items()))).json
+    properties = load().schema("TrunkSettings")["properties"]
+    order = [name for name in shown if name in SETTINGS and name not in load().example("Trunk")]
+    assert order == [name for name in properties if name in order]
 
 
 @pytest.mark.parametrize(

@@ -119,3 +119,14 @@ def test_a_client_that_leaves_does_no_harm(app: LongApp, connect: Callable[[], R
     app.begun.acquire()
     app.release()
     assert connect().send(LONG).read().body == b"ok"
+
+
+def test_a_stop_during_a_long_request_is_not_an_error(
+    app: LongApp, server: Server, connect: Callable[[], RawConnection], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The server does not wait for the thread, and logs nothing: the client sees the end of its connection."""
+    connection = connect().send(LONG)
+    app.begun.acquire()
+    server.stop()
+    assert connection.read_rest() == b""
+    assert caplog.messages == []

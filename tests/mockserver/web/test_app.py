@@ -192,6 +192,25 @@ def test_a_hook_of_a_user_can_answer_in_place_of_the_fake(app: Flask) -> None:
     assert app.test_client().get(NUMBERS, headers=HEADERS).text == "busy"
 
 
+@pytest.mark.parametrize("status", [HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE])
+def test_a_hook_of_a_user_can_abort(app: Flask, status: HTTPStatus) -> None:
+    """The client gets the status that the hook chose, not the fake's refusal of an unknown path."""
+    app.before_request(lambda: flask.abort(status))
+    response = app.test_client().get(NUMBERS, headers=HEADERS)
+    assert (response.status_code, "X-Mock-Behaviour" in response.headers) == (status, False)
+
+
+@pytest.mark.parametrize("is_terminated", [True, False])
+def test_a_hook_of_a_user_can_read_the_body(app: Flask, *, is_terminated: bool) -> None:
+    """The fake gets it nevertheless, also under a server that ends bodies itself, as gunicorn does."""
+    seen: list[object] = []
+    app.before_request(lambda: seen.append(flask.request.get_json()))
+    response = app.test_client().post(
+        ASSIGN.format(ENCODED), json=BODY, headers=HEADERS, environ_overrides={"wsgi.input_terminated": is_terminated}
+    )
+    assert (response.status_code, seen) == (HTTPStatus.NO_CONTENT, [BODY])
+
+
 def test_a_hook_of_a_user_can_change_an_answer(app: Flask) -> None:
     """The response is one of Flask's."""
 
