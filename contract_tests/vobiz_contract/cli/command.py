@@ -61,7 +61,7 @@ def _cli() -> None:
     """Check a provider of Vobiz's number-to-trunk API against the OpenAPI document."""
 
 
-@_cli.command(cls=ReportingCommand, epilog=_EXAMPLE)
+@_cli.command(cls=ReportingCommand, epilog=_EXAMPLE, short_help="Check the provider at a URL.")
 @with_options
 @click.pass_context
 def check(ctx: click.Context, /, **_: object) -> None:
@@ -91,7 +91,7 @@ def check(ctx: click.Context, /, **_: object) -> None:
     ctx.exit(report.exit_code)
 
 
-@_cli.command()
+@_cli.command(short_help="Explain a behaviour or a property.")
 @click.argument("id_", metavar="ID")
 def explain(id_: str) -> None:
     """Explain the behaviour or property ID: statement, level, source, what is sent and expected, and a hint."""

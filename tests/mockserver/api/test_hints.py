@@ -184,7 +184,7 @@ def test_an_unsupported_method_below_mock_has_a_hint(client: RawClient, method: 
         ("trunks", b"\x1f\x8b", "send a valid name: the body is compressed with gzip; send it as plain JSON"),
         ("trunks", b"{", "send a valid name: the body is not JSON: Expecting property name enclosed in double quotes"),
         ("trunks", b"\xff", "send a valid name: the body is not UTF-8"),
-        ("trunks", b"\xef\xbb\xbf{}", "send a valid name: the body is not JSON: it begins with a byte order mark"),
+        ("trunks", b"\xef\xbb\xbf{}", "send a valid name: the body begins with a byte order mark; encode it as UTF-8"),
         ("trunks", b"", "send a valid name: the body is missing"),
     ],
     ids=str,
