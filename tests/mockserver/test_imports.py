@@ -11,14 +11,8 @@ from vobiz_spec.prepared import is_prepared
 
 # PyYAML is imported after an edit of the document, until the next install makes JSON of it, as `make test` does.
 IS_CURRENT = is_prepared("vobiz_spec", "vobiz") and is_prepared("vobiz_mock.state", "example_seed")
-HEAVY = (
-    "flask",
-    "jsonschema",
-    "jsonschema_rs",
-    "openapi_core",
-    "uvicorn",
-    "werkzeug",
-    *(["yaml"] if IS_CURRENT else []),
+HEAVY = {"flask", "jsonschema", "jsonschema_rs", "openapi_core", "uvicorn", "werkzeug"} | (
+    {"yaml"} if IS_CURRENT else set()
 )
 
 
