@@ -121,4 +121,4 @@ def __getattr__(name: str) -> _typing.Any:  # noqa: ANN401 a model or a text
 
 
 def __dir__() -> list[str]:
-    return [*__all__, *globals(), "__version__"]
+    return sorted({*__all__, *globals(), "__version__"})

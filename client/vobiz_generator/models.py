@@ -21,7 +21,8 @@ from vobiz_generator.unhandled import UnhandledError, check_pattern
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ROOT_MODEL = re.compile(r"class (?P<name>\w+)\(RootModel\[\w+\]\):\n    root: (?P<annotation>.+)\n+")
+# Its annotation may have several lines.
+_ROOT_MODEL = re.compile(r"class (\w+)\(RootModel\[.+\]\):\n    root: (.+(?:\n    .+)*)\n+")
 
 
 def models(document: Mapping[str, Any], schemas: Mapping[str, Any], *, header: str) -> str:
@@ -58,9 +59,9 @@ def _inlined(text: str) -> str:
 
     Pydantic builds its own root model when it is imported, which takes longer than all models of the client.
     """
-    for one in list(_ROOT_MODEL.finditer(text)):
-        text = re.sub(rf"\b{one['name']}\b", one["annotation"], text.replace(one[0], ""))
-    return text.replace(", RootModel\n", "\n")
+    annotations = dict(_ROOT_MODEL.findall(text))
+    text = _ROOT_MODEL.sub("", text).replace(", RootModel\n", "\n")
+    return re.sub(r"\w+", lambda word: annotations.get(word[0], word[0]), text) if annotations else text
 
 
 def _config(header: str) -> GenerateConfig:

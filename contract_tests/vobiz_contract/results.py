@@ -121,6 +121,7 @@ class Report:
         properties: The properties.
         unrestored: What could not be restored, in sentences.
         problem: Why nothing, or not everything, could be checked; empty if it could.
+        outage: Why the rest could not be judged since some request; empty if everything was tried.
         coverage: How much of the document was seen.
         least_coverage: The percentage below which the run fails.
         fixed: What the baseline has and did not fail any more, by id.
@@ -137,6 +138,7 @@ class Report:
     properties: tuple[Result, ...] = ()
     unrestored: tuple[str, ...] = ()
     problem: str = ""
+    outage: str = ""
     fast: bool = False
     coverage: Coverage = field(default_factory=Coverage)
     least_coverage: float | None = None
@@ -154,14 +156,26 @@ class Report:
 
     @property
     def exit_code(self) -> ExitCode:
-        """How the command ends; a number that could not be restored is a failure too, and too little coverage."""
+        """How the command ends; a number that could not be restored is a failure too, and too little coverage.
+
+        What was broken before an outage counts. What could not be restored because of it does not.
+        """
         if self.problem:
             return ExitCode.CANNOT_CHECK
-        if self.unrestored or any(one.fails(strict=self.strict) for one in self.results):
+        if any(one.fails(strict=self.strict) for one in self.results):
+            return ExitCode.DOES_NOT_CONFORM
+        if self.outage:
+            return ExitCode.CANNOT_CHECK
+        if self.unrestored:
             return ExitCode.DOES_NOT_CONFORM
         if all(one.judgement is Judgement.NOT_JUDGED for one in self.all):
             return ExitCode.CANNOT_CHECK
         return ExitCode.DOES_NOT_CONFORM if self.lacks_coverage else ExitCode.CONFORMS
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing, or not everything, could be checked; empty if it could."""
+        return self.problem or self.outage
 
     @property
     def lacks_coverage(self) -> bool:

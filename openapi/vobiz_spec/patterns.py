@@ -32,7 +32,7 @@ def strict_patterns(document: Any) -> Any:  # noqa: ANN401 a schema is any JSON
 
 
 def _strict(value: Any) -> Any:  # noqa: ANN401 a property of an object may be named `pattern`
-    """Return a pattern with each `$` replaced, or what is no pattern as `strict_patterns` does."""
+    """Return a pattern with each `$` replaced, or what is not a pattern as `strict_patterns` does."""
     if not isinstance(value, str):
         return strict_patterns(value)
     return _TOKEN.sub(lambda token: VERY_END if token[0] == "$" else token[0], value)

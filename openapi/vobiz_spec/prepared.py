@@ -27,6 +27,11 @@ def read_prepared(package: str, name: str) -> Any:  # noqa: ANN401 a file has an
     return prepared["value"] if prepared.get("sha256") == _hash(source) else parse_yaml(source)
 
 
+def is_prepared(package: str, name: str) -> bool:
+    """Return whether `read_prepared` reads JSON that was made of the YAML file as it is now."""
+    return _prepared(package, f"{name}.json").get("sha256") == _hash(read_data(package, f"{name}.yaml"))
+
+
 def read_data(package: str, name: str) -> bytes:
     """Return the content of a file of a package. `importlib.resources` would take 10 ms to import."""
     data = pkgutil.get_data(package, name)

@@ -39,6 +39,12 @@ def test_each_public_name_can_be_looked_up() -> None:
     assert set(vobiz_client.__all__) <= set(dir(vobiz_client))
 
 
+def test_dir_lists_each_name_once() -> None:
+    """A completion of a shell shows what `dir` returns."""
+    names = dir(vobiz_client)
+    assert sorted(set(names)) == names
+
+
 def test_other_names_are_refused() -> None:
     """A model that is not public is not found, as before."""
     with pytest.raises(AttributeError, match="has no attribute 'AssignNumberPath'"):

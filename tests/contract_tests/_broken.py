@@ -184,7 +184,9 @@ _UNASSIGN = (
     Broken("an unassigned number cannot be assigned again", ("unassign.then-assign",), unassigns_once),
     Broken("unassigning a free number succeeds", ("unassign.not-assigned",), edit_responses(is_unassign, 404, no_content)),
     Broken("unassigning a free number is a 400", ("unassign.not-assigned",), edit_responses(is_unassign, 404, set_status(400))),
-    Broken("unassign has the text of assign", ("unassign.not-assigned", "unassign.number-unknown"), edit_responses(is_unassign, 404, set_example("NumberNotFound"))),
+    Broken("unassign has the text of assign", ("unassign.not-assigned.body",), edit_responses(is_unassign, 404, set_example("NumberNotFound"))),
+    Broken("unassign has another text", ("unassign.not-assigned.body", "unassign.number-unknown.body"), edit_responses(is_unassign, 404, edit_json(lambda one: {**one, "message": "Not found"}))),
+    Broken("unassign has another error", ("unassign.not-assigned", "unassign.number-unknown"), edit_responses(is_unassign, 404, edit_json(lambda one: {**one, "error": "not_found"}))),
     Broken("unassigning an unknown number succeeds", ("unassign.number-unknown",), respond_instead(lambda a: is_unassign(a) and a.segment.replace("%2B", "+") not in _OWN_NUMBERS, 204)),
 )  # fmt: skip
 _LISTS = (

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 
 from werkzeug.test import run_wsgi_app
 
+from vobiz_mock.net.keys import CALL_AGAIN
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class SoundApp:
 
     def __call__(self, request: IncomingRequest) -> Response:
         environ = {**request.environ, "wsgi.input": BytesIO(request.body), "CONTENT_LENGTH": str(len(request.body))}
+        environ.pop(CALL_AGAIN, None)  # an edit is made once for each request
         with self._lock:
             chunks, status, headers = run_wsgi_app(self._app, environ, buffered=True)
         return Response(int(status.split(" ", 1)[0]), dict(headers.items()), b"".join(chunks))

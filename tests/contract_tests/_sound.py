@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,12 +17,16 @@ from urllib.parse import parse_qs
 from tests.contract_tests._edits import (
     Response,
     edit_json,
+    edit_requests,
     edit_responses,
     from_document,
     is_any,
     is_assign,
+    is_get,
     is_list,
+    is_unassign,
     set_body,
+    set_example,
     set_header,
 )
 
@@ -30,7 +35,7 @@ from two_accounts import OTHER_NUMBER, TRUNK
 if TYPE_CHECKING:
     from tests.contract_tests._edits import App, IncomingRequest, Wrapper
 
-_LAG = 0.5  # seconds
+_LAG = 0.1  # seconds; most of the time of such a run is spent waiting for it
 _AHEAD = timedelta(hours=5)
 
 
@@ -157,6 +162,59 @@ def _no_length(response: Response) -> None:
     response.headers = {name: value for name, value in response.headers.items() if name.lower() != "content-length"}
 
 
+def _terse(response: Response) -> None:
+    """Leave out Server and Date, which only the success of an assign must have."""
+    if response.status != HTTPStatus.NO_CONTENT:
+        for name in ("Server", "Date"):
+            set_header(name, None)(response)
+
+
+def _wordy(response: Response) -> None:
+    """Send headers that gateways add."""
+    response.headers |= {
+        "X-RateLimit-Remaining": "0",
+        "Retry-After": "1",
+        "Set-Cookie": "lb=1; Path=/; HttpOnly",
+        "Vary": "Accept, Accept-Encoding",
+        "Via": "1.1 edge",
+        "Strict-Transport-Security": "max-age=31536000",
+        "Link": '</docs>; rel="help"',
+    }
+
+
+def _other_spellings(response: Response) -> None:
+    """Write UUIDs in upper case, and times with microseconds and an offset."""
+    if response.headers.get("Content-Type", "").startswith("application/json"):
+        text = _UUID.sub(lambda found: found[0].upper(), response.body.decode())
+        response.replace_body(_TIME.sub(r'"\1.000001+00:00"', text).encode())
+
+
+def newest_first(sound: App) -> App:
+    """Sort the lists of trunks and of their parts by creation, the newest first."""
+
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if request.method == "GET" and response.status == HTTPStatus.OK and b'"objects"' in response.body:
+            whole = type(request)(dict(request.environ), b"")
+            whole.target = f"{request.path}?limit=100"
+            page, meta = response.json, response.json["meta"]
+            every = sound(whole).json["objects"][::-1]
+            response.json = {**page, "objects": every[meta["offset"] : meta["offset"] + meta["limit"]]}
+        return response
+
+    return app
+
+
+def _fewer(request: IncomingRequest) -> None:
+    """Give at most 30 items a page."""
+    path, _, query = request.target.partition("?")
+    parts = [re.sub("^(per_page|limit)=100$", r"\1=30", part) for part in query.split("&")]
+    request.target = f"{path}?{'&'.join(parts)}" if query else path
+
+
+_UUID = re.compile(r'(?<=")[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=")')
+_TIME = re.compile(r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z"')
+
 # The wrappers of each provider, the innermost first. All behaviours hold, also the inferred ones.
 CORRECT: dict[str, tuple[Wrapper, ...]] = {
     "limits requests": (limits_every(23),),
@@ -165,6 +223,11 @@ CORRECT: dict[str, tuple[Wrapper, ...]] = {
     "has a second customer": (second_customer, last_changed_first),
     "compresses": (edit_responses(is_any, None, _zip),),
     "writes JSON in another form": (edit_responses(is_any, None, _rewrite_json),),
+    "sends few headers": (edit_responses(is_any, None, _terse),),
+    "sends many headers": (edit_responses(is_any, None, _wordy),),
+    "spells UUIDs and times in another way": (edit_responses(is_any, None, _other_spellings),),
+    "lists the newest first": (newest_first,),
+    "has small pages": (edit_requests(is_get, _fewer),),
     "has another clock": (edit_responses(is_any, None, set_header("Date", _http_date(_AHEAD)), _lower_case),),
 }
 # What is served by HTTP/1.0, each body until the end of the connection.
@@ -179,6 +242,14 @@ DRIFTING: dict[str, tuple[tuple[Wrapper, ...], frozenset[str]]] = {
     "has another 404": (
         (edit_responses(is_assign, 404, edit_json(lambda one: {**one, "message": "No such thing."})),),
         frozenset({"assign.number-unknown.body"}),
+    ),
+    "has another 404 of unassign": (
+        (edit_responses(is_unassign, 404, edit_json(lambda one: {**one, "message": "No such thing."})),),
+        frozenset({"unassign.number-unknown.body", "unassign.not-assigned.body"}),
+    ),
+    "has the 404 of assign for unassign": (
+        (edit_responses(is_unassign, 404, set_example("NumberNotFound")),),
+        frozenset({"unassign.not-assigned.body"}),
     ),
 }
 __all__ = ["CORRECT", "DRIFTING", "UNTIL_CLOSED", "limits_every"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vobiz_spec.prepared import prepare, read_prepared
+from vobiz_spec.prepared import is_prepared, prepare, read_prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def test_a_changed_yaml_file_is_read_itself(package: Path, yaml: str) -> None:
     file = package / "values.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "value": "prepared"}))
     (package / "values.yaml").write_text(yaml)
-    assert _read(package) == {"a": int(yaml[3])}
+    assert (_read(package), is_prepared(package.name, "values")) == ({"a": int(yaml[3])}, False)
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b"\xff", b"{}", b'{"sha256": 1}'])

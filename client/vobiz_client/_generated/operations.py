@@ -151,6 +151,18 @@ UNASSIGN_NUMBER: Endpoint[None] = Endpoint(
             message="The phone number could not be found or is not assigned to any trunk.",
         ),
         Refusal(
+            errors.NumberNotFoundError,
+            404,
+            error="Number not found",
+            message="The phone number could not be found. Ensure it is URL-encoded correctly.",
+        ),
+        Refusal(
+            errors.NumberNotFoundError,
+            404,
+            error="Number not found",
+            message="The phone number could not be found. Ensure it is in your inventory and URL-encoded correctly.",
+        ),
+        Refusal(
             errors.InvalidRequestError,
             400,
             error="invalid request",
@@ -641,11 +653,13 @@ class Operations:
 
         Raises:
             InvalidArgumentError: An argument does not match its schema. Nothing was sent.
-            NumberNotFoundError: Unassigning a number that is not in the account returns 404 with the body
-                shown on Vobiz's page. (corroborated) Unassigning a number that has no trunk returns 404 with
-                the body shown on Vobiz's page. (corroborated) Unassigning a number that is written
-                incorrectly in the path returns the same response as for an unknown number, and the number
-                keeps its trunk. (inferred)
+            NumberNotFoundError: Unassigning a number that is not in the account returns 404 with the error
+                "Number not found". (corroborated) The 404 response for a number that is not in the account
+                has the message of Vobiz's page of unassign, or one of those of its page of assign. (inferred)
+                Unassigning a number that has no trunk returns 404 with the error "Number not found".
+                (corroborated) The 404 response for a number that has no trunk has the message of Vobiz's page
+                of unassign. (inferred) Unassigning a number that is written incorrectly in the path returns
+                the same response as for an unknown number, and the number keeps its trunk. (inferred)
             InvalidRequestError: The API may return 400 with the body shown on Vobiz's page if the format of
                 the number is invalid. (corroborated)
 

@@ -11,6 +11,8 @@ from vobiz_contract.checks.check import Check
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
 
@@ -103,10 +105,7 @@ def _conflict(ctx: CheckContext) -> None:
     trunks = ctx.provider.trunk_ids[:3]
     for assigned in trunks:
         number = ctx.assigned_number(assigned)
-        for requested in (*trunks, assigned):
-            response = ctx.api.assign(number, requested)
-            ctx.assert_behaviour(response)
-            ctx.assert_assigned(number, assigned, response)
+        ctx.assert_unaffected(number, assigned, _refusals(ctx, number, (*trunks, assigned)))
 
 
 def _conflict_status(ctx: CheckContext) -> None:
@@ -141,10 +140,15 @@ def _race(ctx: CheckContext) -> None:
 
 def _trunk_unknown(ctx: CheckContext) -> None:
     number = ctx.free_number()
-    for trunk in ctx.unknown_trunks():
+    ctx.assert_unaffected(number, None, _refusals(ctx, number, ctx.unknown_trunks()))
+
+
+def _refusals(ctx: CheckContext, number: str, trunks: Iterable[str]) -> Iterator[Exchange]:
+    """Yield the responses to assigns that are to be refused, after asserting that they are."""
+    for trunk in trunks:
         response = ctx.api.assign(number, trunk)
         ctx.assert_behaviour(response)
-        ctx.assert_unassigned(number, response)
+        yield response
 
 
 def _trunk_unknown_body(ctx: CheckContext) -> None:

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import contextlib
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.expectation import json_object
 from vobiz_contract.errors import ContractError
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["PENDING", "bought_number", "give_back", "is_pending", "number_to_buy", "release", "released_number"]
+__all__ = [
+    "PENDING",
+    "bought_number",
+    "give_back",
+    "is_gone",
+    "is_pending",
+    "item_soon",
+    "number_to_buy",
+    "purchase",
+    "release",
+    "released_number",
+]
 
 PENDING = "pending_release"
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
@@ -33,14 +44,32 @@ def number_to_buy(ctx: CheckContext) -> str:
 
 @contextlib.contextmanager
 def bought_number(ctx: CheckContext) -> Iterator[str]:
-    """Buy a number, yield it, and give it back."""
+    """Buy a number, yield it as soon as the list shows it, and give it back."""
+    with purchase(ctx) as (number, _):
+        item_soon(ctx, number, bool)
+        yield number
+
+
+@contextlib.contextmanager
+def purchase(ctx: CheckContext) -> Iterator[tuple[str, Exchange]]:
+    """Buy a number, yield it with the response, and give it back."""
     number = number_to_buy(ctx)
     response = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
     ctx.assert_behaviour(response, "purchase.success")
     try:
-        yield number
+        yield number, response
     finally:
         give_back(ctx, number)
+
+
+def item_soon(ctx: CheckContext, number: str, fits: Callable[[dict[str, Any] | None], bool]) -> dict[str, Any] | None:
+    """Return what the list shows of a number, as soon as it fits to what was changed."""
+    return ctx.soon(lambda: ctx.number_item(number), fits)
+
+
+def is_gone(item: dict[str, Any] | None) -> bool:
+    """Return whether a list does not contain a number."""
+    return item is None
 
 
 def give_back(ctx: CheckContext, number: str) -> None:
@@ -74,7 +103,7 @@ def released_number(ctx: CheckContext, *, assigned: bool = False) -> Iterator[tu
             ctx.assigned_number(None, number)
         response = release(ctx, number)
         if not is_pending(response):
-            if ctx.number_item(number) is None:
+            if item_soon(ctx, number, is_gone) is None:
                 ctx.not_judged("the provider releases a number at once, without a cooldown, as some pages of Vobiz say")
             ctx.fail(response, f"the status {PENDING}, or a number that is not in the account any more")
         yield number, response

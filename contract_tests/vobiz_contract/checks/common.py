@@ -118,16 +118,21 @@ def _method_not_allowed(ctx: CheckContext) -> None:
 def _assign_method(ctx: CheckContext) -> None:
     """Also without credentials, because the method is checked before them."""
     number = ctx.assigned_number()
-    for method in ("GET", "PUT", "PATCH"):
-        response = ctx.api.assign(number, ctx.trunk, method=method)
-        _assert_method_refused(ctx, response)
-        ctx.assert_assigned(number, ctx.trunk, response)
+    ctx.assert_unaffected(
+        number, ctx.trunk, (_refused_method(ctx, number, method) for method in ("GET", "PUT", "PATCH"))
+    )
     response = ctx.api.assign(number, ctx.trunk, method="PATCH", headers=_NO_CREDENTIALS)
     if response.status == HTTPStatus.UNAUTHORIZED:
         expected = "status 405, because the method is checked before the credentials"
         ctx.fail(response, expected, behaviour="assign.check-order", wanted=Wanted(statuses=(405,)))
     _assert_method_refused(ctx, response)
     ctx.assert_assigned(number, ctx.trunk, response)
+
+
+def _refused_method(ctx: CheckContext, number: str, method: str) -> Exchange:
+    response = ctx.api.assign(number, ctx.trunk, method=method)
+    _assert_method_refused(ctx, response)
+    return response
 
 
 def _assert_method_refused(ctx: CheckContext, response: Exchange) -> None:

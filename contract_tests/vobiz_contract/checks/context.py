@@ -7,10 +7,9 @@ is attributed to the behaviour that should have produced that state, not to the 
 from __future__ import annotations
 
 import random
-import time
 import uuid
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from vobiz_contract.checks.expectation import (
     OTHER_REFUSALS,
@@ -20,14 +19,14 @@ from vobiz_contract.checks.expectation import (
     is_count,
     json_object,
 )
+from vobiz_contract.checks.settling import soon, still
 from vobiz_contract.errors import BreachError, NotJudgedError
 from vobiz_contract.formats import is_e164, is_uuid
-from vobiz_contract.provider.api import MOST_LAG
 from vobiz_contract.provider.assignments import last_assignment
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from vobiz_contract.effort import Effort
     from vobiz_contract.provider.api import Api
@@ -39,11 +38,10 @@ __all__ = ["MOST_PAGES", "CheckContext"]
 
 MOST_PAGES = 20  # pages of a hundred that are read of a long list
 _PAGE_SIZE = 100
-_SLOW = 3  # responses of a slow provider that fit into that time, at least
-_POLL = 0.2  # seconds between two looks at a list
-_MARGIN = 2  # a list may need longer at the next change
 _OF_A_PAGE = ("items", "page", "per_page", "total")
 _SCANS = 2  # of a list of several pages, whose order may change while it is read
+
+_Seen = TypeVar("_Seen")
 
 
 class CheckContext:
@@ -112,7 +110,7 @@ class CheckContext:
     def assert_assigned(self, number: str, trunk_id: str | None, after: Exchange, behaviour: str | None = None) -> None:
         """Assert that the list shows the number with this trunk, or for None without one, after an exchange."""
         name = behaviour or self.behaviour
-        shown, exchange = self._settled(number, trunk_id, name)
+        shown, exchange = self._settled(number, trunk_id, name, refused=after.refused)
         if not _is_same(shown, trunk_id):
             raise BreachError(
                 name,
@@ -123,14 +121,27 @@ class CheckContext:
                 trunks={number: trunk_id},
             )
 
+    def assert_unaffected(self, number: str, trunk_id: str | None, responses: Iterable[Exchange]) -> None:
+        """Assert that refused requests left the number with this trunk, or for None without one.
+
+        The list is read after each of them, but a late one only after the last, because each time takes a while.
+        """
+        for response in responses:
+            last = response
+            if not self.api.lag:
+                self.assert_assigned(number, trunk_id, response)
+        if self.api.lag:
+            self.assert_assigned(number, trunk_id, last)
+
     def assert_unassigned(self, number: str, after: Exchange, behaviour: str | None = None) -> None:
         """Assert that the list shows the number without a trunk, after an exchange."""
         self.assert_assigned(number, None, after, behaviour)
 
     def assert_only_changed(self, number: str, before: Mapping[str, str | None], after: Exchange) -> None:
         """Assert that of the provider's numbers only one may have another trunk than before; "" is none of them."""
-        now = self.own_trunks()
-        changed = sorted(one for one in before if one != number and before[one] != now.get(one, "absent"))
+        wait = self.still if after.refused else self.soon
+        now = wait(self.own_trunks, lambda found: not _changed(number, before, found))
+        changed = _changed(number, before, now)
         if changed:
             raise BreachError(
                 self.behaviour,
@@ -209,6 +220,14 @@ class CheckContext:
 
     # Reading it back.
 
+    def soon(self, read: Callable[[], _Seen], fits: Callable[[_Seen], bool]) -> _Seen:
+        """Return what is read as soon as it shows a change that was made, or has had enough time to do so."""
+        return soon(self.api, read, fits)
+
+    def still(self, read: Callable[[], _Seen], fits: Callable[[_Seen], bool]) -> _Seen:
+        """Return what is read when also a refused request has had the time to show an effect, which would not fit."""
+        return still(self.api, read, fits)
+
     def trunk_of(self, number: str) -> str | None:
         """Return the trunk of a number, as the list shows it."""
         return self._find(number, "list-numbers.page")[0]
@@ -255,18 +274,12 @@ class CheckContext:
             self.fail(exchange, expected, behaviour=behaviour, wanted=Wanted(statuses=(200,), keys=_OF_A_PAGE))
         return body, exchange
 
-    def _settled(self, number: str, trunk_id: str | None, behaviour: str) -> tuple[str | None, Exchange]:
+    def _settled(
+        self, number: str, trunk_id: str | None, behaviour: str, *, refused: bool = False
+    ) -> tuple[str | None, Exchange]:
         """Return the trunk of a number, as soon as the list shows this one, or has had enough time to do so."""
-        api, changed_at = self.api, self.api.sender.changed_at
-        shown, exchange = self._find(number, behaviour)
-        ends = changed_at + max(MOST_LAG, _SLOW * exchange.seconds)
-        pause = max(_POLL, api.lag)
-        while not _is_same(shown, trunk_id) and time.monotonic() + pause < ends:
-            time.sleep(pause)
-            shown, exchange = self._find(number, behaviour)
-            if _is_same(shown, trunk_id):
-                api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
-        return shown, exchange
+        wait = self.still if refused else self.soon
+        return wait(lambda: self._find(number, behaviour), lambda found: _is_same(found[0], trunk_id))
 
     def _find(self, number: str, behaviour: str) -> tuple[str | None, Exchange]:
         """Return the trunk of a number, looking first at the page on which it was last."""
@@ -279,7 +292,7 @@ class CheckContext:
                 if item["e164"] == number:
                     self._page_of[number] = page
                     return item.get("trunk_group_id") or None, exchange
-            pages = min(MOST_PAGES, max(1, -(-int(body["total"]) // _PAGE_SIZE)))
+            pages = min(MOST_PAGES, max(1, -(-int(body["total"]) // _size_of(body))))
         return self.fail(
             exchange,
             f"{number} in the list of numbers",
@@ -309,6 +322,16 @@ class CheckContext:
         drawn = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
         own = {trunk.lower() for trunk in self.provider.trunk_ids}
         return tuple(trunk for trunk in (near, drawn) if trunk.lower() not in own)
+
+
+def _size_of(page: Mapping[str, Any]) -> int:
+    """Return how many items a page has: a provider may have smaller pages than the documented largest ones."""
+    return min(_PAGE_SIZE, int(page["per_page"])) or _PAGE_SIZE
+
+
+def _changed(number: str, before: Mapping[str, str | None], now: Mapping[str, str | None]) -> list[str]:
+    """Return the numbers other than one that have another trunk than before, or are absent."""
+    return sorted(one for one in before if one != number and before[one] != now.get(one, "absent"))
 
 
 def _is_same(trunk: str | None, other: str | None) -> bool:

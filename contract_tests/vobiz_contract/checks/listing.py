@@ -19,6 +19,7 @@ from vobiz_contract.checks.resources import (
     created,
     listed,
     page,
+    seen,
 )
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.wanted import Wanted
@@ -54,20 +55,29 @@ def _page(resource: Resource, ctx: CheckContext) -> None:
 def _paging(resource: Resource, ctx: CheckContext) -> None:
     """In a sandbox, create a few, so that there is more than one page."""
     with contextlib.ExitStack() as stack:
-        for _ in range(_FEW if ctx.provider.sandbox else 0):
-            stack.enter_context(created(ctx, resource, SAMPLES[resource.name].settings(ctx.random)))
-        whole = listed(ctx, resource)
+        few = range(_FEW if ctx.provider.sandbox else 0)
+        sample = SAMPLES[resource.name]
+        new = {resource.id_of(stack.enter_context(created(ctx, resource, sample.settings(ctx.random)))) for _ in few}
+        whole = seen(ctx, resource, lambda every: new <= every.keys())
         if len(whole) < 2:  # noqa: PLR2004 one object is one page
             ctx.not_judged(f"the account has fewer than two {resource.words}s, so that there is one page only")
         for limit in (1, 2, 100):
-            _assert_pages(ctx, resource, whole, limit)
+            _assert_pages(ctx, resource, whole, limit, _size(ctx, resource, limit))
 
 
-def _assert_pages(ctx: CheckContext, resource: Resource, whole: Collection[str], limit: int) -> None:
+def _size(ctx: CheckContext, resource: Resource, asked: int) -> int:
+    """Return the size of pages. No public page says how large a page may be, so that a large one may be smaller."""
+    if asked <= _DEFAULT_LIMIT:
+        return asked
+    shown: int = page(ctx, resource, limit=asked)[1]["limit"]
+    return min(asked, max(_DEFAULT_LIMIT, shown))
+
+
+def _assert_pages(ctx: CheckContext, resource: Resource, whole: Collection[str], asked: int, limit: int) -> None:
     """Assert that the first pages of this size are parts of the whole list, without an object twice."""
     found: list[str] = []
     for step in range(min(_MOST_PAGES, -(-len(whole) // limit))):
-        objects, meta, exchange = page(ctx, resource, limit=limit, offset=step * limit)
+        objects, meta, exchange = page(ctx, resource, limit=asked, offset=step * limit)
         echo = (meta["limit"], meta["offset"], meta["total"])
         if echo != (limit, step * limit, len(whole)) or len(objects) > limit:
             wanted = Wanted(some=({"limit": limit, "offset": step * limit},))

@@ -18,7 +18,7 @@ from vobiz_contract.checks.resources import (
     RESOURCES,
     Resource,
     created,
-    listed,
+    seen,
     shown,
     unknown_id,
 )
@@ -55,6 +55,10 @@ def _id_in(response: Exchange, found: Mapping[str, Any]) -> dict[str, Any]:
     return {name: found[name] for name in ("trunk_id", "id") if name in found}
 
 
+def _has(found: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    return all(found.get(name) == value for name, value in expected.items())
+
+
 def _create(resource: Resource, ctx: CheckContext) -> None:
     settings = SAMPLES[resource.name].settings
     with created(ctx, resource, settings(ctx.random)) as first, created(ctx, resource, settings(ctx.random)) as second:
@@ -72,14 +76,15 @@ def _create_invalid(resource: Resource, ctx: CheckContext) -> None:
 def _update(resource: Resource, ctx: CheckContext) -> None:
     sample = SAMPLES[resource.name]
     with created(ctx, resource, sample.settings(ctx.random)) as first:
-        before = listed(ctx, resource)
+        new = resource.id_of(first)
+        before = seen(ctx, resource, lambda every: new in every)
         response = _change(ctx, resource, first, sample.change)
         ctx.assert_behaviour(response)
         found = json_object(response) or {}
         assert_shows(ctx, response, found, {resource.id_field: first[resource.id_field], **sample.changed})
-        after = listed(ctx, resource)
-        assert_shows(ctx, ctx.last_exchange, after.get(resource.id_of(first), {}), sample.changed)
-        _assert_others_unchanged(ctx, response, resource.id_of(first), before, after)
+        after = seen(ctx, resource, lambda every: _has(every.get(new, {}), sample.changed))
+        assert_shows(ctx, ctx.last_exchange, after.get(new, {}), sample.changed)
+        _assert_others_unchanged(ctx, response, new, before, after)
 
 
 def _assert_others_unchanged(
@@ -103,9 +108,10 @@ def _update_partial(resource: Resource, ctx: CheckContext) -> None:
         if response.status in {*OTHER_REFUSALS, 400}:
             ctx.not_judged(f"an update of one field got {response.status}; some pages of Vobiz require more fields")
         ctx.assert_behaviour(response)
-        kept = {name: value for name, value in before.items() if name not in _MAY_CHANGE}
-        found = shown(ctx, resource, resource.id_of(first))
-        assert_shows(ctx, response, found, {**kept, **sample.partial})
+        expected = {name: value for name, value in before.items() if name not in _MAY_CHANGE}
+        expected |= sample.partial
+        found = ctx.soon(lambda: shown(ctx, resource, resource.id_of(first)), lambda one: _has(one, expected))
+        assert_shows(ctx, ctx.last_exchange, found, expected)
 
 
 def _update_invalid(resource: Resource, ctx: CheckContext) -> None:
@@ -115,7 +121,8 @@ def _update_invalid(resource: Resource, ctx: CheckContext) -> None:
         for invalid in sample.invalid_change:
             response = _change(ctx, resource, first, invalid.data)
             ctx.assert_names_field(response, invalid.field)
-        if shown(ctx, resource, resource.id_of(first)) != before:
+        now = ctx.still(lambda: shown(ctx, resource, resource.id_of(first)), lambda one: one == before)
+        if now != before:
             ctx.fail(response, "no change", seen=f"a change of the {resource.words}")
 
 
@@ -133,8 +140,9 @@ def _delete(resource: Resource, ctx: CheckContext) -> None:
         ctx.assert_behaviour(response)
         if response.body:
             ctx.fail(response, "no body", wanted=Wanted(empty=True))
-        found = listed(ctx, resource)
-        if resource.id_of(first) in found:
+        gone, other = resource.id_of(first), resource.id_of(kept)
+        found = seen(ctx, resource, lambda every: other in every and gone not in every)
+        if gone in found:
             ctx.fail(
                 ctx.last_exchange,
                 f"no such {resource.words} any more",
@@ -142,7 +150,7 @@ def _delete(resource: Resource, ctx: CheckContext) -> None:
                 wanted=Wanted(none=({resource.id_field: first[resource.id_field]},)),
                 cause=response,
             )
-        if resource.id_of(kept) not in found:
+        if other not in found:
             ctx.fail(
                 ctx.last_exchange,
                 f"no other {resource.words} deleted",

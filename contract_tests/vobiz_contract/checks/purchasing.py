@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_contract.checks.buying import bought_number, number_to_buy
+from vobiz_contract.checks.buying import item_soon, number_to_buy, purchase
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
 
@@ -20,19 +22,26 @@ _SOURCE = "inventory"
 
 def _success(ctx: CheckContext) -> None:
     before = ctx.own_trunks()
-    with bought_number(ctx) as number:
-        response = ctx.last_exchange
+    with purchase(ctx) as (number, response):
         body = json_object(response) or {}
         if not isinstance(body.get("message"), str) or _number_of(response).get("e164") != number:
             ctx.fail(response, f"a message and the number {number}")
-        after = ctx.trunks_of_numbers()
-        if after.get(number, "absent") is not None or ctx.own_trunks() != before:
+        after = ctx.soon(ctx.trunks_of_numbers, lambda listed: number in listed)
+        if after.get(number, "absent") is not None or {**before, **_of(after, before)} != before:
             seen = "a list without it, or with other changes"
             ctx.fail(response, f"{number} in the account, without a trunk", seen=seen)
-        if number in {item["e164"] for item in ctx.items("list_inventory")}:
+        if number in ctx.soon(lambda: _inventory(ctx), lambda listed: number not in listed):
             ctx.fail(response, f"an inventory without {number}", seen="an inventory with it")
         again = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
         ctx.assert_behaviour(again, "purchase.not-in-inventory")
+
+
+def _of(listed: Mapping[str, str | None], numbers: Iterable[str]) -> dict[str, str | None]:
+    return {number: listed.get(number, "absent") for number in numbers}
+
+
+def _inventory(ctx: CheckContext) -> set[str]:
+    return {item["e164"] for item in ctx.items("list_inventory")}
 
 
 def _number_of(response: Exchange) -> dict[str, Any]:
@@ -42,9 +51,9 @@ def _number_of(response: Exchange) -> dict[str, Any]:
 
 def _source(ctx: CheckContext) -> None:
     """What shows no source is not judged."""
-    with bought_number(ctx) as number:
-        response = ctx.last_exchange
-        shown = [(response, _number_of(response)), (ctx.last_exchange, ctx.number_item(number) or {})]
+    with purchase(ctx) as (number, response):
+        item = item_soon(ctx, number, bool) or {}
+        shown = [(response, _number_of(response)), (ctx.last_exchange, item)]
         for exchange, one in shown:
             if one.get("source", _SOURCE) != _SOURCE:
                 wanted = Wanted(some=({"e164": one["e164"], "source": _SOURCE},)) if "e164" in one else None
@@ -59,8 +68,9 @@ def _not_in_inventory(ctx: CheckContext) -> None:
     for number in numbers:
         response = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
         ctx.assert_behaviour(response)
-    bought = sorted((ctx.trunks_of_numbers().keys() - own.keys()) & {*numbers})
-    if bought or not {*ctx.provider.numbers} <= ctx.trunks_of_numbers().keys():
+    now = ctx.still(ctx.trunks_of_numbers, lambda listed: listed.keys() == own.keys())
+    bought = sorted((now.keys() - own.keys()) & {*numbers})
+    if bought or not {*ctx.provider.numbers} <= now.keys():
         ctx.fail(response, "no change of the account's numbers", seen=f"{', '.join(bought) or 'fewer numbers'} in it")
 
 
@@ -78,7 +88,7 @@ def _debit_failed(ctx: CheckContext) -> None:
     number = number_to_buy(ctx)
     response = ctx.api.send("purchase_number", data={"e164": number, "currency": "INR"})
     ctx.assert_behaviour(response)
-    if number not in {item["e164"] for item in ctx.items("list_inventory")}:
+    if number not in ctx.still(lambda: _inventory(ctx), lambda listed: number in listed):
         ctx.fail(response, f"an inventory with {number}", seen="an inventory without it")
 
 

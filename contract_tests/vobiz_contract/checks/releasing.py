@@ -9,9 +9,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from vobiz_contract.checks.buying import PENDING, bought_number, is_pending, release, released_number
+from vobiz_contract.checks.buying import (
+    PENDING,
+    bought_number,
+    is_gone,
+    is_pending,
+    item_soon,
+    release,
+    released_number,
+)
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import describe_expected, differs, json_object
 
@@ -33,13 +41,25 @@ def _success(ctx: CheckContext) -> None:
     with bought_number(ctx) as number:
         before = ctx.own_trunks()
         response = release(ctx, number)
-        item = ctx.number_item(number)
-        if item is not None and item.get("status") != PENDING and not is_pending(response):
+        item = item_soon(ctx, number, _is_leaving)
+        if not _is_leaving(item) and not is_pending(response):
             ctx.fail(response, f"{number} on its way out of the account", seen="a list with it, as before")
         after = ctx.trunks_of_numbers()
         others = [one for one in before if after.get(one, "") != before[one]]
         if others:
             ctx.fail(response, f"a change of {number} only", seen=f"a change of {others[0]}")
+
+
+def _is_leaving(item: dict[str, Any] | None) -> bool:
+    return item is None or item.get("status", PENDING) == PENDING
+
+
+def _has_no_trunk(item: dict[str, Any] | None) -> bool:
+    return not (item or {}).get("trunk_group_id")
+
+
+def _offered(ctx: CheckContext, number: str) -> bool:
+    return number in {item["e164"] for item in ctx.items("list_inventory", search=number[1:])}
 
 
 def _status(ctx: CheckContext) -> None:
@@ -56,7 +76,7 @@ def _detached(ctx: CheckContext) -> None:
     with bought_number(ctx) as number:
         ctx.assigned_number(None, number)
         response = release(ctx, number)
-        trunk = (ctx.number_item(number) or {}).get("trunk_group_id")
+        trunk = (item_soon(ctx, number, _has_no_trunk) or {}).get("trunk_group_id")
         if trunk:
             ctx.fail(response, f"{number} without a trunk", seen=f"{number} with trunk {trunk}")
 
@@ -99,7 +119,7 @@ def _cancel_url(ctx: CheckContext) -> None:
 
 def _listed(ctx: CheckContext) -> None:
     with released_number(ctx, assigned=True) as (number, response):
-        item = ctx.number_item(number)
+        item = item_soon(ctx, number, lambda one: _is_leaving(one) and _has_no_trunk(one))
         if item is None:
             ctx.fail(response, f"{number} in the list, with the status {PENDING}", seen="a list without it")
         if "status" not in item:
@@ -126,9 +146,10 @@ def _cooldown_over(ctx: CheckContext) -> None:
 
 def _assert_returned(ctx: CheckContext, number: str, response: Exchange) -> None:
     """Assert that a number is not in the account, and is in the inventory."""
-    if ctx.number_item(number) is not None:
+    if item_soon(ctx, number, is_gone) is not None:
         ctx.fail(response, f"no {number} in the account any more", seen="a list with it")
-    if number not in {item["e164"] for item in ctx.items("list_inventory", search=number[1:])}:
+    offered = ctx.soon(lambda: _offered(ctx, number), bool)
+    if not offered:
         ctx.fail(response, f"{number} in the inventory", seen="an inventory without it")
 
 
@@ -138,12 +159,12 @@ def _immediate(ctx: CheckContext) -> None:
         with bought_number(ctx) as number:
             if first:
                 release(ctx, number)
-                if ctx.number_item(number) is None:
+                if item_soon(ctx, number, _is_leaving) is None:
                     continue
             response = release(ctx, number, immediate="true")
             _assert_returned(ctx, number, response)
             cancelled = ctx.api.send_for(number, "cancel_release")
-            if cancelled.status in _SUCCESS or ctx.number_item(number) is not None:
+            if cancelled.status in _SUCCESS or ctx.still(lambda: ctx.number_item(number), is_gone) is not None:
                 ctx.fail(cancelled, "a refusal, because an immediate release cannot be cancelled")
             if response.status == HTTPStatus.NO_CONTENT:
                 ctx.not_judged("the response was 204, as newer copies of Vobiz's page have it")
@@ -155,7 +176,7 @@ def _not_owned(ctx: CheckContext) -> None:
     for number in ctx.unknown_numbers():
         response = ctx.api.send_for(number, "release_number")
         ctx.assert_behaviour(response)
-    listed = ctx.trunks_of_numbers()
+    listed = ctx.still(ctx.trunks_of_numbers, lambda found: found.items() >= before.items())
     if any(listed.get(number, "absent") != trunk for number, trunk in before.items()):
         ctx.fail(response, "no change of the account's numbers", seen="a list that differs")
 
@@ -180,7 +201,7 @@ def _wire_form(ctx: CheckContext) -> None:
             if response.status in _SUCCESS and spelling in _perhaps_wrong(number):
                 ctx.not_judged(f"{spelling} was understood, as some pages of Vobiz show it")
             _assert_refused(ctx, response, {HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST}, spelling)
-            item = ctx.number_item(number)
+            item = ctx.still(lambda: ctx.number_item(number), lambda one: not _is_leaving(one))
             if item is None or item.get("status") == PENDING:
                 ctx.fail(response, f"{number} in the account as before", seen="a release of it")
 
@@ -201,7 +222,7 @@ def _cancel(ctx: CheckContext) -> None:
         ctx.assert_behaviour(response)
         if (json_object(response) or {}).get("status") != "active":
             ctx.fail(response, "a JSON body with the status active")
-        item = ctx.number_item(number)
+        item = item_soon(ctx, number, lambda one: one is not None and one.get("status", "active") == "active")
         if item is None or item.get("status", "active") != "active":
             ctx.fail(response, f"{number} in the list, with the status active", seen=f"{item}")
 
@@ -219,7 +240,7 @@ def _cancel_not_pending(ctx: CheckContext) -> None:
         before = ctx.number_item(number)
         response = ctx.api.send_for(number, "cancel_release")
         _assert_refused(ctx, response, _OTHERS_OF_CANCEL | {HTTPStatus.CONFLICT}, "a number without a release")
-        if ctx.number_item(number) != before:
+        if ctx.still(lambda: ctx.number_item(number), lambda one: one == before) != before:
             ctx.fail(response, "no change of the number", seen="a change of it")
 
 
@@ -241,7 +262,7 @@ def _cancel_wire_form(ctx: CheckContext) -> None:
             if response.status in _SUCCESS and spelling in _perhaps_wrong(number):
                 ctx.not_judged(f"{spelling} was understood, as some pages of Vobiz show it")
             _assert_refused(ctx, response, _OTHERS_OF_CANCEL, spelling)
-            item = ctx.number_item(number)
+            item = ctx.still(lambda: ctx.number_item(number), _is_leaving)
             if item is not None and item.get("status", PENDING) != PENDING:
                 ctx.fail(response, f"{number} with its release pending", seen=f"{item}")
 
@@ -249,7 +270,7 @@ def _cancel_wire_form(ctx: CheckContext) -> None:
 def _assign_pending(ctx: CheckContext) -> None:
     with released_number(ctx) as (number, _):
         response = ctx.api.assign(number, ctx.trunk)
-        trunk = (ctx.number_item(number) or {}).get("trunk_group_id")
+        trunk = (ctx.still(lambda: ctx.number_item(number), _has_no_trunk) or {}).get("trunk_group_id")
         if trunk or response.status in _SUCCESS:
             ctx.fail(response, "a refusal, and the number without a trunk")
         _assert_refused(ctx, response, {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}, "a number in its cooldown")

@@ -18,7 +18,7 @@ from vobiz_contract.formats import is_uuid
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
@@ -35,6 +35,7 @@ __all__ = [
     "created",
     "listed",
     "page",
+    "seen",
     "shown",
     "unknown_id",
 ]
@@ -113,6 +114,13 @@ def listed(ctx: CheckContext, resource: Resource) -> dict[str, dict[str, Any]]:
     return found
 
 
+def seen(
+    ctx: CheckContext, resource: Resource, fits: Callable[[dict[str, dict[str, Any]]], bool]
+) -> dict[str, dict[str, Any]]:
+    """Return all objects of a list by id, as soon as they fit to what was changed."""
+    return ctx.soon(lambda: listed(ctx, resource), fits)
+
+
 @contextlib.contextmanager
 def created(
     ctx: CheckContext, resource: Resource, data: Mapping[str, object], behaviour: str | None = None
@@ -142,8 +150,8 @@ def _created(ctx: CheckContext, resource: Resource, response: Exchange, behaviou
 
 
 def shown(ctx: CheckContext, resource: Resource, resource_id: str) -> dict[str, Any]:
-    """Return an object as the list shows it. It is a breach if the list does not contain it."""
-    found = listed(ctx, resource).get(resource_id.lower())
+    """Return an object as the list shows it, or soon does. It is a breach if the list does not contain it."""
+    found = seen(ctx, resource, lambda every: resource_id.lower() in every).get(resource_id.lower())
     if found is None:
         ctx.fail(
             ctx.last_exchange,

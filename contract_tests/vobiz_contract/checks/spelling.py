@@ -23,10 +23,13 @@ __all__ = ["CHECKS"]
 def _assert_refused(ctx: CheckContext, spellings: Sequence[str]) -> None:
     """Assert that each spelling is refused as the document says, and assigns nothing."""
     number = ctx.free_number()
-    for spelling in spellings:
-        response = ctx.api.assign(number, ctx.trunk, segment=spelling)
-        ctx.assert_behaviour(response)
-        ctx.assert_unassigned(number, response)
+    ctx.assert_unaffected(number, None, (_refused(ctx, number, spelling) for spelling in spellings))
+
+
+def _refused(ctx: CheckContext, number: str, spelling: str) -> Exchange:
+    response = ctx.api.assign(number, ctx.trunk, segment=spelling)
+    ctx.assert_behaviour(response)
+    return response
 
 
 def _assert_found(ctx: CheckContext, spellings: Sequence[str]) -> None:
@@ -94,17 +97,22 @@ def _encoded_needlessly(ctx: CheckContext) -> None:
 def _unassign_wire_form(ctx: CheckContext) -> None:
     """Send wrong spellings of an assigned number. The documentation lists other errors that it may get as well."""
     number, digits = ctx.assigned_number(), ctx.number[1:]
-    sees = ctx.spec.behaviours[ctx.behaviour].sees
     others: list[str] = []
-    for spelling in (number, f"%252B{digits}", digits, f"%2B{digits[:2]}-{digits[2:]}"):
-        response = ctx.api.unassign(number, segment=spelling)
-        if differs(response, sees, ctx.spec):
-            if not _is_listed(ctx, response):
-                ctx.fail(response, describe_expected(sees, ctx.spec))
-            others.append(f"{spelling} got {response.status}")
-        ctx.assert_assigned(number, ctx.trunk, response)
+    spellings = (number, f"%252B{digits}", digits, f"%2B{digits[:2]}-{digits[2:]}")
+    ctx.assert_unaffected(number, ctx.trunk, (_not_unassigned(ctx, number, one, others) for one in spellings))
     if others:
         ctx.not_judged(f"another listed error came instead: {', '.join(others)}")
+
+
+def _not_unassigned(ctx: CheckContext, number: str, spelling: str, others: list[str]) -> Exchange:
+    """Return the response to a wrong spelling. If it is another listed error, note it in `others`."""
+    sees = ctx.spec.behaviours[ctx.behaviour].sees
+    response = ctx.api.unassign(number, segment=spelling)
+    if differs(response, sees, ctx.spec):
+        if not _is_listed(ctx, response):
+            ctx.fail(response, describe_expected(sees, ctx.spec))
+        others.append(f"{spelling} got {response.status}")
+    return response
 
 
 def _is_listed(ctx: CheckContext, response: Exchange) -> bool:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
 from vobiz_contract.checks.managing import assert_shows
-from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, created, listed, shown, unknown_id
+from vobiz_contract.checks.resources import (
+    CREDENTIAL,
+    IP_ACL,
+    ORIGINATION_URI,
+    created,
+    listed,
+    seen,
+    shown,
+    unknown_id,
+)
 from vobiz_contract.checks.samples import MARK, SAMPLES
 from vobiz_contract.wanted import Wanted
 
@@ -97,12 +106,12 @@ def _realm(ctx: CheckContext) -> None:
 
 def _username_taken(ctx: CheckContext) -> None:
     settings = _settings(ctx, CREDENTIAL)
-    with created(ctx, CREDENTIAL, settings):
-        before = listed(ctx, CREDENTIAL)
+    with created(ctx, CREDENTIAL, settings) as first:
+        before = seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every)
         for password in (settings["password"], "Another-0123456789"):
             response = ctx.api.send("create_credential", data={**settings, "password": password})
             ctx.assert_behaviour(response)
-        if listed(ctx, CREDENTIAL) != before:
+        if ctx.still(lambda: listed(ctx, CREDENTIAL), lambda every: every == before) != before:
             ctx.fail(response, "no change of the credentials", seen="a different list of credentials")
 
 
@@ -142,7 +151,7 @@ def _credential_unknown_body(ctx: CheckContext) -> None:
 def _credential_in_use(ctx: CheckContext) -> None:
     with created(ctx, CREDENTIAL, _settings(ctx, CREDENTIAL)) as first:
         ctx.assert_behaviour(ctx.api.send("delete_credential", resource_id=first["id"]))
-        shown(ctx, CREDENTIAL, first["id"])
+        ctx.still(lambda: shown(ctx, CREDENTIAL, first["id"]), bool)
 
 
 CHECKS = (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
-from vobiz_contract.checks.resources import TRUNK, created, listed, unknown_id
+from vobiz_contract.checks.resources import TRUNK, created, seen, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
-from vobiz_contract.checks.trunks import REFERENCES, exists
+from vobiz_contract.checks.trunks import REFERENCES, exists, retrieved
+from vobiz_contract.formats import is_uuid
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -50,11 +52,11 @@ def _create(ctx: CheckContext) -> None:
         if trunk.get("name", MARK) != MARK:
             ctx.fail(response, "the trunk with the requested name")
         if not exists(ctx, trunk["trunk_id"]):
-            seen, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
-            ctx.fail(ctx.last_exchange, "a trunk that can be retrieved", seen=seen, wanted=wanted, cause=response)
-        if TRUNK.id_of(trunk) not in listed(ctx, TRUNK):
-            seen, wanted = "a list without it", Wanted(some=({"trunk_id": trunk["trunk_id"]},))
-            ctx.fail(ctx.last_exchange, "a trunk in the list", seen=seen, wanted=wanted, cause=response)
+            wrong, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
+            ctx.fail(ctx.last_exchange, "a trunk that can be retrieved", seen=wrong, wanted=wanted, cause=response)
+        if TRUNK.id_of(trunk) not in seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every):
+            wrong, wanted = "a list without it", Wanted(some=({"trunk_id": trunk["trunk_id"]},))
+            ctx.fail(ctx.last_exchange, "a trunk in the list", seen=wrong, wanted=wanted, cause=response)
         with created(ctx, TRUNK, {"name": MARK}) as second:
             if second["trunk_id"] == trunk["trunk_id"]:
                 ctx.fail(response, "a different trunk_id for each trunk", seen="the same twice")
@@ -94,14 +96,19 @@ def _settings(ctx: CheckContext) -> None:
 def _assert_keeps(ctx: CheckContext, trunk: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
     """Assert that a trunk has these settings. Each may be shown on creation, on retrieval, or in the list."""
     response = ctx.last_exchange
-    shows = ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"])
-    retrieved = json_object(shows) or {}
-    found = {**trunk, **listed(ctx, TRUNK).get(TRUNK.id_of(trunk), {}), **retrieved}
-    wrong = {name: found.get(name) for name, value in settings.items() if found.get(name) != value}
+    shows = retrieved(ctx, trunk["trunk_id"], lambda one: one.status == HTTPStatus.OK)
+    every = seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every)
+    found = {**trunk, **every.get(TRUNK.id_of(trunk), {}), **(json_object(shows) or {})}
+    wrong = {name: found.get(name) for name, value in settings.items() if not _is_same(found.get(name), value)}
     if wrong:
         wanted = Wanted(some=({"trunk_id": trunk["trunk_id"], **{name: settings[name] for name in wrong}},))
-        expected, seen = f"a trunk with {dict(settings)}", f"a trunk with {wrong}"
-        ctx.fail(shows, expected, seen=seen, wanted=wanted, cause=response)
+        expected = f"a trunk with {dict(settings)}"
+        ctx.fail(shows, expected, seen=f"a trunk with {wrong}", wanted=wanted, cause=response)
+
+
+def _is_same(found: object, value: object) -> bool:
+    """Return whether two values are equal. The hexadecimal digits of a UUID may be in either case (RFC 9562)."""
+    return found == value or (is_uuid(found) and is_uuid(value) and str(found).lower() == str(value).lower())
 
 
 def _references_unchecked(ctx: CheckContext) -> None:
@@ -137,18 +144,22 @@ def _enabled(ctx: CheckContext) -> None:
             response = ctx.api.send("update_trunk", trunk_id=trunk["trunk_id"], data=data)
             ctx.assert_behaviour(response)
             _assert_status_shown(ctx, response, enabled=enabled)
-            _assert_status_shown(ctx, ctx.api.send("retrieve_trunk", trunk_id=trunk["trunk_id"]), enabled=enabled)
+            shows = partial(_shows_status, enabled=enabled)
+            _assert_status_shown(ctx, retrieved(ctx, trunk["trunk_id"], shows), enabled=enabled)
+
+
+def _shows_status(response: Exchange, *, enabled: bool) -> bool:
+    return (json_object(response) or {}).get("trunk_status") in _ACTIVE[enabled]
 
 
 def _assert_status_shown(ctx: CheckContext, response: Exchange, *, enabled: bool) -> None:
     """Requests have other words for the status than responses; a response with the former is not judged."""
     status = (json_object(response) or {}).get("trunk_status")
-    if status not in _ACTIVE[enabled]:
+    if not _shows_status(response, enabled=enabled):
         expected = "active" if enabled else "inactive"
         wanted = Wanted(some=({"trunk_status": expected},))
         cause = ctx.last_change if response.request.method == "GET" else None
-        seen = f"trunk_status {status!r}"
-        ctx.fail(response, f"a trunk_status {expected}", seen=seen, wanted=wanted, cause=cause)
+        ctx.fail(response, f"a trunk_status {expected}", seen=f"trunk_status {status!r}", wanted=wanted, cause=cause)
     if status in {"enabled", "disabled"}:
         ctx.not_judged(f"the trunk_status is {status!r}; Vobiz's pages have this word in requests only")
 

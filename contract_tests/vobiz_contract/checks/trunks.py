@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, listed
+from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, listed, seen
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
+
     from vobiz_contract.checks.context import CheckContext
+    from vobiz_contract.checks.resources import Resource
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["CHECKS", "exists"]
+__all__ = ["CHECKS", "REFERENCES", "exists", "retrieved"]
 
 _TRUNK = {"name": "contract check"}
 # Which setting of a trunk refers to which kind of resource.
@@ -46,12 +50,19 @@ def _retrieve_foreign(ctx: CheckContext) -> None:
     ctx.assert_behaviour(ctx.api.send("retrieve_trunk", trunk_id=ctx.provider.foreign_trunk_id or ""))
 
 
-def exists(ctx: CheckContext, trunk_id: str) -> bool:
-    """Return whether a trunk can be retrieved."""
-    response = ctx.api.send("retrieve_trunk", trunk_id=trunk_id)
+def exists(ctx: CheckContext, trunk_id: str, *, expected: bool = True) -> bool:
+    """Return whether a trunk can be retrieved, as soon as that is what is expected."""
+    status = HTTPStatus.OK if expected else HTTPStatus.NOT_FOUND
+    response = retrieved(ctx, trunk_id, lambda one: one.status == status)
     if response.status not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
-        ctx.fail(response, "status 200 or 404", behaviour="retrieve-trunk.success")
+        wanted = Wanted(statuses=(200, 404))
+        ctx.fail(response, "status 200 or 404", behaviour="retrieve-trunk.success", wanted=wanted)
     return response.status == HTTPStatus.OK
+
+
+def retrieved(ctx: CheckContext, trunk_id: str, fits: Callable[[Exchange], bool]) -> Exchange:
+    """Return the response to the retrieval of a trunk, as soon as it fits to what was changed."""
+    return ctx.soon(lambda: ctx.api.send("retrieve_trunk", trunk_id=trunk_id), fits)
 
 
 def _delete(ctx: CheckContext) -> None:
@@ -59,18 +70,18 @@ def _delete(ctx: CheckContext) -> None:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             ctx.fail(response, "a successful status", wanted=Wanted(statuses=SUCCESS))
-        found = listed(ctx, TRUNK)
+        gone, other = TRUNK.id_of(trunk), TRUNK.id_of(kept)
+        found = seen(ctx, TRUNK, lambda every: other in every and gone not in every)
         shows = ctx.last_exchange
-        if TRUNK.id_of(trunk) in found:
+        if gone in found:
             wanted = Wanted(none=({"trunk_id": trunk["trunk_id"]},))
             ctx.fail(shows, "no such trunk any more", seen="a list with it", wanted=wanted, cause=response)
-        if TRUNK.id_of(kept) not in found:
-            wanted = Wanted(some=({"trunk_id": kept["trunk_id"]},))
-            ctx.fail(shows, "no other trunk deleted", seen="a list without another one", wanted=wanted, cause=response)
-        if exists(ctx, trunk["trunk_id"]):
-            wanted = Wanted(statuses=(404,))
-            seen = "200 when it was retrieved"
-            ctx.fail(ctx.last_exchange, "no such trunk any more", seen=seen, wanted=wanted, cause=response)
+        if other not in found:
+            wrong, wanted = "a list without another one", Wanted(some=({"trunk_id": kept["trunk_id"]},))
+            ctx.fail(shows, "no other trunk deleted", seen=wrong, wanted=wanted, cause=response)
+        if exists(ctx, trunk["trunk_id"], expected=False):
+            wrong, wanted = "200 when it was retrieved", Wanted(statuses=(404,))
+            ctx.fail(ctx.last_exchange, "no such trunk any more", seen=wrong, wanted=wanted, cause=response)
 
 
 def _delete_status(ctx: CheckContext) -> None:
@@ -92,19 +103,23 @@ def _delete_cascade(ctx: CheckContext) -> None:
             name: stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))["id"]
             for name, kind in REFERENCES.items()
         }
-        before = {kind.name: listed(ctx, kind) for kind in REFERENCES.values()}
+        deleted = {str(one).lower() for one in settings.values()}
+        before = {kind.name: set(listed(ctx, kind)) for kind in REFERENCES.values()}
         trunk = stack.enter_context(created(ctx, TRUNK, {**_TRUNK, **settings}))
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             wanted = Wanted(statuses=SUCCESS)
             ctx.fail(response, "a successful status", behaviour="delete-trunk.success", wanted=wanted)
-        deleted = {str(one).lower() for one in settings.values()}
         for kind in set(REFERENCES.values()):
-            expected = before[kind.name].keys() - deleted
-            found = listed(ctx, kind).keys()
+            expected = before[kind.name] - deleted
+            found = _ids_soon(ctx, kind, expected)
             if found != expected:
-                seen = f"{len(found - expected)} of them still there, {len(expected - found)} others missing"
-                ctx.fail(response, f"each {kind.words} of the trunk deleted, and no other", seen=seen)
+                wrong = f"{len(found - expected)} of them still there, {len(expected - found)} others missing"
+                ctx.fail(response, f"each {kind.words} of the trunk deleted, and no other", seen=wrong)
+
+
+def _ids_soon(ctx: CheckContext, kind: Resource, expected: AbstractSet[str]) -> AbstractSet[str]:
+    return seen(ctx, kind, lambda every: every.keys() == expected).keys()
 
 
 def _delete_unknown(ctx: CheckContext) -> None:
@@ -124,7 +139,7 @@ def _delete_in_use(ctx: CheckContext) -> None:
     with created(ctx, TRUNK, _TRUNK) as trunk:
         number = ctx.assigned_number(trunk["trunk_id"])
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
-        if response.status in _SUCCESS and not exists(ctx, trunk["trunk_id"]):
+        if response.status in _SUCCESS and not exists(ctx, trunk["trunk_id"], expected=False):
             ctx.free_number()
             ctx.not_judged("the trunk was deleted; no public page says that an assigned number prevents it")
         ctx.assert_behaviour(response)
@@ -134,9 +149,9 @@ def _delete_in_use(ctx: CheckContext) -> None:
 
 
 def _assert_kept(ctx: CheckContext, response: Exchange, trunk_id: str) -> None:
-    if not exists(ctx, trunk_id):
-        seen, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
-        ctx.fail(ctx.last_exchange, "the trunk is kept", seen=seen, wanted=wanted, cause=response)
+    if not ctx.still(lambda: exists(ctx, trunk_id), bool):
+        wrong, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
+        ctx.fail(ctx.last_exchange, "the trunk is kept", seen=wrong, wanted=wanted, cause=response)
 
 
 CHECKS = (

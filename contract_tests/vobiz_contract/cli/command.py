@@ -61,7 +61,7 @@ def _cli() -> None:
     """Check a provider of Vobiz's number-to-trunk API against the OpenAPI document."""
 
 
-@_cli.command(cls=ReportingCommand, epilog=_EXAMPLE)
+@_cli.command(cls=ReportingCommand, epilog=_EXAMPLE, short_help="Check the provider at a URL.")
 @with_options
 @click.pass_context
 def check(ctx: click.Context, /, **_: object) -> None:
@@ -82,7 +82,7 @@ def check(ctx: click.Context, /, **_: object) -> None:
         return
     baseline = options.known_failures()
     report = _run(options, total=len(selected))
-    if options.update_baseline and options.baseline and not report.problem:
+    if options.update_baseline and options.baseline and not report.obstacle:
         baseline = baseline.updated(report)
         baseline.write(options.baseline)
     report = baseline.applied(replace(report, least_coverage=options.min_coverage))
@@ -91,7 +91,7 @@ def check(ctx: click.Context, /, **_: object) -> None:
     ctx.exit(report.exit_code)
 
 
-@_cli.command()
+@_cli.command(short_help="Explain a behaviour or a property.")
 @click.argument("id_", metavar="ID")
 def explain(id_: str) -> None:
     """Explain the behaviour or property ID: statement, level, source, what is sent and expected, and a hint."""

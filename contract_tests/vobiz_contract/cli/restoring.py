@@ -1,4 +1,4 @@
-"""`vobiz-contract restore`: finishes what a run could not restore that was killed."""
+"""`vobiz-contract restore`: restores what a killed run has left."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from vobiz_contract.session import Options, Session, StateFile
 __all__ = ["restore"]
 
 
-@click.command()
+@click.command(short_help="Restore what a killed run has left.")
 @click.option(
     "--state",
     "state_file",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Restore what this file says, which the run has printed at its start.",
+    help="The state file of the run, whose path it printed at its start.",
 )
 @click.option(
     "--auth-token", envvar="VOBIZ_AUTH_TOKEN", show_envvar=True, required=True, help="Authenticate with this token."
 )
 @click.pass_context
 def restore(ctx: click.Context, /, state_file: Path, auth_token: str) -> None:
-    """Restore what a run has found that was killed, and remove what it has created.
+    """Restore the trunks that a killed run had found, and remove what it has created.
 
     Exits with 0 if all is restored, 1 if something could not be, 2 if nothing could be tried.
     """

@@ -9,7 +9,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import RESOURCES, created, listed
+from vobiz_contract.checks.resources import RESOURCES, created, listed, seen
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.properties.property import Property, check_examples
 
@@ -37,7 +37,7 @@ class _Model:
         settings = SAMPLES[kind.name].settings(self._ctx.random)
         new = kind.id_of(self._stack.enter_context(created(self._ctx, kind, settings)))
         self._own[kind.name].append(new)
-        self._shown[kind.name][new] = listed(self._ctx, kind).get(new, {})
+        self._shown[kind.name][new] = seen(self._ctx, kind, lambda every: new in every).get(new, {})
         return kind.behaviour("create", "success")
 
     def update(self, kind: Resource, which: int) -> str:
@@ -62,16 +62,21 @@ class _Model:
 
     def compare(self, kind: Resource, behaviour: str) -> None:
         """Compare the list of a kind with the model, and attribute a difference to the behaviour of the last step."""
-        expected, found = self._shown[kind.name], listed(self._ctx, kind)
+        expected = self._shown[kind.name]
+        found = seen(self._ctx, kind, lambda every: _essences(every) == _essences(expected))
         for one in sorted({*expected, *found}):
             if _essence(expected.get(one)) != _essence(found.get(one)):
                 wanted = f"the {kind.words} {one} as {expected.get(one, 'deleted')}"
-                seen = f"it as {found.get(one, 'deleted')}"
-                self._ctx.fail(self._ctx.last_exchange, wanted, behaviour=behaviour, seen=seen)
+                shown = f"it as {found.get(one, 'deleted')}"
+                self._ctx.fail(self._ctx.last_exchange, wanted, behaviour=behaviour, seen=shown)
 
 
 def _essence(shown: dict[str, Any] | None) -> dict[str, Any] | None:
     return shown and {name: value for name, value in shown.items() if name not in _MAY_CHANGE}
+
+
+def _essences(every: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any] | None]:
+    return {one: _essence(shown) for one, shown in every.items()}
 
 
 _Step = tuple["Callable[[_Model, Resource, int], str]", "Resource", int]

@@ -5,6 +5,7 @@ Owns how path, query, headers and body are put together. Must not know what a re
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from typing import TYPE_CHECKING, TypedDict
@@ -13,7 +14,7 @@ from urllib.parse import quote, urlencode
 from vobiz_contract.provider.exchange import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Unpack
 
     from vobiz_contract.provider.exchange import Exchange
@@ -67,6 +68,21 @@ class Api:
         self._spec = spec
         self.aliased: frozenset[str] = frozenset()
         self.lag = 0.0
+        self._waits = True
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let requests that read wait for nothing, because the caller repeats them."""
+        waited, self._waits = self._waits, False
+        try:
+            yield
+        finally:
+            self._waits = waited
+
+    def wait_for_lag(self, since: float) -> None:
+        """Sleep until the provider's lists show what happened at a time, by `time.monotonic`."""
+        if self.lag:
+            time.sleep(max(0.0, since + self.lag - time.monotonic()))
 
     def learn_lag(self, seconds: float) -> None:
         """Wait this long from now on, at least, until a list is read after a change."""
@@ -94,8 +110,8 @@ class Api:
     def send(self, operation: str, **deviations: Unpack[Deviations]) -> Exchange:
         """Send an operation, named by its operationId."""
         request = self.request(operation, **deviations)
-        if request.method == "GET" and self.lag:
-            time.sleep(max(0.0, self.sender.changed_at + self.lag - time.monotonic()))
+        if request.method == "GET" and self._waits:
+            self.wait_for_lag(self.sender.changed_at)
         return self.sender.send(request)
 
     def request(self, operation: str, **deviations: Unpack[Deviations]) -> Request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 
 __all__ = ["Exchange", "Request"]
 
@@ -34,6 +35,11 @@ class Exchange:
     seconds: float = 0.0
     at_once: bool = False
     fallback: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether the response says that the request was wrong, so that it should have changed nothing."""
+        return self.status is not None and HTTPStatus.BAD_REQUEST <= self.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
     def header_values(self, name: str) -> tuple[str, ...]:
         """Return all values of a response header, whose name may be in any case."""

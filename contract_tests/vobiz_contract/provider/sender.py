@@ -36,7 +36,9 @@ class HttpSender:
         timeout: Seconds within which a response must be complete.
         patience: How long a request is repeated while the provider limits requests; with none of it, a 429 is a
             response like any other.
-        changed_at: When the last request ended that may have changed something, by `time.monotonic`.
+        changed_at: When the last request ended that was not refused and may have changed something, by
+            `time.monotonic`.
+        sent_at: The same of the last request that was to change something, also a refused one.
         before: Is called with each request before it is sent.
         after: Is called with each exchange.
 
@@ -57,7 +59,7 @@ class HttpSender:
         self.timeout = timeout
         self.patience = patience
         self.journal: list[Exchange] = []
-        self.changed_at = 0.0
+        self.changed_at = self.sent_at = 0.0
         self.before: Callable[[Request], None] = lambda _: None
         self.after: Callable[[Exchange], None] = lambda _: None
         self._to = Origin.of(origin)
@@ -145,7 +147,9 @@ class HttpSender:
         ended = time.monotonic()
         exchange = replace(exchange, seconds=ended - started, at_once=at_once, fallback=fallback)
         if request.method != "GET":
-            self.changed_at = ended
+            self.sent_at = ended
+            if not exchange.refused:
+                self.changed_at = ended
         self.journal.append(exchange)
         self.after(exchange)
         return exchange

@@ -12,7 +12,7 @@ import gzip
 import http.client
 import io
 import os
-import select
+import re
 import ssl
 import time
 import zlib
@@ -39,6 +39,11 @@ _SLOWEST_UPLOAD = 256 * 1024  # bytes a second; a large body extends the deadlin
 _EARLY_REFUSAL = 0.3  # seconds that a provider has to refuse a large body before it is sent
 _AFTER_204 = 0.2  # seconds that a provider may keep a connection open that it was asked to close
 _EMPTY_CHUNKED_BODY = b"0\r\n\r\n"
+_INTERIM = frozenset(range(HTTPStatus.CONTINUE, HTTPStatus.OK)) - {HTTPStatus.SWITCHING_PROTOCOLS}
+_INTERIM_STATUS = re.compile(rb"HTTP/1\.[0-9] 1(?!01)[0-9][0-9]")
+_INTERIM_HEAD = re.compile(_INTERIM_STATUS.pattern + rb"[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
+_STATUS_LENGTH = len("HTTP/1.1 100")
+_MOST_AHEAD = 64 * 1024  # bytes of responses that are received while a body is sent, in one piece
 _CA_FILES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # as OpenSSL, requests and curl read them
 
 
@@ -110,11 +115,17 @@ class _Reading(io.RawIOBase):
     def __init__(self, stream: socket.socket, deadline: _Deadline) -> None:
         super().__init__()
         self._stream, self._deadline = stream, deadline
+        self._ahead = bytearray()  # what was received and is not read yet
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has a wider type
+        if self._ahead:
+            size = min(len(buffer), len(self._ahead))
+            buffer[:size] = self._ahead[:size]
+            del self._ahead[:size]
+            return size
         self._stream.settimeout(self._deadline.left())
         try:
             return self._stream.recv_into(buffer)
@@ -122,15 +133,27 @@ class _Reading(io.RawIOBase):
             self._deadline.left()  # raises with the text that a person needs
             raise
 
+    def has_final(self, patience: float) -> bool:
+        """Return whether the final response begins within this time. The time also ends with an interim one.
+
+        Bytes that are no response, such as the tickets of TLS, do not count.
+        """
+        self._stream.settimeout(min(patience, self._deadline.left()))
+        with contextlib.suppress(TimeoutError, BlockingIOError, ssl.SSLWantReadError):
+            self._ahead += self._stream.recv(_MOST_AHEAD)
+        while interim := _INTERIM_HEAD.match(self._ahead):
+            del self._ahead[: interim.end()]
+        return len(self._ahead) >= _STATUS_LENGTH and not _INTERIM_STATUS.match(self._ahead)
+
 
 class _Timed:
-    """What `http.client.HTTPResponse` needs of a socket: a file to read from."""
+    """What `http.client.HTTPResponse` needs of a socket: a file to read from, the same for each response."""
 
-    def __init__(self, stream: socket.socket, deadline: _Deadline) -> None:
-        self._stream, self._deadline = stream, deadline
+    def __init__(self, incoming: _Reading) -> None:
+        self._file = io.BufferedReader(incoming)
 
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reading(self._stream, self._deadline))
+    def makefile(self, _mode: str) -> io.BufferedReader[_Reading]:
+        return self._file
 
 
 def roundtrip(origin: Origin, request: Request, timeout: float, before_body: Callable[[], None]) -> Exchange:
@@ -142,10 +165,10 @@ def roundtrip(origin: Origin, request: Request, timeout: float, before_body: Cal
     with _connected(origin, timeout) as (connection, stream):
         _send_head(connection, request, origin.netloc)
         before_body()
+        incoming = _Reading(stream, deadline)
         if request.body:
-            stream.settimeout(deadline.left())
-            _send_body(connection, stream, request.body)
-        response = _response(request, stream, deadline)
+            _send_body(connection, incoming, deadline, request.body)
+        response = _response(request, incoming)
         no_content = response.status == HTTPStatus.NO_CONTENT
         body = _after_head(response, deadline) if no_content else response.read(_MOST_READ)
         headers = tuple(response.getheaders())
@@ -165,10 +188,15 @@ def _connected(origin: Origin, timeout: float) -> Iterator[tuple[http.client.HTT
         stream.close()
 
 
-def _response(request: Request, stream: socket.socket, deadline: _Deadline) -> http.client.HTTPResponse:
-    response = http.client.HTTPResponse(_Timed(stream, deadline), method=request.method)  # type: ignore[arg-type]  # it uses makefile only
-    response.begin()
-    return response
+def _response(request: Request, incoming: _Reading) -> http.client.HTTPResponse:
+    """Return the final response. Any number of interim ones may precede it, such as 103 (RFC 9110, section 15.2)."""
+    timed = _Timed(incoming)
+    while True:
+        response = http.client.HTTPResponse(timed, method=request.method)  # type: ignore[arg-type]  # it uses makefile only
+        response.begin()
+        if response.status not in _INTERIM:
+            return response
+        response.fp = None  # type: ignore[assignment]  # or it closes the file when it is deleted
 
 
 def _send_head(connection: http.client.HTTPConnection, request: Request, netloc: str) -> None:
@@ -180,15 +208,17 @@ def _send_head(connection: http.client.HTTPConnection, request: Request, netloc:
     connection.endheaders()
 
 
-def _send_body(connection: http.client.HTTPConnection, stream: socket.socket, body: bytes) -> None:
+def _send_body(connection: http.client.HTTPConnection, incoming: _Reading, deadline: _Deadline, body: bytes) -> None:
     """Send a body. A provider may refuse a large one before it has read it, and close the connection."""
     if len(body) < _LARGE_BODY:
+        connection.sock.settimeout(deadline.left())
         connection.send(body)
         return
     with contextlib.suppress(OSError):
         for start in range(0, len(body), _LARGE_BODY):
-            if select.select([stream], [], [], _EARLY_REFUSAL if start == 0 else 0)[0]:
+            if incoming.has_final(_EARLY_REFUSAL if start == 0 else 0):
                 return
+            connection.sock.settimeout(deadline.left())
             connection.send(body[start : start + _LARGE_BODY])
 
 

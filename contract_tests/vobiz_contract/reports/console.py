@@ -184,7 +184,7 @@ def _verdict(report: Report, palette: Palette) -> str:
 
 def _judgement(report: Report) -> str:
     if report.exit_code is ExitCode.CANNOT_CHECK:
-        return f"Could not be checked: {visible(report.problem)}." if report.problem else "Nothing could be judged."
+        return f"Could not be checked: {visible(report.obstacle)}." if report.obstacle else "Nothing could be judged."
     if report.lacks_coverage and not any(one.fails(strict=report.strict) for one in report.results):
         return f"The coverage is less than {report.least_coverage:g} %."
     verdict = "The provider does not conform." if report.exit_code else "The provider conforms."

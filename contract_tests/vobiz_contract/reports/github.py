@@ -28,8 +28,10 @@ _VERDICTS = {
 def as_workflow_commands(report: Report) -> str:
     """Return one command per failure: an error if it makes the run fail, otherwise a warning."""
     commands = [_command(report, result, one) for result in report.results for one in findings_of(result)]
-    if report.problem:
-        commands.append(f"::error title=vobiz-contract::{_escaped(visible(f'Could not be checked: {report.problem}'))}")
+    if report.obstacle:
+        commands.append(
+            f"::error title=vobiz-contract::{_escaped(visible(f'Could not be checked: {report.obstacle}'))}"
+        )
     return "\n".join(commands)
 
 
@@ -46,7 +48,7 @@ def as_step_summary(report: Report) -> str:
     lines = [
         f"## Vobiz contract: {_VERDICTS[report.exit_code]}",
         "",
-        *([_cell(visible(report.problem)), ""] if report.problem else ()),
+        *([_cell(visible(report.obstacle)), ""] if report.obstacle else ()),
         f"`{report.provider.url}`, {len(report.journal)} requests in {report.seconds:.1f} s, seed {report.seed}",
         "",
         *_levels(report),

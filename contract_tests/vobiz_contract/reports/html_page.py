@@ -50,7 +50,7 @@ def as_html(report: Report) -> str:
 
 def _body(report: Report) -> Iterator[str]:
     yield _header(report)
-    problems = (*([report.problem] if report.problem else []), *report.unrestored)
+    problems = (*([report.obstacle] if report.obstacle else []), *report.unrestored)
     yield from (f'<p class="warning">{_text(problem)}</p>' for problem in problems)
     yield '<section class="tiles">' + "".join(_tile(report, judgement) for judgement in Judgement) + "</section>"
     broken = [result for result in report.results if result.failures]

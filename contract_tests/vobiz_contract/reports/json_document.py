@@ -48,7 +48,7 @@ def as_json(report: Report) -> str:
         "strict": report.strict,
         "fast": report.fast,
         "exit_code": report.exit_code,
-        "problem": masked(report.problem, provider),
+        "problem": masked(report.obstacle, provider),
         "counts": {judgement.value: report.count(judgement) for judgement in Judgement},
         "coverage": _coverage(report),
         "behaviours": [_result(report, result) for result in report.results],

@@ -32,7 +32,7 @@ def as_junit(report: Report) -> str:
     root = ET.Element("testsuites", name="vobiz-contract", time=f"{report.seconds:.3f}")
     for kind in dict.fromkeys(result.kind for result in report.all):
         _add_suite(root, report, kind, [result for result in report.all if result.kind == kind])
-    if report.problem:
+    if report.obstacle:
         _add_problem(root, report)
     _add_coverage(root, report)
     ET.indent(root)
@@ -85,7 +85,7 @@ def _add_problem(root: ET.Element, report: Report) -> None:
     counts = {"tests": "1", "failures": "0", "errors": "1", "skipped": "0"}
     suite = ET.SubElement(root, "testsuite", {"name": "run", "timestamp": report.started.rstrip("Z"), **counts})
     case = ET.SubElement(suite, "testcase", {"name": "the run could be made", "classname": "vobiz.run"})
-    ET.SubElement(case, "error", message=_xml_text(visible(report.problem)), type="cannot check")
+    ET.SubElement(case, "error", message=_xml_text(visible(report.obstacle)), type="cannot check")
 
 
 def _add_coverage(root: ET.Element, report: Report) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, ProviderGoneError, RateLimitedError
+from vobiz_contract.errors import BreachError, NoResponseError, NotJudgedError, RateLimitedError
 from vobiz_contract.results import Failure, Judgement, Result
+from vobiz_contract.session.preflight import outage
+from vobiz_spec import Judged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
@@ -27,6 +30,9 @@ __all__ = ["Judge"]
 
 _STEPS_KEPT = 400  # of the requests before a failure
 _MOST_FAILURES = 3  # of one behaviour; more of them add no information
+# Statuses, None without a response, after which a provider may be out of reach, or may refuse the account.
+_PERHAPS_GONE = frozenset({None, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
+_PERHAPS_OVER = _PERHAPS_GONE | {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 # What a check may raise if a response has an unexpected form.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -44,6 +50,7 @@ class Judge:
         self._blocked: set[str] = set()  # what was not judged because of a failure, so that its dependents are not
         self._seconds: dict[str, float] = {}  # of everything that was judged
         self._hopeless = ""  # why nothing more can be judged
+        self.outage = ""  # the same, if nothing is broken but the provider cannot be reached
 
     def judge(self, name: str) -> Result:
         """Judge one behaviour or property after its prerequisites, unless that was done before."""
@@ -103,12 +110,28 @@ class Judge:
         except NotJudgedError as error:
             self._reasons[item.id] = str(error)
             if isinstance(error, RateLimitedError):
-                self._hopeless = str(error)
+                self._end(str(error))
+            else:
+                self._is_over(item, journal[start:][-1:], _PERHAPS_GONE)
         except (BreachError, NoResponseError, *_UNREADABLE) as error:
-            if isinstance(error, ProviderGoneError):
-                self._hopeless = "the provider does not respond any more"
-            failure = _failure_of(error, item, journal[-1])
-            self._add(item, _with_steps(failure, journal[start:]))
+            failure = _with_steps(_failure_of(error, item, journal[-1]), journal[start:])
+            if self._is_over(item, (failure.exchange, journal[-1]), _PERHAPS_OVER):
+                self._block(item, self.outage)
+            else:
+                self._add(item, failure)
+        else:
+            self._is_over(item, journal[start:][-1:], _PERHAPS_GONE)
+
+    def _is_over(self, item: Judgeable, last: Collection[Exchange | None], signs: Collection[int | None]) -> bool:
+        """Return whether nothing more can be judged. It is tried only if one of the last responses is a sign of it."""
+        if item.judged is Judged.STEERED or not any(one.status in signs for one in last if one):
+            return False
+        if reason := outage(self._contexts.context("list-numbers.page")):
+            self._end(reason)
+        return bool(reason)
+
+    def _end(self, reason: str) -> None:
+        self._hopeless = self.outage = reason
 
     def _add(self, item: Judgeable, failure: Failure) -> None:
         if not item.owns(failure):

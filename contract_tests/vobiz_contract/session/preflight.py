@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.cleaning import take_stock
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import ORIGINATION_URI, created, listed
+from vobiz_contract.checks.resources import ORIGINATION_URI, created, seen
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.errors import CannotCheckError, ContractError, NoResponseError, RateLimitedError
-from vobiz_contract.provider.api import MOST_LAG
 from vobiz_contract.session.restore import Found
 
 if TYPE_CHECKING:
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     from vobiz_contract.provider.api import Api
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["check_access", "inspect_account", "learn_lag"]
+__all__ = ["check_access", "inspect_account", "learn_lag", "outage"]
 
 _TRIES = 3
 _PAUSE = 0.2  # seconds between two looks
-_MARGIN = 2  # a list may need longer at the next change
 # What a gateway answers whose service does not run. It says nothing of the service.
 _UNAVAILABLE = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 _OF_ASSIGN = frozenset({"assign_number", "unassign_number"})
@@ -59,6 +57,25 @@ def check_access(ctx: CheckContext) -> None:
         _check_access(ctx)
 
 
+def outage(ctx: CheckContext) -> str:
+    """Return why the provider cannot be checked any more, although it could before, or an empty string."""
+    reason, last = "", _before(ctx)
+    for _ in range(_TRIES):
+        ctx.api.sender.revive()
+        try:
+            check_access(ctx)
+        except CannotCheckError as error:
+            reason = f"{error}, since {last}"
+        else:
+            return ""
+    return reason
+
+
+def _before(ctx: CheckContext) -> str:
+    request = ctx.last_exchange.request
+    return f"{request.method} {request.target}"
+
+
 @contextlib.contextmanager
 def _only_cannot_check(ctx: CheckContext) -> Iterator[None]:
     """Turn a missing response into the error that ends a run."""
@@ -76,14 +93,7 @@ def learn_lag(ctx: CheckContext) -> None:
     Nothing that is broken counts here: the checks find it.
     """
     with contextlib.suppress(ContractError), created(ctx, ORIGINATION_URI, _sample(ctx)) as shown:
-        changed_at, looks = ctx.api.sender.changed_at, 0
-        while ORIGINATION_URI.id_of(shown) not in listed(ctx, ORIGINATION_URI):
-            looks += 1
-            if time.monotonic() > changed_at + MOST_LAG:
-                return
-            time.sleep(_PAUSE)
-        if looks:
-            ctx.api.learn_lag(_MARGIN * (time.monotonic() - changed_at))
+        seen(ctx, ORIGINATION_URI, lambda every: ORIGINATION_URI.id_of(shown) in every)
 
 
 def _sample(ctx: CheckContext) -> dict[str, Any]:

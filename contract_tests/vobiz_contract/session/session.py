@@ -135,6 +135,7 @@ class Session:
             results=tuple(one for one in results if one.level is not None),
             properties=tuple(one for one in results if one.level is None),
             unrestored=self.unrestored,
+            outage=self._judge.outage,
             journal=self.journal,
         )
 

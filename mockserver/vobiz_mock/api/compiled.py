@@ -6,10 +6,10 @@ openapi-core decides. Its schemas, types and defaults are those of the document.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
+from vobiz_mock.api.query_text import TEXT_FORMS
 from vobiz_mock.api.reading import Reading
 from vobiz_spec.compiled import compile_schema
 
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from vobiz_spec import Operation, Spec
 
 _JSON = "application/json"
-_INTEGER = re.compile("-?[0-9]{1,18}")
 _CONVERTERS: Mapping[str, Callable[[str], Any]] = {
     "string": str,
-    "integer": lambda text: int(text) if _INTEGER.fullmatch(text) else None,
-    "boolean": {"true": True, "false": False}.get,
+    **{type_: form.value for type_, form in TEXT_FORMS.items()},
 }
 _PARAMETER_KEYS = {"name", "in", "required", "description", "schema", "example", "examples", "deprecated"}
 _EXPLODED = {"style": "form", "explode": True}  # `name=a&name=b`, which is the default

@@ -16,7 +16,7 @@ _MAX_TOKENS = 50_000  # strings, commas and brackets; to read ten times as many 
 _MAX_DIGITS = 1000  # of an integer; to convert one takes a time that grows with the square of their number
 _MAX_OTHERS = 50  # fields without a meaning that are validated, since a hint may find a misspelt one among them
 _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
-_BYTE_ORDER_MARK = "\ufeff"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # RFC 8259, section 8.1: a sender must not add one
 # A string, or a comma or bracket outside of strings. A string without its end matches as well: a search that failed
 # there would be repeated for each quote in it, and take hours for a megabyte.
 _TOKEN = re.compile(rb'"(?:[^"\\]+|\\.)*"?|[][{},]', re.DOTALL)
@@ -78,6 +78,8 @@ class JsonBody:
             return "the body is missing"
         if self._raw.startswith(_GZIP):
             return "the body is compressed with gzip; send it as plain JSON"
+        if self._raw.startswith(_BYTE_ORDER_MARK):
+            return "the body begins with a byte order mark; encode it as UTF-8 without one"
         if isinstance(self._parsed, UnicodeError):
             return "the body is not UTF-8"
         if isinstance(self._parsed, ValueError):
@@ -96,13 +98,11 @@ def parse_json(body: bytes) -> object:
     """Parse a JSON body, and reject values that later code could not handle.
 
     Raises:
-        ValueError: The body is not UTF-8, is not JSON (NaN and Infinity are not), begins with a byte order mark, is
-            nested deeper than 64 levels, has more than 50,000 strings, commas and brackets or an integer of more than
-            1,000 digits, or contains a lone surrogate.
+        ValueError: The body is not UTF-8, is not JSON (NaN and Infinity are not), is nested deeper than 64 levels, has
+            more than 50,000 strings, commas and brackets or an integer of more than 1,000 digits, or contains a lone
+            surrogate.
     """
     text = body.decode("utf-8")
-    if text.startswith(_BYTE_ORDER_MARK):  # RFC 8259, section 8.1: it must not be sent
-        raise ValueError("it begins with a byte order mark (U+FEFF); send it without one")
     if sum(map(body.count, (b"[", b"{", b",", b'"'))) > _MAX_DEPTH:
         _check_structure(body)
     value = _DECODER.decode(text)

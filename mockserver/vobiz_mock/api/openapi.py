@@ -6,7 +6,6 @@ must not depend on the state. To import openapi-core takes a quarter of a second
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
@@ -23,6 +22,7 @@ from werkzeug.http import parse_options_header
 from vobiz_mock.api.body_advice import advice, detail
 from vobiz_mock.api.openapi_caches import KeptCasters, KeptPaths, KeptValidators
 from vobiz_mock.api.outcome import Advice
+from vobiz_mock.api.query_text import TEXT_FORMS
 from vobiz_mock.api.reading import Part, Problem, Reading
 from vobiz_mock.api.target import printable
 from vobiz_spec import strict_patterns
@@ -41,12 +41,6 @@ if TYPE_CHECKING:
 _JSON = "application/json"
 _KEPT_PLACES = 10_000  # places in the document that openapi-core looks up once; for each request it looks up a hundred
 _MAX_ENCODING = 40  # characters of a Content-Encoding in a hint
-# The texts of query parameters whose type is not a string, and what is wrong with another text. openapi-core converts
-# them with functions that accept more, such as `1_0`, spaces and non-ASCII digits, or `y` and `on` for true.
-_TEXTS = {
-    "integer": (re.compile(r"-?[0-9]{1,18}"), "it is not an integer"),  # more digits than any bound in the document
-    "boolean": (re.compile("true|false"), "it is neither true nor false"),
-}
 
 
 class OpenAPIReader:
@@ -115,8 +109,8 @@ class OpenAPIReader:
     def _loose(self, operation: Operation, query: Query) -> dict[str, str]:
         """Return the parameters whose text does not have the form of their type, and what is wrong with it."""
         types = self._types[operation.id].items()
-        forms = {name: _TEXTS[type_] for name, type_ in types if name in query and type_ in _TEXTS}
-        return {name: detail for name, (text, detail) in forms.items() if not text.fullmatch(query[name])}
+        forms = {name: TEXT_FORMS[type_] for name, type_ in types if name in query and type_ in TEXT_FORMS}
+        return {name: form.problem for name, form in forms.items() if not form.fits(query[name])}
 
     def _repeated(self, operation: Operation, sent: Query) -> dict[str, str]:
         """Return the parameters that are given several times, although they are no lists, and what is wrong."""

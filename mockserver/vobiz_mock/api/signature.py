@@ -42,7 +42,7 @@ class Signature:
         self._server: str = spec.document["components"]["headers"]["Server"]["example"]
         self._clock = clock
         self._version = f"vobiz-mock/{VERSION}"
-        self._latest: tuple[int, tuple[HeaderField, ...]] = (0, ())  # the fields of the latest second
+        self._latest: tuple[int | None, tuple[HeaderField, ...]] = (None, ())  # a second, and its fields
 
     def sign(self, outcome: Outcome) -> Reply:
         """Return the reply for an outcome."""
@@ -53,10 +53,11 @@ class Signature:
     def headers(self) -> tuple[HeaderField, ...]:
         """Return the header fields that every reply has."""
         now = self._now()
-        second, fields = self._latest
-        if second != int(now.timestamp()) or not fields:
+        second = int(now.timestamp())
+        latest, fields = self._latest
+        if second != latest:
             fields = (("Server", self._server), ("Date", http_date(now)), ("X-Mock-Version", self._version))
-            self._latest = int(now.timestamp()), fields
+            self._latest = second, fields
         return fields
 
     def _now(self) -> datetime:

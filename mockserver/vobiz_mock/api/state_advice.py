@@ -146,7 +146,7 @@ class StateAdvice:
         account_id = request.routed.account_id
         in_path = "trunk_id" in request.routed.parameters
         if in_path and (near := self._routes.on_other_path(request.routed)) is not None:
-            return near  # such as /trunks/ip-acls, in which the last part is no id
+            return near  # such as /trunks/ip-acls, in which the last part is not an id
         if trunks := listed(self._store.trunks(account_id, SHOWN), lambda trunk: trunk.trunk_id):
             return Advice("trunk-other", {"trunk": _trunk_of(request), "trunks": trunks})
         return Advice("trunks-none", {"path": self._path("create_trunk", account_id)})

@@ -38,7 +38,7 @@ class EnvironmentOption(click.Option):
         value = super().resolve_envvar_value(ctx)
         if value is None or not _SERVICE.fullmatch(value):
             return value
-        note = f"{self.envvar}={value} is ignored: Kubernetes sets it to describe a Service, and it is no setting."
+        note = f"{self.envvar}={value} is ignored: Kubernetes sets it to describe a Service, and it is not a setting."
         click.echo(f"NOTE {note}", err=True)
         return None
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_mock.messages import AT_ONCE
 from vobiz_mock.net.delivery import CutError, Outlet
 from vobiz_mock.net.environ import build_environ
-from vobiz_mock.net.keys import BODY_TOO_LARGE, CONNECTION, DELIVERY, IN_LOOP, TAKES_LONG
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, CONNECTION, DELIVERY
 from vobiz_mock.net.refusal import refusal_body
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ class Bridge:
     If a body is too large, the application receives BODY_TOO_LARGE in the environment and an empty body, and the
     connection is closed after the response. If the application raises, the error is logged and the response is a 500 in
     JSON; if it raises after its first byte, the connection is closed. If the application puts DELIVERY into the
-    environment, its response is sent accordingly. If the application puts TAKES_LONG into the environment, its response
-    is dropped, and it is called again with the same request in a thread, without IN_LOOP. There is one thread, so that
-    many such requests do not delay the others more than one does.
+    environment, its response is sent accordingly. If the application calls CALL_AGAIN, its response is dropped, and it
+    is called again with the same request in a thread, without CALL_AGAIN. There is one thread, so that many such
+    requests do not delay the others more than one does.
 
     Args:
         app: The WSGI application.
@@ -106,6 +106,15 @@ class Bridge:
         return False
 
 
+class _Again:
+    """Whether the application asked to be called again."""
+
+    is_asked = False
+
+    def ask(self) -> None:
+        self.is_asked = True
+
+
 class _Exchange:
     """One call of a WSGI application: sends what it passes to `start_response` and `write` or returns, in order."""
 
@@ -130,9 +139,10 @@ class _Exchange:
             CutError: The response was cut.
             Exception: The exception of the application.
         """
-        called = {**environ, IN_LOOP: True}
+        again = _Again()
+        called = {**environ, CALL_AGAIN: again.ask}
         chunks = app(called, self._start_response)
-        if called.get(TAKES_LONG):
+        if again.is_asked:
             _close(chunks)
             self._head = None
             called = environ

@@ -9,5 +9,6 @@ CONNECTION = "vobiz_mock.connection"  # a delivery.Connection: controls the conn
 # Keys of a WSGI environment.
 BODY_TOO_LARGE = "vobiz_mock.body_too_large"  # set by the server to True if it did not read the body
 DELIVERY = "vobiz_mock.delivery"  # set by the application: a messages.Delivery
-IN_LOOP = "vobiz_mock.in_loop"  # set by the server to True if it calls the application in its event loop
-TAKES_LONG = "vobiz_mock.takes_long"  # set by the application instead of an effect: call it again, in a thread
+# A function, set by the server if it calls the application in its event loop. The application calls it, and then has no
+# effect, to be called again in a thread. A function also works in a copy of the environment.
+CALL_AGAIN = "vobiz_mock.call_again"

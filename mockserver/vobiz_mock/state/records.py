@@ -25,8 +25,7 @@ _ACCOUNT_FIELDS = frozenset(
     {"source", "purchased_at", "application_id", "last_billing_date", "next_billing_date", "released_at"}
 )
 
-
-_URL = uuid.NAMESPACE_URL.bytes
+_URL_NAMESPACE = uuid.NAMESPACE_URL.bytes  # RFC 9562, section 6.6
 
 
 class PartKind(StrEnum):
@@ -307,7 +306,7 @@ def derived_id(e164: str) -> str:
 
     It takes a quarter of the time of `uuid.uuid5`, which a page of numbers would need for each of them.
     """
-    digest = sha1(_URL + f"tel:{e164}".encode(), usedforsecurity=False).hexdigest()
+    digest = sha1(_URL_NAMESPACE + f"tel:{e164}".encode(), usedforsecurity=False).hexdigest()
     variant = "89ab"[int(digest[16], 16) % 4]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 

@@ -1,7 +1,7 @@
-"""Reads a seed that is certainly right, without a word about one that may be wrong: a million numbers in seconds.
+"""Reads a seed that is certainly right: a million numbers in seconds. It does not say what is wrong with another one.
 
-It says Yes to fewer seeds than the slow way, `seed_checked.py`, and builds the same records. A text in JSON or YAML is
-read without positions, a compiled schema checks the values, and only the records that can clash are compared.
+It accepts fewer seeds than the slow way, `seed_checked.py`, and builds the same records. It reads JSON or YAML without
+positions, checks the values with a compiled schema, and compares only the records that can clash.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _is_time(text: str) -> bool:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Do not look for garbage, of which reading a seed makes none, but after each thousand of new values."""
+    """Switch the garbage collector off. It would search again and again through the values, which are all kept."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

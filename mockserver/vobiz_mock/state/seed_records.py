@@ -1,4 +1,4 @@
-"""Makes the records of a seed of its values, which must be valid."""
+"""Builds the records of a seed from its values, which must be valid."""
 
 from __future__ import annotations
 

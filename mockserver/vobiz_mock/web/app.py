@@ -19,7 +19,7 @@ from vobiz_mock.errors import TakesLongError
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.log import write_line
 from vobiz_mock.messages import AT_ONCE
-from vobiz_mock.net.keys import DELIVERY, IN_LOOP, TAKES_LONG
+from vobiz_mock.net.keys import CALL_AGAIN, DELIVERY
 from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
@@ -106,10 +106,12 @@ class _Hooks:
             return _bare(permission)
         if sent.is_own:
             return None
+        call_again = sent.environ.get(CALL_AGAIN)
         try:
-            reply = self._fake.answer(sent.as_request(), at_once=sent.environ.get(IN_LOOP, False))
+            reply = self._fake.answer(sent.as_request(), at_once=call_again is not None)
         except TakesLongError:
-            sent.environ[TAKES_LONG] = True  # the server calls again
+            assert call_again is not None  # otherwise it may take long
+            call_again()
             return Response()
         return _response(reply, sent.environ)
 

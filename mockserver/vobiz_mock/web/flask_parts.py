@@ -123,7 +123,6 @@ class FakeFlask(Flask):
         super().__init__(*args, **options)
         self.session_interface = _NoSessions()
         self._raw_target = RawTarget()
-        self._sync: dict[Any, Any] = {}  # Flask asks for the same few functions at each request
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: Any) -> Any:  # noqa: ANN401 those of WSGI
         """Serve a request."""
@@ -134,12 +133,6 @@ class FakeFlask(Flask):
         """Answer a request, or call the view of its path."""
         response = self.answer(sent_request())
         return super().dispatch_request() if response is None else response
-
-    def ensure_sync(self, func: Any) -> Any:  # noqa: ANN401 Flask's signature
-        """Return a function that can be called without an event loop."""
-        if func not in self._sync:
-            self._sync[func] = super().ensure_sync(func)
-        return self._sync[func]
 
     def create_url_adapter(self, request: FlaskRequest | None) -> MapAdapter | None:
         """Return what matches a path with the rules; None for a path of the API, so that Flask does not match it."""

@@ -60,6 +60,18 @@ def _list_parameter(document: dict[str, Any]) -> None:
     document["paths"]["/account/{account_id}/trunks"]["get"]["parameters"].append(entry)
 
 
+def _items_with_a_pattern(document: dict[str, Any]) -> None:
+    _list_parameter(document)
+    entry = document["paths"]["/account/{account_id}/trunks"]["get"]["parameters"][-1]
+    entry["schema"]["items"] |= {"pattern": r"^\+?[0-9]{1,3}$", "maxLength": 4}
+
+
+def _items_with_a_long_description(document: dict[str, Any]) -> None:
+    _items_with_a_pattern(document)
+    entry = document["paths"]["/account/{account_id}/trunks"]["get"]["parameters"][-1]
+    entry["schema"]["items"]["description"] = "A tag. " * 20
+
+
 @pytest.mark.parametrize(
     ("edit", "file", "expected"),
     [
@@ -70,6 +82,8 @@ def _list_parameter(document: dict[str, Any]) -> None:
         (_deprecated_field, "operations.py", "currency (str, optional): Deprecated: The currency of the debit"),
         (_list_parameter, "operations.py", "tag: str | Sequence[str] | None = None"),
         (_list_parameter, "operations.py", 'lists=frozenset({"tag"})'),
+        (_items_with_a_pattern, "models.py", r'list[Annotated[str, Field(max_length=4, pattern="^\\+?[0-9]{1,3}$")]]'),
+        (_items_with_a_long_description, "models.py", 'list[ Annotated[ str, Field(description="A tag. A tag.'),
         (_new_statement, "operations.py", "NumberNotFoundError: It is refused. (documented)"),
     ],
 )

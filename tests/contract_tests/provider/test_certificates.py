@@ -31,6 +31,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.end_headers()
 
+    def do_POST(self) -> None:
+        """Read the body, and answer with 200."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *_: object) -> None:
         """Log nothing."""
 
@@ -77,6 +82,15 @@ def test_a_certificate_of_ones_own_is_trusted(
     """Each of the variables names it."""
     monkeypatch.setenv(name, str(certificate.with_suffix(".crt")))
     assert HttpSender(url, guard=Guard(everything=True)).send(GET).status == HTTPStatus.OK
+
+
+def test_a_large_body_is_sent_although_the_server_sends_tickets(
+    url: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tickets of TLS 1.3, which follow the handshake, are bytes from the server, but no early response."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
+    large = Request(method="POST", target="/", body=b"x" * (2 * 1024 * 1024))
+    assert HttpSender(url, guard=Guard(everything=True), timeout=3).send(large).status == HTTPStatus.OK
 
 
 def test_an_unknown_certificate_is_refused(url: str) -> None:

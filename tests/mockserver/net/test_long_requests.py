@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.mockserver.net._raw_http import RawConnection
 
-from vobiz_mock.net.keys import IN_LOOP, TAKES_LONG
+from vobiz_mock.net.keys import CALL_AGAIN
 from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class LongApp:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         body = environ["wsgi.input"].read()
         takes_long = environ["PATH_INFO"] != "/short"
-        if environ.get(IN_LOOP) and takes_long:
-            environ[TAKES_LONG] = True
+        if CALL_AGAIN in environ and takes_long:
+            environ[CALL_AGAIN]()
             start_response("500 Dropped", [])
             return []
         if takes_long:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
 import threading
+import weakref
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.util import setup_testing_defaults
 
 import flask
+import flask.views
 import httpx
 import pytest
 import requests
@@ -223,6 +227,36 @@ def test_a_hook_of_a_user_can_change_an_answer(app: Flask) -> None:
     response = app.test_client().get(NUMBERS, headers=HEADERS)
     assert (response.headers["X-Own"], "how_many" in response.get_json()) == ("1", True)
     assert response.content_length == len(response.data)
+
+
+def test_a_hook_of_a_user_need_not_be_hashable(app: Flask) -> None:
+    """Flask calls any callable object, such as an instance of a dataclass."""
+
+    @dataclass
+    class Mark:
+        value: str
+
+        def __call__(self, response: flask.Response) -> flask.Response:
+            response.headers["X-Own"] = self.value
+            return response
+
+    app.after_request(Mark("1"))
+    assert app.test_client().get(NUMBERS, headers=HEADERS).headers.get("X-Own") == "1"
+
+
+def test_an_application_does_not_keep_what_a_user_calls_once(app: Flask) -> None:
+    """A view class makes an object for each request, whose method Flask passes to `ensure_sync`."""
+    kept: list[weakref.ref[object]] = []
+
+    class View(flask.views.MethodView):
+        def get(self) -> str:
+            kept.append(weakref.ref(self))
+            return "mine"
+
+    app.add_url_rule("/_mock/own", view_func=View.as_view("own"))
+    assert app.test_client().get("/_mock/own").text == "mine"
+    gc.collect()
+    assert [reference() for reference in kept] == [None]
 
 
 def test_an_error_handler_of_a_user_is_called(app: Flask) -> None:
