@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MAX_SEGMENTS = 20  # of a path that is compared; the base path and a path of the document have less than ten
 _MAX_LITERAL = 40  # characters of a segment that is compared with a literal one
+_MAX_ENCODED = 200  # characters of such a segment before it is decoded
 _MAX_PARAMETER = 100  # characters of a parameter that is repeated in a hint
 _MAX_QUERY = 200  # characters of a query that is repeated in a hint
 _SIMILAR = 0.75  # `number` and `numbers`, `asign` and `assign`, but not `release` and `assign`
@@ -174,13 +176,20 @@ def _right(expected: str, part: str, account: str) -> str:
 
 
 def _similarity(expected: str, part: str) -> float:
-    written = decode(part).strip().casefold()
+    """Return how similar a part is to a literal segment; 0 if they are not similar enough to count."""
+    return 0.0 if len(part) > _MAX_ENCODED else _similarity_of(expected, decode(part).strip().casefold())
+
+
+@lru_cache(maxsize=1024)  # many templates have the same segments
+def _similarity_of(expected: str, written: str) -> float:
     if written == expected or len(written) > _MAX_LITERAL:
         return float(written == expected)
-    ratio = SequenceMatcher(None, expected, written, autojunk=False).ratio()
     # `purchase` for `purchase-from-inventory`, and `phone-numbers` for `numbers`
-    has_the_word = written == expected.partition("-")[0] or expected in written
-    return max(ratio, _SIMILAR) if has_the_word else ratio
+    least = _SIMILAR if written == expected.partition("-")[0] or expected in written else 0.0
+    matcher = SequenceMatcher(None, expected, written, autojunk=False)
+    if matcher.real_quick_ratio() < _SIMILAR or matcher.quick_ratio() < _SIMILAR:  # upper bounds
+        return least
+    return max(matcher.ratio(), least)
 
 
 def _parts(target: Target) -> tuple[list[str], list[str]]:

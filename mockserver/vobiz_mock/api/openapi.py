@@ -53,14 +53,14 @@ class OpenAPIReader:
         )
         deserializers: Any = {_JSON: lambda body, **_: body.to_validate()}
         validators: Any = KeptValidators()
-        self._validator = V31RequestValidator(
-            document,
-            path_finder_cls=KeptPaths,
-            schema_validators_factory=validators,
-            schema_casters_factory=KeptCasters(validators),
-            extra_media_type_deserializers=deserializers,
-        )
-        self._unmarshaller = V31RequestUnmarshaller(document, extra_media_type_deserializers=deserializers)
+        options: Any = {
+            "path_finder_cls": KeptPaths,
+            "schema_validators_factory": validators,
+            "schema_casters_factory": KeptCasters(validators),
+            "extra_media_type_deserializers": deserializers,
+        }
+        self._validator = V31RequestValidator(document, **options)
+        self._unmarshaller = V31RequestUnmarshaller(document, **options)
         self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
         self._fields = {operation.id: _fields(spec, operation) for operation in spec.operations.values()}
 
@@ -74,8 +74,9 @@ class OpenAPIReader:
         part = _BodyPart(body, self._fields[routed.operation.id])
         adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose), body=part)
         problems = [self._problem(error, adapted) for error in self._validator.iter_errors(adapted)]
+        problems += [Problem(Part.QUERY, name, detail) for name, detail in loose.items()]
         return Reading(
-            problems=(*problems, *(Problem(Part.QUERY, name, detail) for name, detail in loose.items())),
+            problems=tuple(problems),
             query={} if problems else self._unmarshaller.unmarshal(adapted).parameters.query,
             body=body.value_or_none() if self._spec.body_schema(routed.operation) else None,
         )

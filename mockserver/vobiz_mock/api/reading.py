@@ -51,8 +51,8 @@ class Reading:
 
     Attributes:
         problems: The problems. Empty if the request is well-formed.
-        query: The query parameters by name, with the types and defaults of the document. Empty if openapi-core found a
-            problem.
+        query: The query parameters by name, with the types and defaults of the document. Empty if there are
+            problems.
         body: The value of the JSON body. None if the operation takes no body, or if the body is not JSON.
     """
 
