@@ -78,12 +78,13 @@ def _update(resource: Resource, ctx: CheckContext) -> None:
     with created(ctx, resource, sample.settings(ctx.random)) as first:
         new = resource.id_of(first)
         before = seen(ctx, resource, lambda every: new in every)
-        response = _change(ctx, resource, first, sample.change)
+        change = sample.change(ctx.random)
+        response = _change(ctx, resource, first, change.data)
         ctx.assert_behaviour(response)
         found = json_object(response) or {}
-        assert_shows(ctx, response, found, {resource.id_field: first[resource.id_field], **sample.changed})
-        after = seen(ctx, resource, lambda every: _has(every.get(new, {}), sample.changed))
-        assert_shows(ctx, ctx.last_exchange, after.get(new, {}), sample.changed)
+        assert_shows(ctx, response, found, {resource.id_field: first[resource.id_field], **change.shown})
+        after = seen(ctx, resource, lambda every: _has(every.get(new, {}), change.shown))
+        assert_shows(ctx, ctx.last_exchange, after.get(new, {}), change.shown)
         _assert_others_unchanged(ctx, response, new, before, after)
 
 
@@ -127,7 +128,7 @@ def _update_invalid(resource: Resource, ctx: CheckContext) -> None:
 
 
 def _update_unknown(resource: Resource, ctx: CheckContext) -> None:
-    change = SAMPLES[resource.name].change
+    change = SAMPLES[resource.name].change(ctx.random).data
     for _ in range(2):
         unknown = unknown_id(ctx)
         ctx.assert_behaviour(ctx.api.send(resource.operation("update"), resource_id=unknown, data=change))
@@ -172,7 +173,7 @@ def _delete_unknown(resource: Resource, ctx: CheckContext) -> None:
 
 def _foreign(resource: Resource, verb: str, ctx: CheckContext) -> None:
     foreign = ctx.provider.foreign_id(resource.name) or ""
-    data = SAMPLES[resource.name].change if verb == "update" else None
+    data = SAMPLES[resource.name].change(ctx.random).data if verb == "update" else None
     ctx.assert_behaviour(ctx.api.send(resource.operation(verb), resource_id=foreign, data=data))
 
 

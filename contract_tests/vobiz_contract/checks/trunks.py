@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
@@ -15,14 +15,14 @@ from vobiz_contract.wanted import Wanted
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
+    from contextlib import AbstractContextManager
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.checks.resources import Resource
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["CHECKS", "REFERENCES", "exists", "retrieved"]
+__all__ = ["CHECKS", "REFERENCES", "exists", "new_trunk", "retrieved"]
 
-_TRUNK = {"name": "contract check"}
 # Which setting of a trunk refers to which kind of resource.
 REFERENCES = {
     "credential_uuid": CREDENTIAL,
@@ -31,6 +31,11 @@ REFERENCES = {
     "fallback_uri_uuid": ORIGINATION_URI,
 }
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+
+
+def new_trunk(ctx: CheckContext, **settings: object) -> AbstractContextManager[dict[str, Any]]:
+    """Create a trunk with more settings than the sample has, yield it, and delete it."""
+    return created(ctx, TRUNK, {**SAMPLES[TRUNK.name].settings(ctx.random), **settings})
 
 
 def _retrieve(ctx: CheckContext) -> None:
@@ -66,7 +71,7 @@ def retrieved(ctx: CheckContext, trunk_id: str, fits: Callable[[Exchange], bool]
 
 
 def _delete(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, _TRUNK) as kept, created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as kept, new_trunk(ctx) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             ctx.fail(response, "a successful status", wanted=Wanted(statuses=SUCCESS))
@@ -85,7 +90,7 @@ def _delete(ctx: CheckContext) -> None:
 
 
 def _delete_status(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status in {HTTPStatus.OK, HTTPStatus.ACCEPTED}:
             ctx.not_judged(f"the response was {response.status}; no public page says which success it is")
@@ -105,7 +110,7 @@ def _delete_cascade(ctx: CheckContext) -> None:
         }
         deleted = {str(one).lower() for one in settings.values()}
         before = {kind.name: set(listed(ctx, kind)) for kind in REFERENCES.values()}
-        trunk = stack.enter_context(created(ctx, TRUNK, {**_TRUNK, **settings}))
+        trunk = stack.enter_context(new_trunk(ctx, **settings))
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             wanted = Wanted(statuses=SUCCESS)
@@ -128,7 +133,7 @@ def _delete_unknown(ctx: CheckContext) -> None:
 
 
 def _delete_active_calls(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         ctx.assert_behaviour(response)
         _assert_kept(ctx, response, trunk["trunk_id"])
@@ -136,7 +141,7 @@ def _delete_active_calls(ctx: CheckContext) -> None:
 
 def _delete_in_use(ctx: CheckContext) -> None:
     """A provider may also delete such a trunk: Vobiz's page has a 409 for active calls only."""
-    with created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as trunk:
         number = ctx.assigned_number(trunk["trunk_id"])
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status in _SUCCESS and not exists(ctx, trunk["trunk_id"], expected=False):

@@ -44,8 +44,8 @@ class _Model:
         """Change one of those that were created. No other one changes."""
         behaviour = kind.behaviour("update", "success")
         if own := self._own[kind.name]:
-            one, sample = own[which % len(own)], SAMPLES[kind.name]
-            response = self._ctx.api.send(kind.operation("update"), resource_id=one, data=sample.change)
+            one, change = own[which % len(own)], SAMPLES[kind.name].change(self._ctx.random)
+            response = self._ctx.api.send(kind.operation("update"), resource_id=one, data=change.data)
             self._ctx.assert_behaviour(response, behaviour)
             shown, changed = self._shown[kind.name][one], json_object(response) or {}
             self._shown[kind.name][one] = {name: changed.get(name, value) for name, value in shown.items()}
