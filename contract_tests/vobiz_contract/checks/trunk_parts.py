@@ -108,12 +108,17 @@ def _realm(ctx: CheckContext) -> None:
 def _username_taken(ctx: CheckContext) -> None:
     settings = _settings(ctx, CREDENTIAL)
     with created(ctx, CREDENTIAL, settings) as first:
-        before = seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every)
+        before = _with_username(seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every), settings)
         for password in (settings["password"], "Another-0123456789"):
             response = ctx.api.send("create_credential", data={**settings, "password": password})
             ctx.assert_behaviour(response)
-        if ctx.still(lambda: listed(ctx, CREDENTIAL), lambda every: every == before) != before:
+        now = ctx.still(lambda: _with_username(listed(ctx, CREDENTIAL), settings), lambda every: every == before)
+        if now != before:
             ctx.fail(response, "no change of the credentials", seen="a different list of credentials")
+
+
+def _with_username(every: dict[str, dict[str, Any]], settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one: shown for one, shown in every.items() if shown.get("username") == settings["username"]}
 
 
 def _acl_name(ctx: CheckContext) -> None:

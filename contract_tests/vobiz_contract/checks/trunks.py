@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, listed, seen
+from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, seen
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.wanted import Wanted
 
@@ -102,29 +102,32 @@ def _delete_status(ctx: CheckContext) -> None:
 def _delete_cascade(ctx: CheckContext) -> None:
     """Delete a trunk that refers to a credential, an IP ACL and two origination URIs. Others stay."""
     with contextlib.ExitStack() as stack:
-        for kind in set(REFERENCES.values()):
-            stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))
+        kept = {
+            kind.name: kind.id_of(stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random))))
+            for kind in set(REFERENCES.values())
+        }
         settings = {
             name: stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))["id"]
             for name, kind in REFERENCES.items()
         }
         deleted = {str(one).lower() for one in settings.values()}
-        before = {kind.name: set(listed(ctx, kind)) for kind in REFERENCES.values()}
         trunk = stack.enter_context(new_trunk(ctx, **settings))
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             wanted = Wanted(statuses=SUCCESS)
             ctx.fail(response, "a successful status", behaviour="delete-trunk.success", wanted=wanted)
         for kind in set(REFERENCES.values()):
-            expected = before[kind.name] - deleted
-            found = _ids_soon(ctx, kind, expected)
-            if found != expected:
-                wrong = f"{len(found - expected)} of them still there, {len(expected - found)} others missing"
+            other = kept[kind.name]
+            own = {*deleted, other}
+            found = _own_soon(ctx, kind, own, {other})
+            if found != {other}:
+                wrong = f"{len(found & deleted)} of them still there, {len({other} - found)} others missing"
                 ctx.fail(response, f"each {kind.words} of the trunk deleted, and no other", seen=wrong)
 
 
-def _ids_soon(ctx: CheckContext, kind: Resource, expected: AbstractSet[str]) -> AbstractSet[str]:
-    return seen(ctx, kind, lambda every: every.keys() == expected).keys()
+def _own_soon(ctx: CheckContext, kind: Resource, own: AbstractSet[str], expected: AbstractSet[str]) -> AbstractSet[str]:
+    """Return which of the check's own objects are listed, as soon as they are the expected ones."""
+    return seen(ctx, kind, lambda every: every.keys() & own == expected).keys() & own
 
 
 def _delete_unknown(ctx: CheckContext) -> None:
