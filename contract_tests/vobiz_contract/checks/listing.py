@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
@@ -106,8 +106,9 @@ def _empty(resource: Resource, ctx: CheckContext) -> None:
                 ctx.fail(exchange, f"no objects behind the last one, and a total of {total}", wanted=wanted)
 
 
-def _of_others(resource: Resource, ctx: CheckContext) -> dict[str, dict[str, Any]]:
-    return {one: shown for one, shown in listed(ctx, resource).items() if not is_marked(shown)}
+def _of_others(resource: Resource, ctx: CheckContext) -> dict[str, object]:
+    """Return what others have, and when it was changed. Other fields, such as counters, may change at any time."""
+    return {one: shown.get("updated_at") for one, shown in listed(ctx, resource).items() if not is_marked(shown)}
 
 
 def _check(name: str, judge: Callable[[Resource, CheckContext], None], resource: Resource) -> Check:

@@ -30,6 +30,7 @@ __all__ = ["CHECKS"]
 _DEFAULT_SIZE = 25
 _MOST_READ = MOST_PAGES * 100
 _MOST_SHOWN = 3
+_DECIDE_PAGES = ("country", "status", "trunk_group_id", "updated_at")
 _MATCHES_NOTHING = "0000000000000000"
 
 
@@ -265,8 +266,9 @@ def _while_unchanged(operation: str, judge: Callable[[CheckContext], None]) -> C
     return while_unchanged(partial(_by_number, operation), judge)
 
 
-def _by_number(operation: str, ctx: CheckContext) -> dict[str, dict[str, Any]]:
-    return {item["e164"]: item for item in ctx.items(operation)}
+def _by_number(operation: str, ctx: CheckContext) -> dict[str, list[object]]:
+    """Return what may change a page, by number. Other fields, such as counters, may change at any time."""
+    return {item["e164"]: [item.get(name) for name in _DECIDE_PAGES] for item in ctx.items(operation)}
 
 
 CHECKS = (
