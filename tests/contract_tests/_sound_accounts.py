@@ -7,7 +7,17 @@ from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from tests.contract_tests._edits import IncomingRequest, Response, edit_body, edit_requests, is_assign, is_request
+from tests.contract_tests._edits import (
+    IncomingRequest,
+    Response,
+    edit_body,
+    edit_json,
+    edit_requests,
+    edit_responses,
+    is_assign,
+    is_get,
+    is_request,
+)
 
 from two_accounts import ACCOUNT, TOKEN
 
@@ -126,11 +136,23 @@ def _any_case(request: IncomingRequest) -> dict[str, object] | None:
     return {name.lower(): value for name, value in request.json.items()} if isinstance(request.json, dict) else None
 
 
+def counts_reads(sound: App) -> App:
+    """Show in each object of a list how often it was read, as a field that no page has."""
+    turns = count()
+
+    def edit(page: dict[str, Any]) -> None:
+        for one in [*page.get("items", ()), *page.get("objects", ())]:
+            one["reads"] = next(turns)
+
+    return edit_responses(is_get, HTTPStatus.OK, edit_json(edit))(sound)
+
+
 ANY_CASE: tuple[Wrapper, ...] = (edit_requests(is_assign, edit_body(_any_case)),)
 
 # The wrappers of each provider, the innermost first. All behaviours hold, also the inferred ones.
 ACCOUNTS: dict[str, tuple[Wrapper, ...]] = {
     "has a customer that changes trunks": (others_change_lists,),
     "keeps names and addresses unique": (keeps_unique,),
+    "counts reads": (counts_reads,),
     "requires what the prose does": (requires_what_the_prose_does,),
 }

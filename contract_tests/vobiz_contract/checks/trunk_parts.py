@@ -13,6 +13,7 @@ from vobiz_contract.checks.resources import (
     IP_ACL,
     ORIGINATION_URI,
     created,
+    documented,
     listed,
     seen,
     shown,
@@ -108,17 +109,22 @@ def _realm(ctx: CheckContext) -> None:
 def _username_taken(ctx: CheckContext) -> None:
     settings = _settings(ctx, CREDENTIAL)
     with created(ctx, CREDENTIAL, settings) as first:
-        before = _with_username(seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every), settings)
+        every = seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every)
+        before = _with_username(ctx, every, settings)
         for password in (settings["password"], "Another-0123456789"):
             response = ctx.api.send("create_credential", data={**settings, "password": password})
             ctx.assert_behaviour(response)
-        now = ctx.still(lambda: _with_username(listed(ctx, CREDENTIAL), settings), lambda every: every == before)
+        now = ctx.still(lambda: _with_username(ctx, listed(ctx, CREDENTIAL), settings), lambda one: one == before)
         if now != before:
             ctx.fail(response, "no change of the credentials", seen="a different list of credentials")
 
 
-def _with_username(every: dict[str, dict[str, Any]], settings: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {one: shown for one, shown in every.items() if shown.get("username") == settings["username"]}
+def _with_username(
+    ctx: CheckContext, every: dict[str, dict[str, Any]], settings: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    username = settings["username"]
+    own = {one: shown for one, shown in every.items() if shown.get("username") == username}
+    return {one: documented(ctx, CREDENTIAL, shown) for one, shown in own.items()}
 
 
 def _acl_name(ctx: CheckContext) -> None:

@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import RESOURCES, created, listed, seen
+from vobiz_contract.checks.resources import RESOURCES, created, documented, listed, seen
 from vobiz_contract.checks.samples import SAMPLES, is_marked
 from vobiz_contract.properties.property import Property, check_examples
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from vobiz_contract.checks.resources import Resource
 
 __all__ = ["PROPERTY"]
-
-_MAY_CHANGE = frozenset({"updated_at"})
 
 
 class _Model:
@@ -75,11 +73,12 @@ class _Model:
         """Return which of the checks' own objects the list does not show as the model does."""
         expected, others = self._shown[kind.name], self._others[kind.name]
         own = {one for one, shown in every.items() if one not in others and is_marked(shown)} | expected.keys()
-        return [one for one in sorted(own) if _essence(every.get(one)) != _essence(expected.get(one))]
+        return [one for one in sorted(own) if not self._are_same(kind, every.get(one), expected.get(one))]
 
-
-def _essence(shown: dict[str, Any] | None) -> dict[str, Any] | None:
-    return shown and {name: value for name, value in shown.items() if name not in _MAY_CHANGE}
+    def _are_same(self, kind: Resource, one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+        if one is None or other is None:
+            return one is other
+        return documented(self._ctx, kind, one) == documented(self._ctx, kind, other)
 
 
 _Step = tuple["Callable[[_Model, Resource, int], str]", "Resource", int]
