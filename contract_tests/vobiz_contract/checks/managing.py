@@ -19,6 +19,7 @@ from vobiz_contract.checks.resources import (
     Resource,
     created,
     documented,
+    listed,
     seen,
     shown,
     unknown_id,
@@ -61,11 +62,21 @@ def _has(found: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
 
 def _create(resource: Resource, ctx: CheckContext) -> None:
     settings = SAMPLES[resource.name].settings
-    with created(ctx, resource, settings(ctx.random)) as first, created(ctx, resource, settings(ctx.random)) as second:
+    sent = settings(ctx.random)
+    with created(ctx, resource, sent) as first, created(ctx, resource, settings(ctx.random)) as second:
         if resource.id_of(first) == resource.id_of(second):
             ctx.fail(ctx.last_exchange, f"a different id for each {resource.words}", seen="the same twice")
         for one in (first, second):
             shown(ctx, resource, resource.id_of(one))
+        _assert_created_once(ctx, resource, resource.id_of(first), sent)
+
+
+def _assert_created_once(ctx: CheckContext, resource: Resource, new: str, sent: Mapping[str, object]) -> None:
+    """Assert that no other object shows a text of the request, each of which was drawn for it alone."""
+    texts = {value for value in sent.values() if isinstance(value, str)}
+    for one, shows in listed(ctx, resource).items():
+        if one != new and any(isinstance(value, str) and value in texts for value in shows.values()):
+            ctx.fail(ctx.last_exchange, f"one {resource.words} per request", seen=f"{one} besides {new}")
 
 
 def _create_invalid(resource: Resource, ctx: CheckContext) -> None:
