@@ -64,6 +64,7 @@ from tests.contract_tests._faults import (
     stripped_uuid,
     trunk_id_as_trunk_group_id,
     unassigns_once,
+    unassigns_others,
 )
 from tests.contract_tests._resource_faults import excludes_anywhere, keeps_one_of_each
 
@@ -103,6 +104,8 @@ _EFFECTS = (
     Broken("assign does nothing", ("assign.success",), pretend(is_assign)),
     Broken("assign always uses the first trunk", ("assign.success",), edit_requests(is_assign, edit_body(lambda a: {"trunk_group_id": TRUNK} if not lacks_uuid(a) and not names_unknown_trunk(a) else None))),
     Broken("assign changes another number too", ("assign.success",), assigns_other_number_too),
+    Broken("assign takes the trunk from other numbers", ("assign.success",), unassigns_others(is_assign, of_same_trunk=True)),
+    Broken("unassign changes all numbers", ("unassign.success",), unassigns_others(is_unassign, of_same_trunk=False)),
     Broken("the list shows no trunk", ("assign.success",), edit_responses(is_list, 200, edit_items(lambda item: item.pop("trunk_group_id", None)))),
     Broken("the list shows the previous state", ("unassign.success",), stale_list),
     Broken("a conflict is a 409", ("assign.conflict.status",), edit_responses(is_assign, 400, if_body_has(b"already", set_status(409)))),

@@ -19,7 +19,7 @@ from tests.contract_tests._edits import (
     without_query,
 )
 from tests.contract_tests._faults import Broken, pretend
-from tests.contract_tests._resource_faults import deletes_all_uris, shows_password
+from tests.contract_tests._resource_faults import creates_two, deletes_all_uris, shows_password
 
 from two_accounts import FOREIGN_CREDENTIAL, FOREIGN_IP_ACL, FOREIGN_TRUNK, FOREIGN_URI
 
@@ -131,6 +131,7 @@ _TRUNKS = (
     Broken("a trunk loses its credential", ("create-trunk.settings",), edit_requests(_TRUNK.asks("POST"), _without_fields("credential_uuid"))),
     Broken("a trunk loses an unknown IP ACL", ("create-trunk.references-unchecked",), edit_requests(_TRUNK.asks("POST"), _without_fields("ipacl_uuid"))),
     Broken("the credential of a deleted trunk stays", ("delete-trunk.cascade",), edit_requests(_TRUNK.asks("POST"), _without_fields("credential_uuid"))),
+    Broken("each URI and IP ACL is created twice", ("create-origination-uri.success", "create-ip-acl.success"), creates_two),
     Broken("deleting a trunk deletes every origination URI", ("delete-trunk.cascade",), deletes_all_uris),
     Broken("too many calls are clamped", ("create-trunk.limits",), edit_requests(_TRUNK.asks("POST"), edit_body(_clamped))),
     Broken("a limit is refused without a reason", ("create-trunk.limits",), edit_responses(_TRUNK.asks("POST"), 400, set_body(_INVALID))),

@@ -207,6 +207,27 @@ def assigns_other_number_too(sound: App) -> App:
     return app
 
 
+def unassigns_others(when: Condition, *, of_same_trunk: bool) -> Wrapper:
+    """After a success, unassign the other numbers, or those of the same trunk."""
+
+    def wrapper(sound: App) -> App:
+        assigned: dict[str, IncomingRequest] = {}
+
+        def app(request: IncomingRequest) -> Response:
+            response = sound(request)
+            if when(request) and response.status == HTTPStatus.NO_CONTENT:
+                for segment, one in assigned.items():
+                    if segment != request.segment and (not of_same_trunk or _trunk_of(one) == _trunk_of(request)):
+                        sound(_as_unassign(one))
+            if is_assign(request):
+                assigned[request.segment] = request
+            return response
+
+        return app
+
+    return wrapper
+
+
 def checked_first(mistake: Condition, status: int, example: str) -> Wrapper:
     """Report a mistake in an assign before the mistakes that come first in the document."""
     return respond_instead(lambda request: is_assign(request) and mistake(request), status, example)

@@ -60,6 +60,18 @@ def deletes_all_uris(sound: App) -> App:
     return app
 
 
+def creates_two(sound: App) -> App:
+    """Create a second one with each origination URI and IP ACL, of which the response says nothing."""
+
+    def app(request: IncomingRequest) -> Response:
+        response = sound(request)
+        if request.path.endswith(("/origination-uris", "/ip-acl")) and response.status == HTTPStatus.CREATED:
+            sound(type(request)(dict(request.environ), request.body))
+        return response
+
+    return app
+
+
 def keeps_one_of_each(sound: App) -> App:
     """Delete what was created before when another one of its kind is created."""
     newest: dict[str, str] = {}

@@ -28,12 +28,16 @@ _IMF_FIXDATE = re.compile(
 
 
 def _success(ctx: CheckContext) -> None:
-    """Try each trunk, then each number. No other number of the run may change, of which none has a trunk at first."""
-    for number in ctx.provider.numbers[:3]:
+    """Try each trunk, then each number. No other number of the run may change.
+
+    At first none has a trunk, and at the end each has the same one.
+    """
+    numbers = ctx.provider.numbers[:3]
+    for number in numbers:
         ctx.free_number(number)
-    pairs = [(ctx.number, trunk) for trunk in ctx.provider.trunk_ids]
-    pairs += [(number, ctx.trunk) for number in ctx.provider.numbers[1:]]
-    for number, trunk in pairs[:6]:
+    pairs = [(ctx.number, trunk) for trunk in reversed(ctx.provider.trunk_ids[:4])]
+    pairs += [(number, ctx.trunk) for number in numbers[1:]]
+    for number, trunk in pairs:
         ctx.free_number(number)
         before = ctx.own_trunks()
         response = ctx.api.assign(number, trunk)

@@ -123,7 +123,8 @@ def _assert_refused_in_sandbox(
         ctx.assert_behaviour(ctx.api.send_for(_UNKNOWN_NUMBER, operation, headers=headers, account=account))
     for resource in RESOURCES:
         sample, unknown = SAMPLES[resource.name], unknown_id(ctx)
-        for verb, data in (("create", sample.settings(ctx.random)), ("update", sample.change), ("delete", None)):
+        change = sample.change(ctx.random)
+        for verb, data in (("create", sample.settings(ctx.random)), ("update", change.data), ("delete", None)):
             response = ctx.api.send(
                 resource.operation(verb), resource_id=unknown, data=data, headers=headers, account=account
             )

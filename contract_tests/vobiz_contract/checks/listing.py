@@ -21,11 +21,12 @@ from vobiz_contract.checks.resources import (
     page,
     seen,
 )
-from vobiz_contract.checks.samples import SAMPLES
+from vobiz_contract.checks.samples import SAMPLES, is_marked
+from vobiz_contract.checks.unchanged import while_unchanged
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.checks.resources import Resource
@@ -105,8 +106,18 @@ def _empty(resource: Resource, ctx: CheckContext) -> None:
                 ctx.fail(exchange, f"no objects behind the last one, and a total of {total}", wanted=wanted)
 
 
+def _of_others(resource: Resource, ctx: CheckContext) -> dict[str, object]:
+    """Return what others have, and when it was changed. Other fields, such as counters, may change at any time."""
+    return {one: shown.get("updated_at") for one, shown in listed(ctx, resource).items() if not is_marked(shown)}
+
+
+def _check(name: str, judge: Callable[[Resource, CheckContext], None], resource: Resource) -> Check:
+    run = while_unchanged(partial(_of_others, resource), partial(judge, resource))
+    return Check(resource.behaviour("list", name), run)
+
+
 CHECKS = (
-    *(Check(one.behaviour("list", "page"), partial(_page, one)) for one in RESOURCES),
-    *(Check(one.behaviour("list", "paging"), partial(_paging, one)) for one in RESOURCES),
-    *(Check(one.behaviour("list", "empty"), partial(_empty, one)) for one in (ORIGINATION_URI, CREDENTIAL, IP_ACL)),
+    *(_check("page", _page, one) for one in RESOURCES),
+    *(_check("paging", _paging, one) for one in RESOURCES),
+    *(_check("empty", _empty, one) for one in (ORIGINATION_URI, CREDENTIAL, IP_ACL)),
 )

@@ -7,13 +7,14 @@ parts with the whole only if they have read the whole, and judge a list again th
 from __future__ import annotations
 
 import re
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.context import MOST_PAGES
 from vobiz_contract.checks.expectation import is_count, json_object
-from vobiz_contract.errors import BreachError
+from vobiz_contract.checks.unchanged import while_unchanged
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = ["CHECKS"]
 _DEFAULT_SIZE = 25
 _MOST_READ = MOST_PAGES * 100
 _MOST_SHOWN = 3
-_TRIES = 3
+_DECIDE_PAGES = ("country", "status", "trunk_group_id", "updated_at")
 _MATCHES_NOTHING = "0000000000000000"
 
 
@@ -262,25 +263,12 @@ def _some(numbers: Sequence[str]) -> str:
 
 
 def _while_unchanged(operation: str, judge: Callable[[CheckContext], None]) -> Callable[[CheckContext], None]:
-    """Return a check that judges a list again if it has changed meanwhile, because others may change it."""
-
-    def run(ctx: CheckContext) -> None:
-        for _ in range(_TRIES):
-            before = _by_number(ctx, operation)
-            try:
-                judge(ctx)
-            except BreachError:
-                if _by_number(ctx, operation) == before:
-                    raise
-            else:
-                return
-        ctx.not_judged("others change the list while it is read")
-
-    return run
+    return while_unchanged(partial(_by_number, operation), judge)
 
 
-def _by_number(ctx: CheckContext, operation: str) -> dict[str, dict[str, Any]]:
-    return {item["e164"]: item for item in ctx.items(operation)}
+def _by_number(operation: str, ctx: CheckContext) -> dict[str, list[object]]:
+    """Return what may change a page, by number. Other fields, such as counters, may change at any time."""
+    return {item["e164"]: [item.get(name) for name in _DECIDE_PAGES] for item in ctx.items(operation)}
 
 
 CHECKS = (

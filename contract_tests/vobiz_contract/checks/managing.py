@@ -18,6 +18,8 @@ from vobiz_contract.checks.resources import (
     RESOURCES,
     Resource,
     created,
+    documented,
+    listed,
     seen,
     shown,
     unknown_id,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS", "assert_shows"]
 
 _PARTS = (ORIGINATION_URI, CREDENTIAL, IP_ACL)
-_MAY_CHANGE = frozenset({"updated_at"})
 _MADE_BY_PROVIDER = frozenset({"created_at", "updated_at"})  # another one at each run
 
 
@@ -61,11 +62,21 @@ def _has(found: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
 
 def _create(resource: Resource, ctx: CheckContext) -> None:
     settings = SAMPLES[resource.name].settings
-    with created(ctx, resource, settings(ctx.random)) as first, created(ctx, resource, settings(ctx.random)) as second:
+    sent = settings(ctx.random)
+    with created(ctx, resource, sent) as first, created(ctx, resource, settings(ctx.random)) as second:
         if resource.id_of(first) == resource.id_of(second):
             ctx.fail(ctx.last_exchange, f"a different id for each {resource.words}", seen="the same twice")
         for one in (first, second):
             shown(ctx, resource, resource.id_of(one))
+        _assert_created_once(ctx, resource, resource.id_of(first), sent)
+
+
+def _assert_created_once(ctx: CheckContext, resource: Resource, new: str, sent: Mapping[str, object]) -> None:
+    """Assert that no other object shows a text of the request, each of which was drawn for it alone."""
+    texts = {value for value in sent.values() if isinstance(value, str)}
+    for one, shows in listed(ctx, resource).items():
+        if one != new and any(isinstance(value, str) and value in texts for value in shows.values()):
+            ctx.fail(ctx.last_exchange, f"one {resource.words} per request", seen=f"{one} besides {new}")
 
 
 def _create_invalid(resource: Resource, ctx: CheckContext) -> None:
@@ -75,24 +86,19 @@ def _create_invalid(resource: Resource, ctx: CheckContext) -> None:
 
 def _update(resource: Resource, ctx: CheckContext) -> None:
     sample = SAMPLES[resource.name]
-    with created(ctx, resource, sample.settings(ctx.random)) as first:
-        new = resource.id_of(first)
-        before = seen(ctx, resource, lambda every: new in every)
-        response = _change(ctx, resource, first, sample.change)
+    settings = sample.settings
+    with created(ctx, resource, settings(ctx.random)) as first, created(ctx, resource, settings(ctx.random)) as second:
+        new, other = resource.id_of(first), resource.id_of(second)
+        before = documented(ctx, resource, shown(ctx, resource, other))
+        change = sample.change(ctx.random)
+        response = _change(ctx, resource, first, change.data)
         ctx.assert_behaviour(response)
         found = json_object(response) or {}
-        assert_shows(ctx, response, found, {resource.id_field: first[resource.id_field], **sample.changed})
-        after = seen(ctx, resource, lambda every: _has(every.get(new, {}), sample.changed))
-        assert_shows(ctx, ctx.last_exchange, after.get(new, {}), sample.changed)
-        _assert_others_unchanged(ctx, response, new, before, after)
-
-
-def _assert_others_unchanged(
-    ctx: CheckContext, response: Exchange, changed: str, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    others = [one for one in before if one != changed and after.get(one) != before[one]]
-    if others:
-        ctx.fail(response, f"a change of {changed} only", seen=f"a change of {others[0]}")
+        assert_shows(ctx, response, found, {resource.id_field: first[resource.id_field], **change.shown})
+        after = seen(ctx, resource, lambda every: _has(every.get(new, {}), change.shown))
+        assert_shows(ctx, ctx.last_exchange, after.get(new, {}), change.shown)
+        if other in after and documented(ctx, resource, after[other]) != before:
+            ctx.fail(response, f"a change of {new} only", seen=f"a change of {other}")
 
 
 def _change(ctx: CheckContext, resource: Resource, one: Mapping[str, Any], data: Mapping[str, object]) -> Exchange:
@@ -108,8 +114,7 @@ def _update_partial(resource: Resource, ctx: CheckContext) -> None:
         if response.status in {*OTHER_REFUSALS, 400}:
             ctx.not_judged(f"an update of one field got {response.status}; some pages of Vobiz require more fields")
         ctx.assert_behaviour(response)
-        expected = {name: value for name, value in before.items() if name not in _MAY_CHANGE}
-        expected |= sample.partial
+        expected = {**documented(ctx, resource, before), **sample.partial}
         found = ctx.soon(lambda: shown(ctx, resource, resource.id_of(first)), lambda one: _has(one, expected))
         assert_shows(ctx, ctx.last_exchange, found, expected)
 
@@ -117,17 +122,19 @@ def _update_partial(resource: Resource, ctx: CheckContext) -> None:
 def _update_invalid(resource: Resource, ctx: CheckContext) -> None:
     sample = SAMPLES[resource.name]
     with created(ctx, resource, sample.settings(ctx.random)) as first:
-        before = shown(ctx, resource, resource.id_of(first))
+        before = documented(ctx, resource, shown(ctx, resource, resource.id_of(first)))
         for invalid in sample.invalid_change:
             response = _change(ctx, resource, first, invalid.data)
             ctx.assert_names_field(response, invalid.field)
-        now = ctx.still(lambda: shown(ctx, resource, resource.id_of(first)), lambda one: one == before)
+        now = ctx.still(
+            lambda: documented(ctx, resource, shown(ctx, resource, resource.id_of(first))), lambda one: one == before
+        )
         if now != before:
             ctx.fail(response, "no change", seen=f"a change of the {resource.words}")
 
 
 def _update_unknown(resource: Resource, ctx: CheckContext) -> None:
-    change = SAMPLES[resource.name].change
+    change = SAMPLES[resource.name].change(ctx.random).data
     for _ in range(2):
         unknown = unknown_id(ctx)
         ctx.assert_behaviour(ctx.api.send(resource.operation("update"), resource_id=unknown, data=change))
@@ -172,7 +179,7 @@ def _delete_unknown(resource: Resource, ctx: CheckContext) -> None:
 
 def _foreign(resource: Resource, verb: str, ctx: CheckContext) -> None:
     foreign = ctx.provider.foreign_id(resource.name) or ""
-    data = SAMPLES[resource.name].change if verb == "update" else None
+    data = SAMPLES[resource.name].change(ctx.random).data if verb == "update" else None
     ctx.assert_behaviour(ctx.api.send(resource.operation(verb), resource_id=foreign, data=data))
 
 

@@ -237,11 +237,16 @@ def _cancel_detached(ctx: CheckContext) -> None:
 
 def _cancel_not_pending(ctx: CheckContext) -> None:
     with bought_number(ctx) as number:
-        before = ctx.number_item(number)
+        before = _state(ctx.number_item(number))
         response = ctx.api.send_for(number, "cancel_release")
         _assert_refused(ctx, response, _OTHERS_OF_CANCEL | {HTTPStatus.CONFLICT}, "a number without a release")
-        if ctx.still(lambda: ctx.number_item(number), lambda one: one == before) != before:
+        if ctx.still(lambda: _state(ctx.number_item(number)), lambda one: one == before) != before:
             ctx.fail(response, "no change of the number", seen="a change of it")
+
+
+def _state(item: dict[str, Any] | None) -> tuple[object, ...]:
+    """Return what a cancellation may change of a number. Other fields may change at any time."""
+    return (item is None, _is_leaving(item), (item or {}).get("trunk_group_id"))
 
 
 def _cancel_unknown(ctx: CheckContext) -> None:

@@ -33,6 +33,7 @@ __all__ = [
     "TRUNK",
     "Resource",
     "created",
+    "documented",
     "listed",
     "page",
     "seen",
@@ -43,6 +44,7 @@ __all__ = [
 _PAGE_SIZE = 100
 MOST_READ = MOST_PAGES * _PAGE_SIZE
 SUCCESS = range(200, 300)
+_MAY_CHANGE = frozenset({"updated_at"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +52,13 @@ class Resource:
     """A kind of object that an account creates and lists.
 
     `name` and `plural` are those in the ids of its operations, such as `create_trunk` and `list_trunks`. `words` are
-    for people. `id_field` is the field of a response that has its id.
+    for people, and `schema` is the name of its schema. `id_field` is the field of a response that has its id.
     """
 
     name: str
     plural: str
     words: str
+    schema: str
     id_field: str = "id"
 
     def operation(self, verb: str) -> str:
@@ -71,10 +74,12 @@ class Resource:
         return str(shown.get(self.id_field)).lower()
 
 
-TRUNK = Resource(name="trunk", plural="trunks", words="trunk", id_field="trunk_id")
-ORIGINATION_URI = Resource(name="origination_uri", plural="origination_uris", words="origination URI")
-CREDENTIAL = Resource(name="credential", plural="credentials", words="credential")
-IP_ACL = Resource(name="ip_acl", plural="ip_acls", words="IP ACL")
+TRUNK = Resource(name="trunk", plural="trunks", words="trunk", schema="Trunk", id_field="trunk_id")
+ORIGINATION_URI = Resource(
+    name="origination_uri", plural="origination_uris", words="origination URI", schema="OriginationUri"
+)
+CREDENTIAL = Resource(name="credential", plural="credentials", words="credential", schema="Credential")
+IP_ACL = Resource(name="ip_acl", plural="ip_acls", words="IP ACL", schema="IpAcl")
 RESOURCES = (TRUNK, ORIGINATION_URI, CREDENTIAL, IP_ACL)
 
 
@@ -161,6 +166,12 @@ def shown(ctx: CheckContext, resource: Resource, resource_id: str) -> dict[str, 
             cause=ctx.last_change,
         )
     return found
+
+
+def documented(ctx: CheckContext, resource: Resource, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an object that only a request changes. Others, such as counters, may change at any time."""
+    names = ctx.spec.schema(resource.schema)["properties"].keys() - _MAY_CHANGE
+    return {name: value for name, value in shown.items() if name in names}
 
 
 def unknown_id(ctx: CheckContext) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Mapping
 
-__all__ = ["MARK", "SAMPLES", "Invalid", "Sample", "is_marked"]
+__all__ = ["MARK", "SAMPLES", "Change", "Invalid", "Sample", "is_marked"]
 
 MARK = "contract check"
 _MARKED = re.compile("contract[ _-]check")
@@ -29,14 +29,25 @@ class Invalid:
     field: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """A body that changes a resource, and what a response shows after that.
+
+    A password is never shown, and the name of a part need not be.
+    """
+
+    data: Mapping[str, object]
+    shown: Mapping[str, object]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     """Bodies for one kind of resource.
 
     Attributes:
-        settings: Draws a body that creates one, never the same twice.
-        change: A body that changes one, with the fields that Vobiz's newest page requires.
-        changed: What a response shows after that. A password is never shown, and the name of a part need not be.
+        settings: Draws a body that creates one, never the same twice. No public page says whether a name or an
+            address may be used twice, so that none is.
+        change: Draws a change, with the fields that Vobiz's newest page requires, and never the same twice either.
         partial: A body with one field only.
         invalid: Bodies that may not create one.
         invalid_change: Bodies that may not change one.
@@ -44,8 +55,7 @@ class Sample:
     """
 
     settings: Callable[[random.Random], Settings]
-    change: Mapping[str, object]
-    changed: Mapping[str, object]
+    change: Callable[[random.Random], Change]
     partial: Mapping[str, object]
     invalid: tuple[Invalid, ...]
     invalid_change: tuple[Invalid, ...]
@@ -64,25 +74,52 @@ def _address(rng: random.Random) -> str:
     return f"10.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(1, 255)}"
 
 
-def _trunk(_: random.Random) -> Settings:
-    return {"name": MARK}
+def _name(rng: random.Random) -> str:
+    return f"{MARK} {_digits(rng)}"
+
+
+def _trunk(rng: random.Random) -> Settings:
+    """Return the fields that the prose of Vobiz's page requires. Its schema requires the name only."""
+    return {"name": _name(rng), **_REQUIRED_OF_TRUNK}
+
+
+def _trunk_change(rng: random.Random) -> Change:
+    name = _name(rng)
+    data = {"name": name, "max_concurrent_calls": 17, "enabled": True}
+    return Change(data, {"name": name, "concurrent_calls_limit": 17})
 
 
 def _origination_uri(rng: random.Random) -> Settings:
     """Return the fields of newer and of older copies of Vobiz's page."""
     uri = f"sip:contract-check-{_digits(rng)}.example.com:5060"
-    return {"name": MARK, "description": MARK, "sip_uri": uri, "uri": uri, "priority": 3}
+    name = _name(rng)
+    return {"name": name, "description": name, "sip_uri": uri, "uri": uri, "priority": 3}
+
+
+def _origination_uri_change(rng: random.Random) -> Change:
+    return Change({"name": _name(rng), "priority": 7}, {"priority": 7})
 
 
 def _credential(rng: random.Random) -> Settings:
     return {"username": f"contract_check_{_digits(rng)}", "password": f"Aa1-{_digits(rng)}"}
 
 
+def _credential_change(rng: random.Random) -> Change:
+    return Change({"password": f"Changed-{_digits(rng)}"}, {})
+
+
 def _ip_acl(rng: random.Random) -> Settings:
     """Return the fields of newer and of older copies of Vobiz's page."""
-    return {"name": MARK, "description": MARK, "ip_address": _address(rng)}
+    name = _name(rng)
+    return {"name": name, "description": name, "ip_address": _address(rng)}
 
 
+def _ip_acl_change(rng: random.Random) -> Change:
+    network = {"ip_address": f"{_address(rng).rpartition('.')[0]}.0/24"}
+    return Change({"name": _name(rng), **network}, network)
+
+
+_REQUIRED_OF_TRUNK: Settings = {"trunk_direction": "inbound", "trunk_type": "INBOUND", "max_concurrent_calls": 7}
 _NAMED = {"name": MARK, "description": MARK}  # in newer and in older copies of Vobiz's pages
 _NOT_ADDRESSES = ("office", "300.1.1.1", "10.1.1.0/33")
 _NOT_SIP_URIS = ("https://example.com", "contract-check.example.com", 1, "")
@@ -90,15 +127,12 @@ _NOT_SIP_URIS = ("https://example.com", "contract-check.example.com", 1, "")
 SAMPLES: Mapping[str, Sample] = {
     "trunk": Sample(
         settings=_trunk,
-        change={"name": f"{MARK} changed", "max_concurrent_calls": 17, "enabled": True},
-        changed={"name": f"{MARK} changed", "concurrent_calls_limit": 17},
+        change=_trunk_change,
         partial={"name": f"{MARK} renamed"},
         invalid=(
             Invalid({}, "name"),
-            Invalid({"name": None}, "name"),
-            Invalid({"name": ""}, "name"),
-            Invalid({"name": 1}, "name"),
-            Invalid({"trunk_direction": "inbound"}, "name"),
+            Invalid(_REQUIRED_OF_TRUNK, "name"),
+            *(Invalid({**_REQUIRED_OF_TRUNK, "name": name}, "name") for name in (None, "", 1)),
         ),
         invalid_change=(
             Invalid({"name": MARK, "max_concurrent_calls": 1001, "enabled": True}, "max_concurrent_calls"),
@@ -108,8 +142,7 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "origination_uri": Sample(
         settings=_origination_uri,
-        change={"name": f"{MARK} changed", "priority": 7},
-        changed={"priority": 7},
+        change=_origination_uri_change,
         partial={"priority": 9},
         invalid=(
             Invalid({**_NAMED, "priority": 1}, "uri"),
@@ -122,8 +155,7 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "credential": Sample(
         settings=_credential,
-        change={"password": "Changed-0123456789"},
-        changed={},
+        change=_credential_change,
         partial={"enabled": False},
         invalid=(
             Invalid({"username": "contract_check", "password": "Short-1"}, "password"),
@@ -134,8 +166,7 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "ip_acl": Sample(
         settings=_ip_acl,
-        change={"name": f"{MARK} changed", "ip_address": "10.20.30.0/24"},
-        changed={"ip_address": "10.20.30.0/24"},
+        change=_ip_acl_change,
         partial={"enabled": False},
         invalid=(
             Invalid(_NAMED, "ip_address"),

@@ -13,12 +13,13 @@ from vobiz_contract.checks.resources import (
     IP_ACL,
     ORIGINATION_URI,
     created,
+    documented,
     listed,
     seen,
     shown,
     unknown_id,
 )
-from vobiz_contract.checks.samples import MARK, SAMPLES
+from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -40,28 +41,29 @@ def _settings(ctx: CheckContext, resource: Resource) -> dict[str, Any]:
 
 def _uri_name(ctx: CheckContext) -> None:
     """A refusal is not judged, because older copies of Vobiz's page have other names only."""
-    uri = _settings(ctx, ORIGINATION_URI)["sip_uri"]
-    response = ctx.api.send("create_origination_uri", data={"name": MARK, "sip_uri": uri, "priority": 3})
+    settings = _settings(ctx, ORIGINATION_URI)
+    sent = {name: settings[name] for name in ("name", "sip_uri", "priority")}
+    response = ctx.api.send("create_origination_uri", data=sent)
     if response.status in _REFUSED:
         ctx.not_judged(f"the newer names got {response.status}; older copies of Vobiz's page have other ones")
     ctx.assert_behaviour(response)
-    assert_shows(ctx, response, json_object(response) or {}, {"uri": uri})
-    _assert_described(ctx, ORIGINATION_URI, json_object(response) or {})
+    assert_shows(ctx, response, json_object(response) or {}, {"uri": sent["sip_uri"]})
+    _assert_described(ctx, ORIGINATION_URI, json_object(response) or {}, sent["name"])
 
 
-def _assert_described(ctx: CheckContext, resource: Resource, first: dict[str, Any]) -> None:
+def _assert_described(ctx: CheckContext, resource: Resource, first: dict[str, Any], name: str) -> None:
     """Assert that the name is shown as the description. Without a description, it is not judged."""
     for one in _as_created_and_listed(ctx, resource, first):
         if "description" not in one:
             ctx.not_judged("the response shows no description")
-        assert_shows(ctx, ctx.last_exchange, one, {"description": MARK})
+        assert_shows(ctx, ctx.last_exchange, one, {"description": name})
 
 
 def _uri_older_style(ctx: CheckContext) -> None:
     """A refusal is not judged, because newer pages of Vobiz have the newer name only."""
-    uri = _settings(ctx, ORIGINATION_URI)["sip_uri"]
     sent: tuple[dict[str, Any], ...] = ({}, {"priority": 4, "weight": 6})
     for more in sent:
+        uri = _settings(ctx, ORIGINATION_URI)["sip_uri"]
         response = ctx.api.send("create_origination_uri", data={"uri": uri, **more})
         if response.status in _REFUSED:
             ctx.not_judged(f"the older name got {response.status}; newer pages of Vobiz have the newer one only")
@@ -107,28 +109,39 @@ def _realm(ctx: CheckContext) -> None:
 def _username_taken(ctx: CheckContext) -> None:
     settings = _settings(ctx, CREDENTIAL)
     with created(ctx, CREDENTIAL, settings) as first:
-        before = seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every)
+        every = seen(ctx, CREDENTIAL, lambda every: str(first["id"]).lower() in every)
+        before = _with_username(ctx, every, settings)
         for password in (settings["password"], "Another-0123456789"):
             response = ctx.api.send("create_credential", data={**settings, "password": password})
             ctx.assert_behaviour(response)
-        if ctx.still(lambda: listed(ctx, CREDENTIAL), lambda every: every == before) != before:
+        now = ctx.still(lambda: _with_username(ctx, listed(ctx, CREDENTIAL), settings), lambda one: one == before)
+        if now != before:
             ctx.fail(response, "no change of the credentials", seen="a different list of credentials")
+
+
+def _with_username(
+    ctx: CheckContext, every: dict[str, dict[str, Any]], settings: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    username = settings["username"]
+    own = {one: shown for one, shown in every.items() if shown.get("username") == username}
+    return {one: documented(ctx, CREDENTIAL, shown) for one, shown in own.items()}
 
 
 def _acl_name(ctx: CheckContext) -> None:
     """A refusal is not judged, because older copies of Vobiz's page have another name only."""
-    address = _settings(ctx, IP_ACL)["ip_address"]
-    response = ctx.api.send("create_ip_acl", data={"name": MARK, "ip_address": address})
+    settings = _settings(ctx, IP_ACL)
+    sent = {name: settings[name] for name in ("name", "ip_address")}
+    response = ctx.api.send("create_ip_acl", data=sent)
     if response.status in _REFUSED:
         ctx.not_judged(f"the newer name got {response.status}; older copies of Vobiz's page have another one")
     ctx.assert_behaviour(response)
-    _assert_described(ctx, IP_ACL, json_object(response) or {})
+    _assert_described(ctx, IP_ACL, json_object(response) or {}, sent["name"])
 
 
 def _acl_older_style(ctx: CheckContext) -> None:
     """A refusal is not judged, because newer pages of Vobiz have `name` only, and require it."""
-    address = _settings(ctx, IP_ACL)["ip_address"]
-    sent = {"ip_address": address, "description": MARK, "enabled": False}
+    settings = _settings(ctx, IP_ACL)
+    sent = {"ip_address": settings["ip_address"], "description": settings["description"], "enabled": False}
     response = ctx.api.send("create_ip_acl", data=sent)
     if response.status in _REFUSED:
         ctx.not_judged(f"the older name got {response.status}; newer pages of Vobiz have the newer one only")

@@ -11,7 +11,7 @@ from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import OTHER_REFUSALS, json_object
 from vobiz_contract.checks.resources import TRUNK, created, seen, unknown_id
 from vobiz_contract.checks.samples import MARK, SAMPLES
-from vobiz_contract.checks.trunks import REFERENCES, exists, retrieved
+from vobiz_contract.checks.trunks import REFERENCES, exists, new_trunk, retrieved
 from vobiz_contract.formats import is_uuid
 from vobiz_contract.wanted import Wanted
 
@@ -47,9 +47,10 @@ _ACTIVE = {True: {"active", "enabled"}, False: {"inactive", "disabled"}}
 
 
 def _create(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, {"name": MARK, "trunk_direction": "inbound", "max_concurrent_calls": 7}) as trunk:
+    settings = SAMPLES[TRUNK.name].settings(ctx.random)
+    with created(ctx, TRUNK, settings) as trunk:
         response = ctx.last_exchange
-        if trunk.get("name", MARK) != MARK:
+        if trunk.get("name", settings["name"]) != settings["name"]:
             ctx.fail(response, "the trunk with the requested name")
         if not exists(ctx, trunk["trunk_id"]):
             wrong, wanted = "404 when it was retrieved", Wanted(statuses=(200,))
@@ -57,13 +58,13 @@ def _create(ctx: CheckContext) -> None:
         if TRUNK.id_of(trunk) not in seen(ctx, TRUNK, lambda every: TRUNK.id_of(trunk) in every):
             wrong, wanted = "a list without it", Wanted(some=({"trunk_id": trunk["trunk_id"]},))
             ctx.fail(ctx.last_exchange, "a trunk in the list", seen=wrong, wanted=wanted, cause=response)
-        with created(ctx, TRUNK, {"name": MARK}) as second:
+        with new_trunk(ctx) as second:
             if second["trunk_id"] == trunk["trunk_id"]:
                 ctx.fail(response, "a different trunk_id for each trunk", seen="the same twice")
 
 
 def _create_status(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, {"name": MARK}):
+    with new_trunk(ctx):
         response = ctx.last_exchange
         if response.status == HTTPStatus.OK:
             ctx.not_judged("the response was 200; one of Vobiz's pages shows 201, another 200")
@@ -72,7 +73,8 @@ def _create_status(ctx: CheckContext) -> None:
 
 def _older_style(ctx: CheckContext) -> None:
     for direction in ("INBOUND", "OUTBOUND"):
-        data = {"name": MARK, "trunk_type": direction, "concurrent_calls_limit": 7}
+        name = SAMPLES[TRUNK.name].settings(ctx.random)["name"]
+        data = {"name": name, "trunk_type": direction, "concurrent_calls_limit": 7}
         with created(ctx, TRUNK, data, ctx.behaviour) as trunk:
             expected = {"trunk_direction": direction.lower(), "concurrent_calls_limit": 7}
             shown = {name: trunk.get(name, value) for name, value in expected.items()}
@@ -89,7 +91,8 @@ def _settings(ctx: CheckContext) -> None:
             for name, kind in REFERENCES.items()
         }
         settings = {**_SETTINGS, **references}
-        trunk = stack.enter_context(created(ctx, TRUNK, {"name": MARK, **settings}, ctx.behaviour))
+        sent = {**SAMPLES[TRUNK.name].settings(ctx.random), **settings}
+        trunk = stack.enter_context(created(ctx, TRUNK, sent, ctx.behaviour))
         _assert_keeps(ctx, trunk, settings)
 
 
@@ -114,7 +117,7 @@ def _is_same(found: object, value: object) -> bool:
 def _references_unchecked(ctx: CheckContext) -> None:
     """A provider that refuses ids of nothing is not judged, because no public page says that it may not."""
     references = {name: unknown_id(ctx) for name in REFERENCES}
-    response = ctx.api.send("create_trunk", data={"name": MARK, **references})
+    response = ctx.api.send("create_trunk", data={**SAMPLES[TRUNK.name].settings(ctx.random), **references})
     if response.status in {HTTPStatus.BAD_REQUEST, *OTHER_REFUSALS}:
         ctx.not_judged(f"ids of nothing got {response.status}; no public page says whether they are refused")
     ctx.assert_behaviour(response, "create-trunk.success")
@@ -124,11 +127,12 @@ def _references_unchecked(ctx: CheckContext) -> None:
 
 def _limits(ctx: CheckContext) -> None:
     for name, value in _BEYOND_LIMITS:
-        ctx.assert_names_field(ctx.api.send("create_trunk", data={"name": MARK, name: value}), name)
+        data = {**SAMPLES[TRUNK.name].settings(ctx.random), name: value}
+        ctx.assert_names_field(ctx.api.send("create_trunk", data=data), name)
 
 
 def _assignable(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, {"name": MARK}) as trunk:
+    with new_trunk(ctx) as trunk:
         number = ctx.free_number()
         response = ctx.api.assign(number, trunk["trunk_id"])
         ctx.assert_behaviour(response)
@@ -138,9 +142,9 @@ def _assignable(ctx: CheckContext) -> None:
 
 
 def _enabled(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, {"name": MARK}) as trunk:
+    with new_trunk(ctx) as trunk:
         for enabled in (False, True):
-            data = {"name": MARK, "max_concurrent_calls": 5, "enabled": enabled}
+            data = {"name": trunk.get("name", MARK), "max_concurrent_calls": 5, "enabled": enabled}
             response = ctx.api.send("update_trunk", trunk_id=trunk["trunk_id"], data=data)
             ctx.assert_behaviour(response)
             _assert_status_shown(ctx, response, enabled=enabled)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import contextlib
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vobiz_contract.checks.check import Check
 from vobiz_contract.checks.expectation import json_object
-from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, listed, seen
+from vobiz_contract.checks.resources import CREDENTIAL, IP_ACL, ORIGINATION_URI, SUCCESS, TRUNK, created, seen
 from vobiz_contract.checks.samples import SAMPLES
 from vobiz_contract.wanted import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
+    from contextlib import AbstractContextManager
 
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.checks.resources import Resource
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["CHECKS", "REFERENCES", "exists", "retrieved"]
+__all__ = ["CHECKS", "REFERENCES", "exists", "new_trunk", "retrieved"]
 
-_TRUNK = {"name": "contract check"}
 # Which setting of a trunk refers to which kind of resource.
 REFERENCES = {
     "credential_uuid": CREDENTIAL,
@@ -31,6 +31,11 @@ REFERENCES = {
     "fallback_uri_uuid": ORIGINATION_URI,
 }
 _SUCCESS = range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES)
+
+
+def new_trunk(ctx: CheckContext, **settings: object) -> AbstractContextManager[dict[str, Any]]:
+    """Create a trunk with more settings than the sample has, yield it, and delete it."""
+    return created(ctx, TRUNK, {**SAMPLES[TRUNK.name].settings(ctx.random), **settings})
 
 
 def _retrieve(ctx: CheckContext) -> None:
@@ -66,7 +71,7 @@ def retrieved(ctx: CheckContext, trunk_id: str, fits: Callable[[Exchange], bool]
 
 
 def _delete(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, _TRUNK) as kept, created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as kept, new_trunk(ctx) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             ctx.fail(response, "a successful status", wanted=Wanted(statuses=SUCCESS))
@@ -85,7 +90,7 @@ def _delete(ctx: CheckContext) -> None:
 
 
 def _delete_status(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status in {HTTPStatus.OK, HTTPStatus.ACCEPTED}:
             ctx.not_judged(f"the response was {response.status}; no public page says which success it is")
@@ -97,29 +102,32 @@ def _delete_status(ctx: CheckContext) -> None:
 def _delete_cascade(ctx: CheckContext) -> None:
     """Delete a trunk that refers to a credential, an IP ACL and two origination URIs. Others stay."""
     with contextlib.ExitStack() as stack:
-        for kind in set(REFERENCES.values()):
-            stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))
+        kept = {
+            kind.name: kind.id_of(stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random))))
+            for kind in set(REFERENCES.values())
+        }
         settings = {
             name: stack.enter_context(created(ctx, kind, SAMPLES[kind.name].settings(ctx.random)))["id"]
             for name, kind in REFERENCES.items()
         }
         deleted = {str(one).lower() for one in settings.values()}
-        before = {kind.name: set(listed(ctx, kind)) for kind in REFERENCES.values()}
-        trunk = stack.enter_context(created(ctx, TRUNK, {**_TRUNK, **settings}))
+        trunk = stack.enter_context(new_trunk(ctx, **settings))
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status not in _SUCCESS:
             wanted = Wanted(statuses=SUCCESS)
             ctx.fail(response, "a successful status", behaviour="delete-trunk.success", wanted=wanted)
         for kind in set(REFERENCES.values()):
-            expected = before[kind.name] - deleted
-            found = _ids_soon(ctx, kind, expected)
-            if found != expected:
-                wrong = f"{len(found - expected)} of them still there, {len(expected - found)} others missing"
+            other = kept[kind.name]
+            own = {*deleted, other}
+            found = _own_soon(ctx, kind, own, {other})
+            if found != {other}:
+                wrong = f"{len(found & deleted)} of them still there, {len({other} - found)} others missing"
                 ctx.fail(response, f"each {kind.words} of the trunk deleted, and no other", seen=wrong)
 
 
-def _ids_soon(ctx: CheckContext, kind: Resource, expected: AbstractSet[str]) -> AbstractSet[str]:
-    return seen(ctx, kind, lambda every: every.keys() == expected).keys()
+def _own_soon(ctx: CheckContext, kind: Resource, own: AbstractSet[str], expected: AbstractSet[str]) -> AbstractSet[str]:
+    """Return which of the check's own objects are listed, as soon as they are the expected ones."""
+    return seen(ctx, kind, lambda every: every.keys() & own == expected).keys() & own
 
 
 def _delete_unknown(ctx: CheckContext) -> None:
@@ -128,7 +136,7 @@ def _delete_unknown(ctx: CheckContext) -> None:
 
 
 def _delete_active_calls(ctx: CheckContext) -> None:
-    with created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as trunk:
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         ctx.assert_behaviour(response)
         _assert_kept(ctx, response, trunk["trunk_id"])
@@ -136,7 +144,7 @@ def _delete_active_calls(ctx: CheckContext) -> None:
 
 def _delete_in_use(ctx: CheckContext) -> None:
     """A provider may also delete such a trunk: Vobiz's page has a 409 for active calls only."""
-    with created(ctx, TRUNK, _TRUNK) as trunk:
+    with new_trunk(ctx) as trunk:
         number = ctx.assigned_number(trunk["trunk_id"])
         response = ctx.api.send("delete_trunk", trunk_id=trunk["trunk_id"])
         if response.status in _SUCCESS and not exists(ctx, trunk["trunk_id"], expected=False):

@@ -18,8 +18,13 @@ __all__ = ["CHECKS"]
 
 
 def _success(ctx: CheckContext) -> None:
-    for number in ctx.provider.numbers[:3]:
+    """Assign all numbers to one trunk, so that an effect on another one shows, and unassign one after the other."""
+    numbers = ctx.provider.numbers[:3]
+    for number in numbers:
+        ctx.free_number(number)
+    for number in numbers:
         ctx.assigned_number(None, number)
+    for number in numbers:
         before = ctx.own_trunks()
         response = ctx.api.unassign(number)
         ctx.assert_behaviour(response)

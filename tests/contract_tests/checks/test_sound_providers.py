@@ -32,6 +32,7 @@ from tests.contract_tests._faults import Broken, deletes_trunk
 from tests.contract_tests._readings import READINGS
 from tests.contract_tests._serving import provider_at, serving
 from tests.contract_tests._sound import CORRECT, DRIFTING, UNTIL_CLOSED
+from tests.contract_tests._sound_accounts import ACCOUNTS, ANY_CASE
 
 from two_accounts import ACCOUNT, FOREIGN_NUMBER, NUMBER, OTHER_TRUNK, TOKEN, TRUNK
 from vobiz_contract import Effort, Options, Provider, Session
@@ -121,6 +122,21 @@ def test_provider_of_another_make_passes(name: str, seed: int) -> None:
     """Limits, lag, order, compression, forms of JSON, clocks and other customers are no mistakes."""
     with serving(_variant(name, CORRECT[name])) as url:
         _assert_passes(provider_at(url), seed)
+
+
+@pytest.mark.parametrize("seed", RUNS)
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_account_with_other_rules_or_customers_passes(name: str, seed: int) -> None:
+    """What must be unique, what is required, and who else uses the account, is on no page or on some only."""
+    with serving(_variant(name, ACCOUNTS[name])) as url:
+        _assert_passes(provider_at(url), seed)
+
+
+def test_parser_that_ignores_the_case_of_names_drifts_only() -> None:
+    """The parser of Go does so, and no public page says which names are the same."""
+    with serving(_variant("names in any case", ANY_CASE)) as url:
+        report = Session(provider_at(url), Options(effort=LITTLE)).run()
+    assert [one.id for one in report.all if one.failures] == ["assign.body-invalid.body"]
 
 
 def test_bodies_that_end_with_the_connection_pass() -> None:
