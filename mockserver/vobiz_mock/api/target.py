@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -27,6 +28,7 @@ class Target(NamedTuple):
         return printable("/" + "/".join(self.segments), limit=_MAX_LOGGED)
 
 
+@lru_cache(maxsize=16)  # the front end and the router parse the same one
 def parse_target(raw: str) -> Target:
     """Parse a request target of any form (RFC 9112, section 3.2).
 
