@@ -45,7 +45,7 @@ run: $(RUN_STAMP) ## Install and start the fake (ARGS="--port 0" adds options)
 
 # Coverage is measured, and its floor held, when the whole suite runs: a part of it covers a part of the code.
 test: $(DEV_STAMP) ## Install and run the tests (PYTEST_ARGS="-k assign" adds options, and switches coverage off)
-	@$(BIN)/pytest -n auto -r fEsx $(if $(strip $(PYTEST_ARGS)),$(PYTEST_ARGS),--cov)
+	@$(BIN)/pytest -n auto --dist worksteal -r fEsx $(if $(strip $(PYTEST_ARGS)),$(PYTEST_ARGS),--cov)
 
 prove: $(DEV_STAMP) ## Check each broken provider, and each correct one with 20 seeds (takes minutes; writes artifacts/)
 	@rm -f artifacts/broken-providers*
