@@ -83,7 +83,7 @@ format: $(DEV_STAMP) ## Format the code, and fix what ruff can fix
 generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--check only compares)
 	@$(VENV_PYTHON) -m vobiz_generator $(ARGS)
 
-bench: $(DEV_STAMP) ## Measure the fake beside its peers (Linux; ARGS="--rounds 1"; needs Node, npm and Java; takes an hour)
+bench: $(DEV_STAMP) ## Measure the fake beside its peers (Linux; ARGS="--rounds 1"; needs Node, npm and Java; takes 20 minutes)
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)
 
 bench-quick: $(DEV_STAMP) ## Measure an assign beside a bare Flask route (Linux; takes less than a minute)
