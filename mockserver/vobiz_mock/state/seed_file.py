@@ -7,13 +7,12 @@ depend on a particular store.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.state import seed_quick
 from vobiz_mock.state.seed_source import read_text
-from vobiz_spec.prepared import read_prepared
+from vobiz_spec.prepared import read_data, read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +52,7 @@ def fill(store: Store, spec: Spec) -> None:
 
 def example() -> str:
     """Return the text of the default seed, a YAML file with comments."""
-    return files("vobiz_mock.state").joinpath("example_seed.yaml").read_text(encoding="utf-8")
+    return read_data("vobiz_mock.state", "example_seed.yaml").decode("utf-8")
 
 
 def _example_seed(spec: Spec) -> Seed:
