@@ -4,74 +4,71 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from vobiz_mock.net.keys import TARGET
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from wsgiref.types import WSGIEnvironment
 
-    Scope = dict[str, Any]
+    from vobiz_mock.net.incoming import Incoming
 
 _ABSOLUTE_FORM = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")  # RFC 9112, section 3.2.2
 
 
-def build_environ(scope: Scope, body: bytes) -> WSGIEnvironment:
+def build_environ(request: Incoming, addresses: Mapping[str, str]) -> WSGIEnvironment:
     """Build the WSGI environment of a request.
 
     RAW_URI and REQUEST_URI are the target of any form, byte for byte, as latin-1 characters. CONTENT_LENGTH is the
     length of the body that was read, also for a chunked body.
 
     Args:
-        scope: The ASGI scope. Its state has the target under `keys.TARGET`.
-        body: The body.
+        request: The request.
+        addresses: The addresses of the server and of the client, as the environment has them.
     """
-    target: bytes = scope["state"][TARGET]
-    authority, path, query = _split(target)
-    raw = target.decode("latin-1")
-    server, client = scope["server"] or ("", ""), scope["client"] or ("", "")
+    authority, path, query = _split(request.target)
+    raw = request.target.decode("latin-1")
     environ: WSGIEnvironment = {
-        "REQUEST_METHOD": scope["method"],
+        **addresses,
+        "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
         "QUERY_STRING": query.decode("latin-1"),
         "RAW_URI": raw,
         "REQUEST_URI": raw,
-        "SERVER_NAME": server[0],
-        "SERVER_PORT": str(server[1]),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": client[0],
-        "REMOTE_PORT": str(client[1]),
-        "CONTENT_LENGTH": str(len(body)),
+        "SERVER_PROTOCOL": f"HTTP/{request.version}",
+        "CONTENT_LENGTH": str(len(request.body)),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope["scheme"],
-        "wsgi.input": BytesIO(body),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(request.body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,  # several servers may share one application
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in scope["headers"]:
-        _add_header(environ, name, value)
+    for name, value in request.fields:
+        if (key := _key(name)) is not None and not (key == "HTTP_TRANSFER_ENCODING" and value.lower() == b"chunked"):
+            text = value.decode("latin-1")
+            environ[key] = f"{environ[key]},{text}" if key in environ else text
     if authority is not None:
         environ["HTTP_HOST"] = authority.decode("latin-1")  # overrides the header: RFC 9112, section 3.2.2
     return environ
 
 
-def _add_header(environ: WSGIEnvironment, name: bytes, value: bytes) -> None:
-    """Add a header field. The values of a repeated field are joined with a comma.
+@lru_cache(maxsize=64)
+def _key(name: bytes) -> str | None:
+    """Return the key of a header field; None if it is not in the environment.
 
     A name with an underscore is dropped: in WSGI it would be the same as the name with a hyphen, and so could forge it.
+    `build_environ` sets the length.
     """
-    if b"_" in name or name == b"content-length" or (name == b"transfer-encoding" and value.lower() == b"chunked"):
-        return  # build_environ sets the length, and the body has no chunks any more
+    if b"_" in name or name == b"content-length":
+        return None
     key = name.decode("latin-1").upper().replace("-", "_")
-    key = key if key == "CONTENT_TYPE" else f"HTTP_{key}"
-    text = value.decode("latin-1")
-    environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return key if key == "CONTENT_TYPE" else f"HTTP_{key}"
 
 
 def _split(target: bytes) -> tuple[bytes | None, bytes, bytes]:

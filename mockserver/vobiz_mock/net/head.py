@@ -6,14 +6,13 @@ All rules are those of RFC 9110 and RFC 9112. This module must not depend on the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.net.refusal import Refusal, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Field = tuple[bytes, bytes]
 
@@ -27,34 +26,46 @@ _FRAMING = 8  # bytes of chunk framing that are allowed per byte of a body; a ch
 _LINE_END = 4  # bytes of a field besides its name and value
 
 
-@dataclass(frozen=True)
 class Head:
     """The head of a request.
 
-    Attributes:
+    Args:
         version: The version of HTTP, such as `1.1`.
         fields: The header fields, with names in lower case.
     """
 
-    version: str
-    fields: Sequence[Field]
+    def __init__(self, version: str, fields: Iterable[Field]) -> None:
+        self.version = version
+        self._lines: dict[bytes, list[bytes]] = {}
+        for name, value in fields:
+            self._lines.setdefault(name, []).append(value)
 
     def refusal(self) -> Refusal | None:
         """Return the refusal by the first rule that the head violates, or None."""
-        return next((refusal for rule in _RULES if (refusal := rule(self))), None)
+        for rule in _RULES:
+            if refusal := rule(self):
+                return refusal
+        return None
 
     @property
     def expects_continue(self) -> bool:
         """Whether the client awaits a 100. The expectation of an HTTP/1.0 client is ignored (RFC 9110, 10.1.1)."""
         return self.version != "1.0" and _CONTINUE in self.values(b"expect")
 
-    def lines(self, name: bytes) -> list[bytes]:
+    @property
+    def length(self) -> int:
+        """The length of the body as it is declared, in bytes; 0 if it is not declared."""
+        return int(self.lines(b"content-length")[0]) if b"content-length" in self._lines else 0
+
+    def lines(self, name: bytes) -> Sequence[bytes]:
         """Return the value of each field with a name."""
-        return [value for key, value in self.fields if key == name]
+        return self._lines.get(name, ())
 
     def values(self, name: bytes) -> list[bytes]:
         """Return the members of the comma-separated lists in all fields with a name, in lower case."""
-        members = b",".join(self.lines(name)).lower().split(b",")
+        if name not in self._lines:
+            return []
+        members = b",".join(self._lines[name]).lower().split(b",")
         return [member.strip() for member in members if member.strip()]
 
 
@@ -145,8 +156,10 @@ def _check_host(head: Head) -> Refusal | None:
 
 def _check_coding(head: Head) -> Refusal | None:
     """Accept no transfer coding but chunked (RFC 9112, section 6.1). HTTP/1.0 has none."""
+    if not head.lines(b"transfer-encoding"):
+        return None
     codings = head.values(b"transfer-encoding")
-    if not head.lines(b"transfer-encoding") or (codings == [b"chunked"] and head.version != "1.0"):
+    if codings == [b"chunked"] and head.version != "1.0":
         return None
     if head.version == "1.0":
         return _bad("HTTP/1.0 has no Transfer-Encoding")

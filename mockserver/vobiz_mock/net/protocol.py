@@ -1,8 +1,7 @@
-"""HTTP/1.1 on one connection: uvicorn's httptools protocol, with the limits and error responses that it lacks.
+"""HTTP/1.1 on one connection: parses requests, and has them answered one after another.
 
-Owns what happens before a request reaches the application: the raw target, the limits on the size of a request head and
-on the time for a request, and the responses to requests that the parser rejects. It must not depend on WSGI or on
-Vobiz's API.
+Owns what happens before a request reaches the application: the raw target, the limits on the size of a request and on
+the time for it, and the responses to requests that the parser rejects. It must not depend on WSGI or on Vobiz's API.
 
 The parser is httptools, which is faster than h11: it wraps llhttp, the parser of Node.js in C. It has wheels for Linux,
 macOS and Windows.
@@ -11,37 +10,38 @@ macOS and Windows.
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import contextvars
 import logging
-import socket
+from collections import deque
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import httptools
-from uvicorn.protocols.http.flow_control import FlowControl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from vobiz_mock.net.connection import Connection
 from vobiz_mock.net.head import Head, Meter, unsupported_version
-from vobiz_mock.net.keys import CONNECTION, TARGET
+from vobiz_mock.net.incoming import Incoming
 from vobiz_mock.net.refusal import Refusal, RefusedError
+from vobiz_mock.net.timer import Timer
 
 if TYPE_CHECKING:
-    from uvicorn import Config
-    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
-    from uvicorn.server import ServerState
+    from collections.abc import Callable
+
+    from vobiz_mock.net.exchange import Exchange
 
 _log = logging.getLogger(__name__)
 
 _PIECE = 4096  # bytes that are parsed at once
 _MAX_UNPARSED = 64 * 1024  # bytes that are stored before the server reads no more
-_LINGER = 1.0  # seconds in which a client can read a refusal before the connection is closed
+_LINGER = 1.0  # seconds without a byte after which a client has read its refusal, and the connection is closed
+_KEEP_ALIVE = 75.0  # seconds; longer than in the connection pools of common clients, so that the client closes first
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 # The parser's messages for a request of another version, and what the request is then.
 _OTHER_VERSIONS = {"Invalid HTTP version": "of another version of HTTP", "Pause on PRI/Upgrade": "HTTP/2"}
 
 
-class Protocol(HttpToolsProtocol):
+class Protocol(asyncio.Protocol):
     """The server side of one connection.
 
     The server refuses a request that does not arrive in time with 408, one that cannot be parsed with 400, and others
@@ -49,173 +49,252 @@ class Protocol(HttpToolsProtocol):
     is ignored (RFC 9110, section 7.8).
 
     While a complete request waits for its response, what follows it is stored and not parsed. So a client that sends
-    many requests at once costs little memory, and the time that they wait is not part of their deadlines.
+    many requests at once costs little memory, and the time that they wait is not part of their deadlines. It does not
+    delay other clients either: their requests come between its own.
 
     Args:
-        config: The configuration of uvicorn.
-        server_state: The state that the connections of a server share.
+        respond: Returns the exchange of a request on a connection.
+        open_ones: The open connections of the server, to which this one adds itself.
+        max_body_bytes: The largest body that is stored, in bytes.
         read_timeout: The time for the head and the body of a request, in seconds.
-
-    Attributes:
-        closed: Set when the connection is closed.
-        left: Set when the connection is closed, or a moment after the client has closed its side.
-        ended: Whether the client has closed its side.
-        is_reset: Whether the connection is closed with a TCP reset.
     """
 
-    def __init__(self, config: Config, server_state: ServerState, *, read_timeout: float) -> None:
-        super().__init__(config, server_state, app_state={})
-        self.logger = _log
-        self.access_log = False
+    def __init__(
+        self,
+        respond: Callable[[Incoming, Connection], Exchange],
+        open_ones: set[Protocol],
+        *,
+        max_body_bytes: int,
+        read_timeout: float,
+    ) -> None:
+        self._respond = respond
+        self._open_ones = open_ones
+        self._max_body_bytes = max_body_bytes
         self._read_timeout = read_timeout
-        self._deadline: asyncio.TimerHandle | None = None
-        self._unparsed = bytearray()
+        self._loop = asyncio.get_running_loop()
+        self._connection: Connection
+        self._timer = Timer(self._on_timeout)
+        self._is_timed = True  # whether the timer is that of a request
+        self._parser = _parser_for(self)
         self._meter = Meter()
-        self._incomplete = True  # whether the rest of a request is awaited
-        self._begun = self._in_head = False
+        self._unparsed = bytearray()
+        self._incoming: Incoming | None = None  # the request that is being parsed
+        self._in_head = False
+        self._begun = False  # whether there was a request
+        self._awaits_rest = True  # whether the rest of a request is awaited
         self._without_upgrade: bytes | None = None  # the head of a request with an Upgrade, without that field
-        self._refusal: Refusal | None = None  # a refusal that is sent after the responses to earlier requests
-        self._deaf = False  # whether further input is dropped
-        self._previous: RequestResponseCycle | None = None  # the request before the last one
-        self.closed = asyncio.Event()
-        self.left = asyncio.Event()
-        self.ended = self.is_reset = False
-
-    @property
-    def is_full(self) -> bool:
-        """Whether so much is stored that the server reads no more."""
-        return len(self._unparsed) > _MAX_UNPARSED
+        self._waiting: deque[Incoming] = deque()  # requests that can be responded to
+        self._task: asyncio.Task[None] | None = None  # sends the rest of a response
+        self._has_next = False  # whether the event loop will continue with the next request
+        self._is_last = False  # whether the connection is closed after the next response
+        self._is_discarding = False  # whether the rest of a body that is too large is awaited
+        self._refusal: Refusal | None = None  # is sent after the responses to earlier requests
 
     # Callbacks of asyncio
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the deadline of the first request."""
-        super().connection_made(transport)
-        self.flow = _Flow(transport, self)
-        self._set_deadline()
+        assert isinstance(transport, asyncio.Transport)
+        self._connection = Connection(transport)
+        self._open_ones.add(self)
+        self._timer.set(self._read_timeout)
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Cancel the deadline, and release everything that waits for the end of the connection.
-
-        A child process may hold the socket as well, so that closing it would not end the connection for the client.
-        """
-        if not self.is_reset:
-            with contextlib.suppress(OSError):  # the client has disconnected
-                self.transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-        self.closed.set()
-        self.left.set()
-        self._unset_deadline()
-        super().connection_lost(exc)
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Cancel the deadline, and release everything that waits for the end of the connection."""
+        self._open_ones.discard(self)
+        self._timer.cancel()
+        self._waiting.clear()
+        self._unparsed.clear()
+        self._connection.set_closed()
 
     def data_received(self, data: bytes) -> None:
-        """Parse the data, unless an earlier request is still to be answered."""
-        if self._deaf or self._refusal is not None:
+        """Store the data, and parse it, unless an earlier request is still to be answered."""
+        if self._connection.is_deaf or self._refusal is not None:
             return
-        self._incomplete = True
+        self._awaits_rest = True
         self._unparsed += data
-        self._parse_stored()
+        if not (self._task or self._has_next):
+            self._proceed()
+        if len(self._unparsed) > _MAX_UNPARSED:
+            self._connection.pause_reading()
 
-    def eof_received(self) -> bool | None:  # type: ignore[override]
+    def eof_received(self) -> bool:
         """Keep the connection open if the client closed its side after a complete request, as `nc -N` does."""
-        self.ended = True
-        self.loop.call_later(_LINGER, self.left.set)
-        if self._deaf or not self._owes_response():
-            return None
-        if self.cycle.more_body:
-            self._abandon_request()
-        if not self._unparsed and self._refusal is None:
-            self.cycle.keep_alive = False
-        return True
+        self._connection.set_ended()
+        return self._is_busy and not self._connection.is_deaf
+
+    def pause_writing(self) -> None:
+        """Serve no further request until the client has read more."""
+        self._connection.set_writable(is_writable=False)
+
+    def resume_writing(self) -> None:
+        """Continue."""
+        self._connection.set_writable(is_writable=True)
+        if not (self._task or self._has_next):
+            self._proceed()
+
+    # Control by the server
+
+    def shut_down(self) -> None:
+        """Close the connection, after the response to a request that is being answered."""
+        if self._is_busy:
+            self._is_last = True
+        else:
+            self._connection.close()
+
+    def abort(self) -> None:
+        """Close the connection now."""
+        self._connection.abort()
 
     # Callbacks of the parser
 
     def on_message_begin(self) -> None:
         """Note that a request has begun."""
-        super().on_message_begin()
+        self._incoming = Incoming()
         self._meter.begin()
-        self._begun = self._in_head = self._incomplete = True
+        self._begun = self._in_head = self._awaits_rest = True
 
     def on_url(self, url: bytes) -> None:
         """Store a part of the target."""
         self._meter.target(len(url))
-        super().on_url(url)
+        self._parsed.target += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Store a header field, and drop a trailer field, which must not be taken for one (RFC 9110, section 6.5.1)."""
         self._meter.field(name, value)
         if self._in_head:
-            self.headers.append((name.lower(), value.rstrip(b" \t")))  # the parser leaves the whitespace at the end
+            # The parser leaves the whitespace at the end.
+            self._parsed.fields.append((name.lower(), value.rstrip(b" \t")))
 
     def on_headers_complete(self) -> None:
-        """Start the application for a request, whose body may follow.
+        """Check the head of a request, whose body may follow.
 
         Raises:
             RefusedError: The head violates a rule.
         """
         self._in_head = False
-        head = Head(self.parser.get_http_version(), self.headers)
+        request, parser = self._parsed, self._parser
+        request.method, request.version = parser.get_method().decode(), parser.get_http_version()
+        head = Head(request.version, request.fields)
         if refusal := head.refusal():
             raise RefusedError(refusal)
-        if self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT":
-            self._without_upgrade = self._render_head()
+        if parser.should_upgrade() and request.method != "CONNECT":
+            self._without_upgrade = _render(request)
             return
-        # uvicorn raises for a target without a path, such as `*`, and drops the host and the fragment.
-        target, self.url = self.url, b"/"
-        self.expect_100_continue = head.expects_continue
-        self._previous = self.cycle
-        super().on_headers_complete()
-        self.scope["state"] |= {TARGET: target, CONNECTION: Connection(self, self.cycle)}
+        # What follows a CONNECT is meant for another host.
+        request.keep_alive = request.version != "1.0" and request.method != "CONNECT" and parser.should_keep_alive()
+        request.expects_continue = head.expects_continue
+        if head.length > self._max_body_bytes:
+            self._refuse_body(request)
 
     def on_body(self, body: bytes) -> None:
-        """Pass a part of the body on."""
+        """Store a part of the body."""
         self._meter.body(len(body))
-        super().on_body(body)
+        request = self._parsed
+        if not request.is_too_large:
+            request.body += body
+            if len(request.body) > self._max_body_bytes:
+                self._refuse_body(request)
 
     def on_message_complete(self) -> None:
-        """Note that a request is complete, and cancel its deadline."""
+        """Have the request answered."""
         if self._without_upgrade is not None:
             return
-        self._incomplete = False
+        request, self._incoming = self._parsed, None
+        request.is_complete = True
+        self._awaits_rest = False
         self._meter.begin()  # for the empty lines before the next request
-        self._unset_deadline()
-        if not self.parser.should_keep_alive():  # the parser ends at a `Connection: close` in a trailer, too
-            self.cycle.keep_alive = False
-        super().on_message_complete()
+        if not self._parser.should_keep_alive():  # the parser ends at a `Connection: close` in a trailer, too
+            request.keep_alive = False
+        if self._is_discarding:
+            self._connection.close()
+        elif not request.is_too_large:
+            self._waiting.append(request)
 
-    def on_response_complete(self) -> None:
-        """Continue with the next request, or send the refusal that waited for this response."""
-        super().on_response_complete()
-        if self.transport.is_closing() or self._owes_response():
+    @property
+    def _parsed(self) -> Incoming:
+        """The request that is being parsed."""
+        assert self._incoming is not None
+        return self._incoming
+
+    def _refuse_body(self, request: Incoming) -> None:
+        """Have a request answered whose body is too large. The rest of it is not awaited."""
+        request.is_too_large, request.keep_alive = True, False
+        request.body = bytearray()
+        self._waiting.append(request)
+
+    # Requests, one after another
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether there are requests that can be answered."""
+        return bool(self._task or self._has_next or self._waiting)
+
+    def _proceed(self) -> None:
+        """Serve one request, if there is one. Otherwise, await the client."""
+        self._has_next = False
+        if self._connection.is_deaf or self._connection.is_closing:
             return
-        if self._refusal is not None:
+        while self._unparsed and not self._waiting:
+            self._parse_piece()
+        if self._is_discarding:
+            self._connection.resume_reading()
+            self._timer.set(_LINGER)
+        elif self._waiting:
+            if self._connection.is_writable:
+                self._serve(self._waiting.popleft())
+        elif self._refusal is not None:
             self._send_refusal(self._refusal)
         else:
-            self._parse_stored()
-            self.flow.resume_reading()
+            self._await_client()
 
-    def discard_input(self) -> None:
-        """Serve no further request, and drop what the client still sends. Its EOF then closes the connection."""
-        self._deaf = True
-        self._unparsed.clear()
-        self.pipeline.clear()
-        self._unset_deadline()
-        self.flow.resume_reading()
+    def _serve(self, request: Incoming) -> None:
+        """Send the response to a request, or begin to send it."""
+        self._timer.clear()
+        self._is_timed = False
+        context = contextvars.copy_context()
+        exchange = self._respond(request, self._connection)
+        if context.run(exchange.begin):
+            self._continue_after(request, exchange)
+        else:
+            self._task = self._loop.create_task(self._finish(request, exchange), context=context)
+
+    async def _finish(self, request: Incoming, exchange: Exchange) -> None:
+        await exchange.finish()
+        self._task = None
+        self._continue_after(request, exchange)
+
+    def _continue_after(self, request: Incoming, exchange: Exchange) -> None:
+        """Continue after the response to a request."""
+        if self._connection.is_closing or self._connection.is_deaf:
+            return
+        if not request.is_complete:
+            self._is_discarding = True
+        elif self._is_last or not exchange.keep_alive:
+            self._connection.close()
+            return
+        if self._waiting or self._unparsed or self._refusal or self._is_discarding:
+            self._has_next = True
+            self._loop.call_soon(self._proceed)
+        else:
+            self._await_client()
+
+    def _await_client(self) -> None:
+        """Let the client send the next request, or the rest of one, in time."""
+        if self._connection.has_ended:
+            self._connection.close()
+            return
+        self._connection.resume_reading()
+        if self._incoming is not None and self._incoming.expects_continue:
+            self._incoming.expects_continue = False
+            self._connection.write(_CONTINUE)
+        if not self._awaits_rest:
+            self._timer.set(_KEEP_ALIVE)
+        elif not self._is_timed:  # later bytes do not extend the time
+            self._is_timed = True
+            self._timer.set(self._read_timeout)
 
     # Parsing
-
-    def _parse_stored(self) -> None:
-        """Parse what has arrived, up to a complete request that is not answered yet."""
-        if self._unparsed:
-            self._unset_keepalive_if_required()
-        while self._unparsed and not (self._deaf or self._owes_response()):
-            self._parse_piece()
-        if self._deaf or self._refusal is not None:
-            self._unparsed.clear()
-        elif self.is_full:
-            self.flow.pause_reading()
-        self._set_deadline()
-        if self.ended and not self._deaf and not self._owes_response():
-            self.transport.close()
 
     def _parse_piece(self) -> None:
         """Parse a piece that is so small that few requests can be in it."""
@@ -229,7 +308,7 @@ class Protocol(HttpToolsProtocol):
 
     def _parse(self, data: bytes) -> None:
         try:
-            self.parser.feed_data(data)
+            self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             self._ignore_upgrade(data[upgrade.args[0] :])
 
@@ -242,69 +321,31 @@ class Protocol(HttpToolsProtocol):
         Args:
             rest: The data after the head.
         """
-        if self._without_upgrade is None:  # CONNECT: the rest is meant for another host
-            self.cycle.keep_alive = False
+        if self._without_upgrade is None:  # a CONNECT
             return
         head, self._without_upgrade = self._without_upgrade, None
-        self.parser = httptools.HttpRequestParser(self)
+        self._parser = _parser_for(self)
         self._parse(head + rest)
-
-    def _render_head(self) -> bytes:
-        start = b"%s %s HTTP/%s" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
-        kept = [b"%s: %s" % header for header in self.headers if header[0] != b"upgrade"]
-        return b"\r\n".join([start, *kept, b"", b""])
-
-    def _owes_response(self) -> bool:
-        """Return whether a complete request has no complete response yet."""
-        if self.cycle is None or self.cycle.response_complete:
-            return False
-        return bool(self.pipeline) or not self.cycle.more_body
-
-    def _abandon_request(self) -> None:
-        """Forget an incomplete request, which has not been started, since earlier ones are to be answered first."""
-        self.pipeline.popleft()
-        assert self._previous is not None
-        self.cycle = self._previous
-
-    # Deadlines
-
-    def _set_deadline(self) -> None:
-        """Set a deadline for the request, unless it has one or the client is not the one to act.
-
-        Later bytes do not extend it.
-        """
-        if self._incomplete and self._deadline is None and not (self._deaf or self._owes_response()):
-            self._deadline = self.loop.call_later(self._read_timeout, self._on_deadline)
-
-    def _unset_deadline(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
-    def _on_deadline(self) -> None:
-        if not self._begun:  # no request: browsers open connections in advance
-            self.transport.close()
-            return
-        message = f"The request did not arrive within {self._read_timeout:g} seconds."
-        self._refuse(Refusal(HTTPStatus.REQUEST_TIMEOUT, message))
 
     # Refusals
 
-    def _refuse(self, refusal: Refusal) -> None:
-        """Send a refusal after the responses to earlier requests, and close the connection."""
-        _log.debug("%s: %d %s", self.client, refusal.status, refusal.message)
-        if self._owes_response():
-            self._refusal = refusal
-            if self.cycle.more_body:
-                self._abandon_request()
-        elif self.cycle is None or self.cycle.response_complete:
-            self._send_refusal(refusal)
-        elif self.cycle.response_started:
-            self.transport.close()  # a refusal would be read as part of the response
+    def _on_timeout(self) -> None:
+        """Refuse a request that did not arrive in time, or close an idle connection.
+
+        Browsers open connections in advance, so that the first request is no reason for a refusal before it has begun.
+        """
+        if self._is_timed and self._begun and not self._is_discarding:
+            message = f"The request did not arrive within {self._read_timeout:g} seconds."
+            self._send_refusal(Refusal(HTTPStatus.REQUEST_TIMEOUT, message))
         else:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
-            self._send_refusal(refusal)
+            self._connection.close()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Refuse what follows the requests that can be answered."""
+        self._unparsed.clear()
+        self._refusal = refusal
+        if self._is_discarding:
+            self._connection.close()  # a refusal would be a second response
 
     def _send_refusal(self, refusal: Refusal) -> None:
         """Send a refusal, and close the connection after a delay.
@@ -312,26 +353,27 @@ class Protocol(HttpToolsProtocol):
         Closing a socket with unread bytes resets the connection, and the client could lose the refusal (RFC 9112,
         section 9.6).
         """
-        self._unset_keepalive_if_required()
-        self.discard_input()
-        self.transport.write(refusal.response)
-        self._deadline = self.loop.call_later(_LINGER, self.transport.close)
-        if self.transport.can_write_eof():
-            with contextlib.suppress(OSError):  # the client has disconnected
-                self.transport.write_eof()
+        _log.debug("%d %s", refusal.status, refusal.message)
+        self._connection.turn_deaf()
+        self._unparsed.clear()
+        self._connection.write(refusal.response)
+        self._connection.close_side()
+        self._is_timed = False
+        self._timer.set(_LINGER)
 
 
-class _Flow(FlowControl):
-    """Uvicorn's control of the flow, which does not resume reading while too much is stored."""
+def _parser_for(protocol: Protocol) -> httptools.HttpRequestParser:
+    """Return a parser that calls a protocol. It does not refuse what follows a request with `Connection: close`."""
+    parser = httptools.HttpRequestParser(protocol)
+    parser.set_dangerous_leniencies(lenient_data_after_close=True)
+    return parser
 
-    def __init__(self, transport: asyncio.Transport, protocol: Protocol) -> None:
-        super().__init__(transport)
-        self._protocol = protocol
 
-    def resume_reading(self) -> None:
-        """Resume reading, unless the protocol is full."""
-        if not self._protocol.is_full:
-            super().resume_reading()
+def _render(request: Incoming) -> bytes:
+    """Return the head of a request without the field Upgrade."""
+    start = b"%s %s HTTP/%s" % (request.method.encode(), request.target, request.version.encode())
+    kept = [b"%s: %s" % field for field in request.fields if field[0] != b"upgrade"]
+    return b"\r\n".join([start, *kept, b"", b""])
 
 
 def _refusal_of(error: Exception) -> Refusal:

@@ -1,9 +1,9 @@
 """The HTTP server: a listening socket, an event loop in the current or in a new thread, start and stop.
 
-HTTP is in protocol.py, and WSGI in bridge.py. This module must not depend on Vobiz's API.
+HTTP is in protocol.py, and WSGI in exchange.py. This module must not depend on Vobiz's API.
 
-It uses uvicorn's connections, but not `uvicorn.Server`, which polls ten times a second whether to stop, waits for open
-connections when it stops, and raises the signal that stopped it again.
+It is a server of its own, because those that exist hide what is wanted here, or cost more than the application: the
+target as it was sent, the way in which a response leaves, and a stop that waits for nobody.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ import socket
 import sys
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any, cast
-
-from uvicorn import Config
-from uvicorn.server import HANDLED_SIGNALS, ServerState
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import ListenError
-from vobiz_mock.net.bridge import Bridge
 from vobiz_mock.net.clock import ServerLoop
+from vobiz_mock.net.exchange import Exchange
 from vobiz_mock.net.protocol import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
     from types import TracebackType
     from typing import Self
     from wsgiref.types import WSGIApplication
@@ -37,9 +36,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BACKLOG = 2048
-_KEEP_ALIVE = 75  # seconds; longer than in the connection pools of common clients, so that the client closes first
 _GRACE = 0.3  # seconds for unfinished responses when the server stops
 _JOIN_TIMEOUT = 5.0  # seconds that a stop waits for an application that blocks
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 # The socket option that allows a server to reuse the port of a stopped one, but not that of a running one. On Windows,
 # SO_REUSEADDR would allow both.
@@ -80,17 +79,8 @@ class Server:
         max_body_bytes: int = 1024 * 1024,
         read_timeout: float = 30.0,
     ) -> None:
-        self._bridge = Bridge(app, max_body_bytes=max_body_bytes)
-        self._config = Config(
-            cast("Any", self._bridge),
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            proxy_headers=False,
-            workers=1,
-            timeout_keep_alive=_KEEP_ALIVE,
-        )
+        self._app = app
+        self._max_body_bytes = max_body_bytes
         self._read_timeout = read_timeout
         self._socket = _bind(host, port)
         self._process = os.getpid()
@@ -160,22 +150,33 @@ class Server:
         self._begun = True
 
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
-        with self._socket, contextlib.closing(self._bridge), asyncio.Runner(loop_factory=ServerLoop) as runner:
-            runner.run(self._serve(on_listening))
+        with self._socket, asyncio.Runner(loop_factory=ServerLoop) as runner:
+            # There is one thread, so that many requests that take long do not delay the others more than one does.
+            thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vobiz-mock-long")
+            try:
+                runner.run(self._serve(on_listening, thread))
+            finally:
+                thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _serve(self, on_listening: Callable[[], None]) -> None:
+    async def _serve(self, on_listening: Callable[[], None], thread: Executor) -> None:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)
-        state = ServerState()
-        connect = functools.partial(Protocol, self._config, state, read_timeout=self._read_timeout)
+        connections: set[Protocol] = set()
+        connect = functools.partial(
+            Protocol,
+            functools.partial(Exchange, self._app, thread),
+            connections,
+            max_body_bytes=self._max_body_bytes,
+            read_timeout=self._read_timeout,
+        )
         listener = await loop.create_server(connect, sock=self._socket, backlog=_BACKLOG)
         with contextlib.closing(listener):
             on_listening()
             if not self._stopped.is_set():
                 await woken.wait()
             await _accept_no_more(self._socket)
-        await _close(cast("set[Protocol]", state.connections))
+        await _close(connections)
 
     def _stop_soon(self) -> None:
         self._stopped.set()
@@ -188,7 +189,7 @@ class Server:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.signal(number, lambda *_: self._stop_soon()) for number in HANDLED_SIGNALS}
+        before = {number: signal.signal(number, lambda *_: self._stop_soon()) for number in _STOP_SIGNALS}
         try:
             yield
         finally:
@@ -218,13 +219,13 @@ def _listen_no_more(listening: socket.socket) -> None:
 async def _close(connections: set[Protocol]) -> None:
     """Close the idle connections, wait a moment for unfinished responses, and abort the other connections."""
     for connection in list(connections):
-        connection.shutdown()
+        connection.shut_down()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(_GRACE):
-            while connections:  # noqa: ASYNC110 - uvicorn has no event for an empty set of connections
+            while connections:  # noqa: ASYNC110 - an event for each change of the set is not worth it
                 await asyncio.sleep(0.01)
     for connection in list(connections):
-        connection.transport.abort()
+        connection.abort()
     await asyncio.sleep(0)  # runs connection_lost of the aborted connections
 
 

@@ -155,7 +155,7 @@ def test_a_failure_after_the_first_byte_closes_the_connection(caplog: pytest.Log
     """The client can see that the response is incomplete; the log contains one error."""
     with Server(fixed_app("200 OK", [], Chunks(b"a", ValueError()))) as server:
         assert send_raw(server, GET).endswith(b"1\r\na\r\n")
-    assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.net.protocol", logging.ERROR)]
+    assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.net.exchange", logging.ERROR)]
 
 
 def test_a_connection_survives_a_failing_application() -> None:

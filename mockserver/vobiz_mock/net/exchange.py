@@ -1,0 +1,218 @@
+"""One request and the response of a WSGI application to it, which is called in the event loop.
+
+Owns the call of the application and the order in which its response is sent. It must not depend on Vobiz's API or on
+sockets.
+
+A call in the event loop takes a quarter of the time of a call in a thread pool. The calls run one after another. Slow
+clients do not delay them: the whole request has arrived before the call, and a client that does not read is awaited.
+Slow responses do not delay them either: the application puts a `Delivery` into the environment instead of waiting, and
+the exchange awaits. A request that takes the application long does not delay them if the application says so: it is
+then called in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from vobiz_mock.net.delivery import CutError, Outlet
+from vobiz_mock.net.environ import build_environ
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, DELIVERY
+from vobiz_mock.net.refusal import refusal_body
+from vobiz_mock.net.response import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable
+    from concurrent.futures import Executor
+    from types import TracebackType
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+    from vobiz_mock.net.connection import Connection
+    from vobiz_mock.net.incoming import Incoming
+
+    Head = tuple[int, list[tuple[str, str]]]
+    ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+_log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """One call of a WSGI application: sends what it passes to `start_response` and `write` or returns, in order.
+
+    If the body is too large, the application receives BODY_TOO_LARGE in the environment. If the application raises, the
+    error is logged and the response is a 500 in JSON; if it raises after its first byte, the connection is closed. If
+    the application puts DELIVERY into the environment, its response is sent accordingly. If the application calls
+    CALL_AGAIN, its response is dropped, and it is called again with the same request in a thread, without CALL_AGAIN.
+
+    Args:
+        app: The application.
+        thread: Runs the application if it takes long.
+        request: The request. It is complete, or its body is too large.
+        connection: The connection of the request.
+    """
+
+    def __init__(self, app: WSGIApplication, thread: Executor, request: Incoming, connection: Connection) -> None:
+        self._app = app
+        self._request = request
+        self._connection = connection
+        self._thread = thread
+        self._environ = self._build_environ()
+        self._response = Response(request, connection)
+        self._head: Head | None = None
+        self._written: list[bytes] = []
+        self._pieces = self._join(())
+        self._again = False
+
+    @property
+    def keep_alive(self) -> bool:
+        """Whether the response is complete, and the connection can serve another request."""
+        return self._response.is_complete and self._response.keep_alive
+
+    def begin(self) -> bool:
+        """Call the application. Return whether the whole response is sent; otherwise, `finish` sends it."""
+        self._environ[CALL_AGAIN] = self._ask_again
+        try:
+            chunks = self._app(self._environ, self._start_response)
+            if self._again:
+                _close(chunks)
+                return False
+            self._pieces = self._join(chunks)
+            return DELIVERY not in self._environ and self._send_ready()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 an application may raise anything
+            self._fail(error)
+            return True
+
+    async def finish(self) -> None:
+        """Send the rest of the response, as soon as the application, the delivery and the client allow it."""
+        try:
+            if self._again:
+                await self._call_again()
+            if DELIVERY in self._environ:
+                await self._deliver()
+            else:
+                while not self._send_ready():
+                    await self._connection.drain()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 an application may raise anything
+            self._fail(error)
+        except asyncio.CancelledError:  # the server has closed the connection, and does not wait for the thread
+            self._connection.close()
+        finally:
+            self._pieces.close()
+
+    def _build_environ(self) -> WSGIEnvironment:
+        environ = build_environ(self._request, self._connection.environ)
+        if self._request.is_too_large:
+            environ[BODY_TOO_LARGE] = True
+        return environ
+
+    # The call
+
+    def _ask_again(self) -> None:
+        self._again = True
+
+    async def _call_again(self) -> None:
+        """Call the application in a thread, as if it had not been called before."""
+        self._environ, self._head = self._build_environ(), None
+        self._written.clear()
+        loop = asyncio.get_running_loop()
+        chunks = await loop.run_in_executor(self._thread, self._app, self._environ, self._start_response)
+        self._pieces = self._join(chunks)
+
+    def _start_response(
+        self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None, /
+    ) -> Callable[[bytes], object]:
+        if self._response.is_sent and exc_info is not None and exc_info[1] is not None:
+            raise exc_info[1]
+        if self._head is not None and exc_info is None:
+            raise RuntimeError("start_response was called a second time without exc_info (PEP 3333)")
+        self._head = (int(status[:3]), headers)
+        return self._written.append
+
+    def _join(self, chunks: Iterable[bytes]) -> Generator[bytes]:
+        """Yield what the application returns, each piece after what it passed to `write`, and close it in the end."""
+        try:
+            for chunk in chunks:
+                if piece := self._after_written(chunk):
+                    yield piece
+            if piece := self._after_written(b""):
+                yield piece
+        finally:
+            _close(chunks)
+
+    def _after_written(self, chunk: bytes) -> bytes:
+        if self._written:
+            chunk = b"".join([*self._written, chunk])
+            self._written.clear()
+        return chunk
+
+    # The response
+
+    def _send_ready(self) -> bool:
+        """Send what the client can take now. Return whether that was all.
+
+        The status and the header fields are sent with the first byte: until then the application may replace them.
+        """
+        for piece in self._pieces:
+            self._start()
+            self._response.write(piece)
+            if not self._connection.is_writable:
+                return False
+        self._start()
+        self._response.end()
+        return True
+
+    async def _deliver(self) -> None:
+        """Send the response as its delivery says."""
+        outlet = Outlet(self._response, self._connection, self._environ[DELIVERY])
+        try:
+            for piece in self._pieces:
+                await self._start_late(outlet)
+                await outlet.send(piece)
+            await self._start_late(outlet)
+        except CutError:
+            await outlet.end(cut=True)
+        else:
+            await outlet.end(cut=False)
+
+    async def _start_late(self, outlet: Outlet) -> None:
+        if not self._response.has_started:
+            await outlet.wait()
+            self._start()
+            self._response.flush()
+
+    def _start(self) -> None:
+        if self._response.has_started:
+            return
+        if self._head is None:
+            raise RuntimeError("the application did not call start_response")
+        status, fields = self._head
+        self._response.start(status, fields)
+
+    def _fail(self, error: BaseException) -> None:
+        """Log an error of the application. Send a 500, or close the connection if it is too late for that."""
+        environ = self._environ
+        _log.error(
+            "The application raised an exception for %s %s",
+            environ["REQUEST_METHOD"],
+            ascii(environ["RAW_URI"]),
+            exc_info=error,
+        )
+        self._pieces.close()
+        if self._response.is_sent:
+            self._connection.close()
+            return
+        body = refusal_body(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; see its log.")
+        fields = [("content-type", "application/json"), ("content-length", str(len(body)))]
+        self._response = Response(self._request, self._connection)
+        self._response.start(HTTPStatus.INTERNAL_SERVER_ERROR, fields)
+        self._response.write(body)
+        self._response.end()
+
+
+def _close(chunks: Iterable[bytes]) -> None:
+    """Close what an application returned (PEP 3333)."""
+    close = getattr(chunks, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,135 @@
+"""Writes one response to a connection (RFC 9112): status line, header fields, and the framing of the body."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vobiz_mock.net.connection import Connection
+    from vobiz_mock.net.incoming import Incoming
+
+_FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0-\x08\n-\x1f\x7f]*\r\n")  # RFC 9110, sections 5.1 and 5.5
+_LAST_CHUNK = b"0\r\n\r\n"
+_BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+
+
+class Response:
+    """The response to one request.
+
+    A body without Content-Length is sent in chunks; to a client of HTTP/1.0 it is sent as it is, and ends with the
+    connection. The response to HEAD has no body, whatever is written.
+
+    Args:
+        request: The request.
+        connection: The connection that the response is written to.
+
+    Attributes:
+        has_started: Whether the status has been set.
+        is_sent: Whether a part of it has been sent, so that it cannot be replaced.
+        is_complete: Whether the end of the response has been written.
+        keep_alive: Whether the connection can serve another request afterwards.
+    """
+
+    def __init__(self, request: Incoming, connection: Connection) -> None:
+        self._connection = connection
+        self._has_body = request.method != "HEAD"
+        self._knows_chunks = request.version != "1.0"
+        self._unsent = b""  # the head, until it is sent with the first byte of the body
+        self._is_chunked = False
+        self._left: int | None = None  # bytes of the body that are still to come; None if it has any length
+        self.has_started = self.is_sent = self.is_complete = False
+        self.keep_alive = request.keep_alive
+
+    def start(self, status: int, fields: Iterable[tuple[str, str]]) -> None:
+        """Set the status and the header fields. They are sent with what is written next.
+
+        Raises:
+            RuntimeError: A field is not valid.
+        """
+        lines = [_status_line(status)]
+        length, is_chunked, says_close = None, False, False
+        for name, value in fields:
+            key = name.lower()
+            line = f"{key}: {value}\r\n"
+            if _FIELD.fullmatch(line) is None:
+                raise RuntimeError(f"the application sent an invalid header field: {name!r}: {value!r}")
+            lines.append(line)
+            if key == "content-length":
+                length = int(value)
+            elif key == "transfer-encoding":
+                is_chunked = value.lower() == "chunked"
+            elif key == "connection":
+                says_close = "close" in [token.strip() for token in value.lower().split(",")]
+        lines += self._frame(status, length, is_chunked=is_chunked)
+        self.keep_alive &= not says_close
+        if not (self.keep_alive or says_close):
+            lines.append("connection: close\r\n")
+        lines.append("\r\n")
+        self._unsent = "".join(lines).encode("latin-1")
+        self.has_started = True
+
+    def _frame(self, status: int, length: int | None, *, is_chunked: bool) -> list[str]:
+        """Choose how the end of the body is recognised. Return the header fields that say so."""
+        self._left, self._is_chunked = length, is_chunked and self._has_body
+        if not self._has_body or is_chunked or length is not None:
+            return []
+        if status in _BODILESS:
+            self._left = 0
+            return []
+        if self._knows_chunks:
+            self._is_chunked = True
+            return ["transfer-encoding: chunked\r\n"]
+        self.keep_alive = False
+        return []
+
+    def flush(self) -> None:
+        """Send the status and the header fields, if they are not sent yet."""
+        self._send(b"")
+
+    def write(self, data: bytes) -> None:
+        """Send a part of the body.
+
+        Raises:
+            RuntimeError: The body is longer than Content-Length.
+        """
+        if not self._has_body:
+            return
+        if self._left is not None:
+            if len(data) > self._left:
+                raise RuntimeError("the application sent more than Content-Length says")
+            self._left -= len(data)
+        self._send(b"%x\r\n%b\r\n" % (len(data), data) if self._is_chunked else data)
+
+    def end(self) -> None:
+        """Send the end of the body.
+
+        Raises:
+            RuntimeError: The body is shorter than Content-Length.
+        """
+        if self._left and self._has_body:
+            raise RuntimeError("the application sent less than Content-Length says")
+        self.end_body()
+        self.is_complete = True
+
+    def end_body(self) -> None:
+        """Send the last chunk of a chunked body."""
+        self._send(_LAST_CHUNK if self._is_chunked else b"")
+
+    def _send(self, data: bytes) -> None:
+        data, self._unsent = self._unsent + data, b""
+        if data:
+            self.is_sent = True
+            self._connection.write(data)
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> str:
+    try:
+        return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+    except ValueError:  # a status without a name
+        return f"HTTP/1.1 {status} \r\n"
