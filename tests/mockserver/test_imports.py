@@ -30,7 +30,7 @@ def _imported(code: str) -> set[str]:
         ("import vobiz_spec; vobiz_spec.load().behaviours", set()),
         ("import vobiz_mock.cli", set()),
         ("from vobiz_mock import Request, Reply, Settings", set()),
-        ("from vobiz_mock import MockServer; MockServer().stop()", {"flask", "werkzeug", "uvicorn", "jsonschema_rs"}),
+        ("from vobiz_mock import MockServer; MockServer().stop()", {"flask", "werkzeug", "jsonschema_rs"}),
     ],
 )
 def test_an_import_brings_what_is_needed(code: str, expected: set[str]) -> None:

@@ -92,8 +92,7 @@ class _Hooks:
         self._cors = cors
 
     def install(self, app: FakeFlask) -> None:
-        app.answer = self._answer
-        app.after_request(self._complete)
+        app.reply, app.answer, app.complete = self._reply, self._answer, self._complete
         app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
         app.register_error_handler(Exception, self._fail)
@@ -106,14 +105,20 @@ class _Hooks:
             return _bare(permission)
         if sent.is_own:
             return None
+        reply = self._reply(sent)
+        return Response() if reply is None else ReplyResponse(reply)
+
+    def _reply(self, sent: FakeRequest) -> Reply | None:
+        """Return the reply of the API; None if the server is told to ask again in a thread, since it takes long."""
         call_again = sent.environ.get(CALL_AGAIN)
         try:
             reply = self._fake.answer(sent.as_request(), at_once=call_again is not None)
         except TakesLongError:
             assert call_again is not None  # otherwise it may take long
             call_again()
-            return Response()
-        return _response(reply, sent.environ)
+            return None
+        _pass_on(reply, sent.environ)
+        return reply
 
     def _permission(self, sent: FakeRequest) -> Fields | None:
         """Return the header fields of the reply to a preflight; None if it is none, or if the page is not allowed.
@@ -178,6 +183,11 @@ def _bare(headers: Fields) -> Response:
 
 
 def _response(reply: Reply, environ: WSGIEnvironment) -> Response:
+    _pass_on(reply, environ)
+    return ReplyResponse(reply)
+
+
+def _pass_on(reply: Reply, environ: WSGIEnvironment) -> None:
+    """Tell the server how a reply is sent."""
     if reply.delivery is not AT_ONCE:
         environ[DELIVERY] = reply.delivery
-    return ReplyResponse(reply)

@@ -1,7 +1,8 @@
 """Flask's application, request and response, fitted to the fake: a request for the API takes no more than it needs.
 
 Owns the way from a WSGI environment to a `Request`, and from a `Reply` to a response. A hook that a user registers on
-the application sees a request and a response of Flask as usual, for the paths of the API too.
+the application sees a request and a response of Flask as usual, for the paths of the API too. Without a hook, under the
+server of the fake, nothing would use Flask's contexts and its response, and they are not made.
 """
 
 from __future__ import annotations
@@ -15,17 +16,26 @@ from flask import Request as FlaskRequest
 from flask import Response as FlaskResponse
 from flask import request as current_request
 from flask.sessions import NullSession, SessionInterface
+from flask.signals import (
+    appcontext_popped,
+    appcontext_pushed,
+    got_request_exception,
+    request_finished,
+    request_started,
+    request_tearing_down,
+)
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.http import HTTP_STATUS_CODES
 
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
-from vobiz_mock.net.keys import BODY_TOO_LARGE
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN
 from vobiz_mock.web.control import OPEN, PREFIX
 from vobiz_mock.web.raw_target import RawTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from wsgiref.types import WSGIEnvironment
 
     from flask.typing import ResponseReturnValue
@@ -38,6 +48,14 @@ MAX_BODY_BYTES = 1024 * 1024
 
 _RAW_TARGET = "vobiz_mock.raw_target"  # the key of a WSGI environment
 _UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})  # the keys of header fields that do not begin with HTTP_
+_SIGNALS = (
+    appcontext_pushed,
+    appcontext_popped,
+    request_started,
+    request_finished,
+    request_tearing_down,
+    got_request_exception,
+)
 
 
 class FakeRequest(FlaskRequest):
@@ -112,11 +130,15 @@ class FakeFlask(Flask):
     """A Flask application that matches only the fake's own paths with its rules, and has no sessions.
 
     Attributes:
+        reply: Returns the reply to a request for the API. If it returns None, the server will ask again.
         answer: Called for each request in place of a view, after the `before_request` functions. If it returns None,
             Flask calls the view of the path.
+        complete: Called with each response, after the `after_request` functions.
     """
 
+    reply: Callable[[FakeRequest], Reply | None]
     answer: Callable[[FakeRequest], FlaskResponse | None]
+    complete: Callable[[FlaskResponse], FlaskResponse]
     request_class = FakeRequest
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 the arguments of Flask
@@ -127,12 +149,41 @@ class FakeFlask(Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: Any) -> Any:  # noqa: ANN401 those of WSGI
         """Serve a request."""
         environ[_RAW_TARGET] = self._raw_target
+        # Only the fake's server sets CALL_AGAIN. A request with an Origin gets more header fields.
+        if CALL_AGAIN in environ and "HTTP_ORIGIN" not in environ and not self._is_watched():
+            sent = FakeRequest(environ)
+            if not sent.is_own:
+                return self._send_reply(sent, start_response)
         return super().wsgi_app(environ, start_response)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer a request, or call the view of its path."""
         response = self.answer(sent_request())
         return super().dispatch_request() if response is None else response
+
+    def process_response(self, response: FlaskResponse) -> FlaskResponse:
+        """Complete a response."""
+        return self.complete(super().process_response(response))
+
+    def _is_watched(self) -> bool:
+        """Return whether a user of Flask's application has registered something that concerns every path."""
+        return bool(
+            None in self.before_request_funcs
+            or None in self.after_request_funcs
+            or None in self.teardown_request_funcs
+            or None in self.url_value_preprocessors
+            or self.teardown_appcontext_funcs
+            or self.request_class is not FakeRequest
+            or type(self.session_interface) is not _NoSessions
+            or any(signal.receivers for signal in _SIGNALS)
+        )
+
+    def _send_reply(self, sent: FakeRequest, start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 that of WSGI
+        """Answer a request for the API without Flask's contexts."""
+        if (reply := self.reply(sent)) is None:
+            return ()
+        start_response(_status_line(reply.status), list(reply.headers))
+        return (reply.body,)
 
     def create_url_adapter(self, request: FlaskRequest | None) -> MapAdapter | None:
         """Return what matches a path with the rules; None for a path of the API, so that Flask does not match it."""
@@ -178,6 +229,12 @@ def sent_request() -> FakeRequest:
     """Return the request that Flask serves."""
     proxy: Any = current_request  # it finds the request again at each access
     return cast("FakeRequest", proxy._get_current_object())  # noqa: SLF001 - Flask documents it
+
+
+@lru_cache(maxsize=64)
+def _status_line(status: int) -> str:
+    """Return a status as WSGI and Flask have it."""
+    return f"{status} {HTTP_STATUS_CODES.get(status, 'Unknown').upper()}"
 
 
 @lru_cache(maxsize=64)
