@@ -20,7 +20,7 @@ def described() -> dict[str, str]:
         "Python": platform.python_version(),
         "Node": _first_line("node", "--version"),
         "Java": _first_line("java", "-version"),
-        **{name: version(name) for name in ("vobiz-mock", "flask", "uvicorn")},
+        **{name: version(name) for name in ("vobiz-mock", "flask", "httptools")},
         **VERSIONS,
     }
 

@@ -11,9 +11,7 @@ from vobiz_spec.prepared import is_prepared
 
 # PyYAML is imported after an edit of the document, until the next install makes JSON of it, as `make test` does.
 IS_CURRENT = is_prepared("vobiz_spec", "vobiz") and is_prepared("vobiz_mock.state", "example_seed")
-HEAVY = {"flask", "jsonschema", "jsonschema_rs", "openapi_core", "uvicorn", "werkzeug"} | (
-    {"yaml"} if IS_CURRENT else set()
-)
+HEAVY = {"flask", "jsonschema", "jsonschema_rs", "openapi_core", "werkzeug"} | ({"yaml"} if IS_CURRENT else set())
 
 
 def _imported(code: str) -> set[str]:

@@ -46,6 +46,12 @@ class CompiledReader:
         plan = self._plan(routed.operation)
         return None if plan is None else plan.read(routed, body)
 
+    def accepts_head(self, routed: RoutedRequest) -> bool:
+        """Return whether the header fields and the query are known to be well-formed, whatever the body is."""
+        assert routed.operation is not None
+        plan = self._plan(routed.operation)
+        return plan is not None and plan.accepts_head(routed)
+
     def _plan(self, operation: Operation) -> _Plan | None:
         """Return the plan of an operation, which is made at its first request."""
         if operation.id not in self._plans:
@@ -69,6 +75,7 @@ class _Plan(NamedTuple):
         defaults: The values of query parameters that are not given.
         has_body: Whether the operation takes a JSON body.
         fits: Whether the header fields, the query and the body together fit the document.
+        head_fits: Whether the header fields and the query do.
     """
 
     headers: tuple[str, ...]
@@ -76,18 +83,29 @@ class _Plan(NamedTuple):
     defaults: Mapping[str, Any]
     has_body: bool
     fits: Callable[[object], bool]
+    head_fits: Callable[[object], bool]
 
     def read(self, routed: RoutedRequest, body: JsonBody) -> Reading | None:
         """Return the query and the body of a request; None if it is not known to be well-formed."""
-        headers = routed.request.headers
-        if self.has_body and (_media_type(headers) != _JSON or not body.is_readable):
+        if self.has_body and (_media_type(routed.request.headers) != _JSON or not body.is_readable):
             return None
-        request: dict[str, Any] = {"headers": {name: headers[name] for name in self.headers if name in headers}}
-        request["query"] = query = self._query(routed.target.query)
+        request = self._head(routed)
         request["body"] = value = body.value_or_none() if self.has_body else None
+        query = request["query"]
         if query is None or not self.fits(request):
             return None
         return Reading(query={**self.defaults, **query} if query else self.defaults, body=value)
+
+    def accepts_head(self, routed: RoutedRequest) -> bool:
+        """Return whether the header fields and the query of a request are known to be well-formed."""
+        head = self._head(routed)
+        return head["query"] is not None and self.head_fits(head)
+
+    def _head(self, routed: RoutedRequest) -> dict[str, Any]:
+        """Return the header fields and the query of a request in the form of the schemas; the query may be None."""
+        headers = routed.request.headers
+        sent = {name: headers[name] for name in self.headers if name in headers}
+        return {"headers": sent, "query": self._query(routed.target.query)}
 
     def _query(self, text: str) -> dict[str, Any] | None:
         """Return the values of the parameters that a query gives; None if one of them is repeated or not converted."""
@@ -121,7 +139,10 @@ def _plan(spec: Spec, operation: Operation) -> _Plan | None:
     if credentials is None or None in parameters.values():
         return None
     queries = [entry for entry in described if entry["in"] == "query"]
-    if (fits := compile_schema(_schema(spec, operation, credentials, queries))) is None:
+    head = _head_schemas(credentials, queries)
+    fits = compile_schema(spec.closed_schema({"properties": {**head, **_body_schema(spec, operation)}}))
+    head_fits = compile_schema(spec.closed_schema({"properties": head}))
+    if fits is None or head_fits is None:
         return None
     return _Plan(
         headers=tuple(sorted(frozenset().union(*credentials))),
@@ -129,6 +150,7 @@ def _plan(spec: Spec, operation: Operation) -> _Plan | None:
         defaults={entry["name"]: entry["schema"]["default"] for entry in queries if "default" in entry["schema"]},
         has_body=spec.body_schema(operation) is not None,
         fits=fits,
+        head_fits=head_fits,
     )
 
 
@@ -144,15 +166,16 @@ def _parameter(entry: Mapping[str, Any]) -> _Parameter | None:
     return _Parameter(convert, is_list)
 
 
-def _schema(
-    spec: Spec, operation: Operation, credentials: tuple[frozenset[str], ...], queries: list[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Return the schema of a whole request, with all schemas to which it may refer."""
+def _head_schemas(credentials: tuple[frozenset[str], ...], queries: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the schemas of the header fields and of the query, which may refer to named schemas."""
     query = {
         "properties": {entry["name"]: entry["schema"] for entry in queries},
         "required": [entry["name"] for entry in queries if entry.get("required")],
     }
     headers = {"anyOf": [{"required": sorted(names)} for names in credentials]} if credentials else {}
+    return {"headers": headers, "query": query}
+
+
+def _body_schema(spec: Spec, operation: Operation) -> dict[str, Any]:
     body = spec.whole_body_schema(operation)
-    request = {"properties": {"headers": headers, "query": query, **({} if body is None else {"body": body})}}
-    return spec.closed_schema(request)
+    return {} if body is None else {"body": body}

@@ -14,13 +14,14 @@ from jsonschema_path import SchemaPath
 from openapi_core import V31RequestUnmarshaller, V31RequestValidator
 from openapi_core.datatypes import RequestParameters
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
+from openapi_core.validation.request import V31RequestBodyValidator
 from openapi_core.validation.request.exceptions import ParameterValidationError, SecurityValidationError
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
 from vobiz_mock.api.body_advice import advice, detail
-from vobiz_mock.api.openapi_caches import KeptCasters, KeptPaths, KeptValidators
+from vobiz_mock.api.openapi_caches import KeptCasters, KeptPaths, KeptSecurity, KeptValidators
 from vobiz_mock.api.outcome import Advice
 from vobiz_mock.api.query_text import TEXT_FORMS
 from vobiz_mock.api.reading import Part, Problem, Reading
@@ -57,23 +58,33 @@ class OpenAPIReader:
             "path_finder_cls": KeptPaths,
             "schema_validators_factory": validators,
             "schema_casters_factory": KeptCasters(validators),
+            "security_provider_factory": KeptSecurity(),
             "extra_media_type_deserializers": deserializers,
         }
         self._validator = V31RequestValidator(document, **options)
+        self._body_validator = V31RequestBodyValidator(document, **options)
         self._unmarshaller = V31RequestUnmarshaller(document, **options)
         self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
         self._fields = {operation.id: _fields(spec, operation) for operation in spec.operations.values()}
+        self._headers = (*_header_names(spec), "Content-Encoding")
 
-    def read(self, routed: RoutedRequest, body: JsonBody) -> Reading:
-        """Read the query and body of a request for an operation. Malformed input gives problems, not an exception."""
+    def read(self, routed: RoutedRequest, body: JsonBody, *, only_body: bool = False) -> Reading:
+        """Read the query and body of a request for an operation. Malformed input gives problems, not an exception.
+
+        Args:
+            routed: The request.
+            body: Its body.
+            only_body: Whether the rest of the request is known to be well-formed.
+        """
         assert routed.operation is not None
         sent = ImmutableMultiDict(parse_qsl(routed.target.query, keep_blank_values=True))
         # Parameters with an empty value occur in Vobiz's own examples. They count as not given.
         query = ImmutableMultiDict(item for item in sent.items(multi=True) if item[1])
         loose = self._repeated(routed.operation, sent) | self._loose(routed.operation, query)
         part = _BodyPart(body, self._fields[routed.operation.id])
-        adapted = _RequestAdapter.of(routed, self._spec.base_path, query=_without(query, loose), body=part)
-        problems = [self._problem(error, adapted) for error in self._validator.iter_errors(adapted)]
+        adapted = _RequestAdapter.of(routed, self._spec.base_path, _without(query, loose), self._headers, part)
+        validator = self._body_validator if only_body else self._validator
+        problems = [self._problem(error, adapted) for error in validator.iter_errors(adapted)]
         problems += [Problem(Part.QUERY, name, detail) for name, detail in loose.items()]
         return Reading(
             problems=tuple(problems),
@@ -161,16 +172,27 @@ class _RequestAdapter:
     host_url: str = "http://localhost"
 
     @classmethod
-    def of(cls, routed: RoutedRequest, base_path: str, *, query: Query, body: _BodyPart) -> _RequestAdapter:
-        """Adapt a routed request, with these query parameters and this body in place of its own."""
+    def of(
+        cls, routed: RoutedRequest, base_path: str, query: Query, headers: Iterable[str], body: _BodyPart
+    ) -> _RequestAdapter:
+        """Adapt a routed request, with these query parameters and this body in place of its own.
+
+        Args:
+            routed: The request.
+            base_path: The base path of the document.
+            query: The query parameters.
+            headers: The names of the header fields that are passed on; to pass on all of them takes much longer.
+            body: The body.
+        """
         operation, request = cast("Operation", routed.operation), routed.request
         path = base_path + operation.path
+        header = Headers([(name, request.headers[name]) for name in map(str.lower, headers) if name in request.headers])
         return cls(
             operation=operation,
             method=operation.method.lower(),
             path=path,
             path_pattern=path,
-            parameters=RequestParameters(query=query, header=Headers(request.headers), path=dict(routed.parameters)),
+            parameters=RequestParameters(query=query, header=header, path=dict(routed.parameters)),
             content_type=parse_options_header(request.headers.get("content-type", ""))[0].lower(),
             body=body,
         )
@@ -222,6 +244,14 @@ def _types(spec: Spec, operation: Operation) -> dict[str, str]:
 def _fields(spec: Spec, operation: Operation) -> frozenset[str]:
     """Return the names of the fields that a body of any style may have."""
     return frozenset(name for schema in spec.body_schemas(operation) for name in schema["properties"])
+
+
+def _header_names(spec: Spec) -> tuple[str, ...]:
+    """Return the names of the header fields that the document describes: credentials and parameters."""
+    components = spec.document["components"]
+    schemes = [*components["securitySchemes"].values(), *components["parameters"].values()]
+    described = [*schemes, *(one for operation in spec.operations.values() for one in spec.parameters(operation))]
+    return tuple(dict.fromkeys(entry["name"] for entry in described if entry.get("in") == "header"))
 
 
 def _path_parameters(spec: Spec) -> tuple[Mapping[str, Any], ...]:

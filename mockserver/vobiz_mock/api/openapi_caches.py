@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openapi_core.casting.schemas import oas31_types_caster
 from openapi_core.casting.schemas.factories import SchemaCastersFactory
+from openapi_core.security.factories import SecurityProviderFactory
 from openapi_core.templating.paths.finders import APICallPathFinder
 from openapi_core.validation.schemas import oas31_schema_validators_factory
 
@@ -65,3 +66,16 @@ class KeptCasters(SchemaCastersFactory):
         if schema.parts not in self._built:
             self._built[schema.parts] = super().create(spec, schema, *args, **options)
         return self._built[schema.parts]
+
+
+class KeptSecurity(SecurityProviderFactory):
+    """Implements openapi-core's factory of security providers for one document."""
+
+    def __init__(self) -> None:
+        self._built: dict[tuple[str | int, ...], Any] = {}
+
+    def create(self, scheme: SchemaPath) -> Any:  # noqa: ANN401 openapi-core's signature
+        """Return the provider of a security scheme."""
+        if scheme.parts not in self._built:
+            self._built[scheme.parts] = super().create(scheme)
+        return self._built[scheme.parts]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import logging
 import os
 import signal
 import socket
@@ -295,16 +294,3 @@ def test_signal_handlers_are_restored(echo: EchoApp) -> None:
     with pytest.raises(BrokenPipeError):
         Server(echo).serve_forever(fail)
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
-
-
-def test_the_server_does_not_change_the_logging_of_uvicorn(echo: EchoApp) -> None:
-    """A process that runs uvicorn as well keeps its access log."""
-    access = logging.getLogger("uvicorn.access")
-    handler = logging.NullHandler()
-    access.addHandler(handler)
-    try:
-        with Server(echo) as server:
-            fetch(server, GET)
-        assert (handler in access.handlers, access.propagate) == (True, True)
-    finally:
-        access.removeHandler(handler)
