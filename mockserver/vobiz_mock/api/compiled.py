@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from vobiz_mock.api.query_text import TEXT_FORMS
-from vobiz_mock.api.reading import Reading
+from vobiz_mock.api.reading import Part, Reading
 from vobiz_spec.compiled import compile_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vobiz_mock.api.json_body import JsonBody
     from vobiz_mock.api.routed import RoutedRequest
@@ -46,11 +46,11 @@ class CompiledReader:
         plan = self._plan(routed.operation)
         return None if plan is None else plan.read(routed, body)
 
-    def accepts_head(self, routed: RoutedRequest) -> bool:
-        """Return whether the header fields and the query are known to be well-formed, whatever the body is."""
+    def well_formed(self, routed: RoutedRequest) -> frozenset[Part]:
+        """Return the parts of a request, among its credentials and its query, that are known to be well-formed."""
         assert routed.operation is not None
         plan = self._plan(routed.operation)
-        return plan is not None and plan.accepts_head(routed)
+        return frozenset() if plan is None else plan.well_formed(routed)
 
     def _plan(self, operation: Operation) -> _Plan | None:
         """Return the plan of an operation, which is made at its first request."""
@@ -75,7 +75,7 @@ class _Plan(NamedTuple):
         defaults: The values of query parameters that are not given.
         has_body: Whether the operation takes a JSON body.
         fits: Whether the header fields, the query and the body together fit the document.
-        head_fits: Whether the header fields and the query do.
+        part_fits: Whether the header fields fit it, and whether the query does.
     """
 
     headers: tuple[str, ...]
@@ -83,7 +83,7 @@ class _Plan(NamedTuple):
     defaults: Mapping[str, Any]
     has_body: bool
     fits: Callable[[object], bool]
-    head_fits: Callable[[object], bool]
+    part_fits: Mapping[Part, Callable[[object], bool]]
 
     def read(self, routed: RoutedRequest, body: JsonBody) -> Reading | None:
         """Return the query and the body of a request; None if it is not known to be well-formed."""
@@ -91,18 +91,18 @@ class _Plan(NamedTuple):
             return None
         request = self._head(routed)
         request["body"] = value = body.value_or_none() if self.has_body else None
-        query = request["query"]
-        if query is None or not self.fits(request):
+        if not self.fits(request):
             return None
+        query = request["query"]
         return Reading(query={**self.defaults, **query} if query else self.defaults, body=value)
 
-    def accepts_head(self, routed: RoutedRequest) -> bool:
-        """Return whether the header fields and the query of a request are known to be well-formed."""
+    def well_formed(self, routed: RoutedRequest) -> frozenset[Part]:
+        """Return the parts of a request that are known to be well-formed."""
         head = self._head(routed)
-        return head["query"] is not None and self.head_fits(head)
+        return frozenset(part for part, fits in self.part_fits.items() if fits(head))
 
     def _head(self, routed: RoutedRequest) -> dict[str, Any]:
-        """Return the header fields and the query of a request in the form of the schemas; the query may be None."""
+        """Return the header fields and the query of a request in the form of the schemas, which refuse None."""
         headers = routed.request.headers
         sent = {name: headers[name] for name in self.headers if name in headers}
         return {"headers": sent, "query": self._query(routed.target.query)}
@@ -139,10 +139,9 @@ def _plan(spec: Spec, operation: Operation) -> _Plan | None:
     if credentials is None or None in parameters.values():
         return None
     queries = [entry for entry in described if entry["in"] == "query"]
-    head = _head_schemas(credentials, queries)
-    fits = compile_schema(spec.closed_schema({"properties": {**head, **_body_schema(spec, operation)}}))
-    head_fits = compile_schema(spec.closed_schema({"properties": head}))
-    if fits is None or head_fits is None:
+    schemas = {"headers": _header_schema(credentials), "query": _query_schema(queries), **_body_schema(spec, operation)}
+    fits, headers_fit, query_fits = (_compiled(spec, schemas, names) for names in (schemas, ("headers",), ("query",)))
+    if fits is None or headers_fit is None or query_fits is None:
         return None
     return _Plan(
         headers=tuple(sorted(frozenset().union(*credentials))),
@@ -150,7 +149,7 @@ def _plan(spec: Spec, operation: Operation) -> _Plan | None:
         defaults={entry["name"]: entry["schema"]["default"] for entry in queries if "default" in entry["schema"]},
         has_body=spec.body_schema(operation) is not None,
         fits=fits,
-        head_fits=head_fits,
+        part_fits={Part.CREDENTIALS: headers_fit, Part.QUERY: query_fits},
     )
 
 
@@ -166,14 +165,23 @@ def _parameter(entry: Mapping[str, Any]) -> _Parameter | None:
     return _Parameter(convert, is_list)
 
 
-def _head_schemas(credentials: tuple[frozenset[str], ...], queries: list[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the schemas of the header fields and of the query, which may refer to named schemas."""
-    query = {
+def _compiled(
+    spec: Spec, schemas: Mapping[str, Mapping[str, Any]], names: Iterable[str]
+) -> Callable[[object], bool] | None:
+    """Compile the schemas of some parts of a request, with all schemas to which they refer."""
+    return compile_schema(spec.closed_schema({"properties": {name: schemas[name] for name in names}}))
+
+
+def _header_schema(credentials: tuple[frozenset[str], ...]) -> dict[str, Any]:
+    return {"anyOf": [{"required": sorted(names)} for names in credentials]} if credentials else {}
+
+
+def _query_schema(queries: list[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "type": "object",
         "properties": {entry["name"]: entry["schema"] for entry in queries},
         "required": [entry["name"] for entry in queries if entry.get("required")],
     }
-    headers = {"anyOf": [{"required": sorted(names)} for names in credentials]} if credentials else {}
-    return {"headers": headers, "query": query}
 
 
 def _body_schema(spec: Spec, operation: Operation) -> dict[str, Any]:

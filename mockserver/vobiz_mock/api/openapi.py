@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
 from jsonschema_path import SchemaPath
-from openapi_core import V31RequestUnmarshaller, V31RequestValidator
+from jsonschema_path.paths import SPEC_SEPARATOR
+from openapi_core import V31RequestUnmarshaller
 from openapi_core.datatypes import RequestParameters
 from openapi_core.templating.media_types.exceptions import MediaTypeNotFound
-from openapi_core.validation.request import V31RequestBodyValidator
+from openapi_core.validation.request import (
+    V31RequestBodyValidator,
+    V31RequestParametersValidator,
+    V31RequestSecurityValidator,
+)
 from openapi_core.validation.request.exceptions import ParameterValidationError, SecurityValidationError
 from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
 from vobiz_mock.api.body_advice import advice, detail
-from vobiz_mock.api.openapi_caches import KeptCasters, KeptPaths, KeptSecurity, KeptValidators
+from vobiz_mock.api.openapi_caches import MAX_PLACES, KeptCasters, KeptPaths, KeptPlaces, KeptSecurity, KeptValidators
 from vobiz_mock.api.outcome import Advice
 from vobiz_mock.api.query_text import TEXT_FORMS
 from vobiz_mock.api.reading import Part, Problem, Reading
@@ -29,7 +34,7 @@ from vobiz_mock.api.target import printable
 from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from jsonschema import ValidationError
 
@@ -40,7 +45,6 @@ if TYPE_CHECKING:
     Query = ImmutableMultiDict[str, str]
 
 _JSON = "application/json"
-_KEPT_PLACES = 10_000  # places in the document that openapi-core looks up once; for each request it looks up a hundred
 _MAX_ENCODING = 40  # characters of a Content-Encoding in a hint
 
 
@@ -49,8 +53,9 @@ class OpenAPIReader:
 
     def __init__(self, spec: Spec) -> None:
         self._spec = spec
-        document = SchemaPath.from_dict(
-            strict_patterns(_simplified(spec.document, _path_parameters(spec))), resolved_cache_maxsize=_KEPT_PLACES
+        simplified = strict_patterns(_simplified(spec.document, _path_parameters(spec)))
+        document = SchemaPath(
+            KeptPlaces.from_schema(simplified, resolved_cache_maxsize=MAX_PLACES), separator=SPEC_SEPARATOR
         )
         deserializers: Any = {_JSON: lambda body, **_: body.to_validate()}
         validators: Any = KeptValidators()
@@ -61,20 +66,23 @@ class OpenAPIReader:
             "security_provider_factory": KeptSecurity(),
             "extra_media_type_deserializers": deserializers,
         }
-        self._validator = V31RequestValidator(document, **options)
-        self._body_validator = V31RequestBodyValidator(document, **options)
+        self._validators = {
+            Part.CREDENTIALS: V31RequestSecurityValidator(document, **options),
+            Part.QUERY: V31RequestParametersValidator(document, **options),
+            Part.BODY: V31RequestBodyValidator(document, **options),
+        }
         self._unmarshaller = V31RequestUnmarshaller(document, **options)
         self._types = {operation.id: _types(spec, operation) for operation in spec.operations.values()}
         self._fields = {operation.id: _fields(spec, operation) for operation in spec.operations.values()}
         self._headers = (*_header_names(spec), "Content-Encoding")
 
-    def read(self, routed: RoutedRequest, body: JsonBody, *, only_body: bool = False) -> Reading:
+    def read(self, routed: RoutedRequest, body: JsonBody, *, well_formed: Collection[Part] = ()) -> Reading:
         """Read the query and body of a request for an operation. Malformed input gives problems, not an exception.
 
         Args:
             routed: The request.
             body: Its body.
-            only_body: Whether the rest of the request is known to be well-formed.
+            well_formed: The parts that are known to be well-formed.
         """
         assert routed.operation is not None
         sent = ImmutableMultiDict(parse_qsl(routed.target.query, keep_blank_values=True))
@@ -83,14 +91,21 @@ class OpenAPIReader:
         loose = self._repeated(routed.operation, sent) | self._loose(routed.operation, query)
         part = _BodyPart(body, self._fields[routed.operation.id])
         adapted = _RequestAdapter.of(routed, self._spec.base_path, _without(query, loose), self._headers, part)
-        validator = self._body_validator if only_body else self._validator
-        problems = [self._problem(error, adapted) for error in validator.iter_errors(adapted)]
+        problems = [self._problem(error, adapted) for error in self._errors(adapted, well_formed)]
         problems += [Problem(Part.QUERY, name, detail) for name, detail in loose.items()]
         return Reading(
             problems=tuple(problems),
             query={} if problems else self._unmarshaller.unmarshal(adapted).parameters.query,
             body=body.value_or_none() if self._spec.body_schema(routed.operation) else None,
         )
+
+    def _errors(self, request: _RequestAdapter, well_formed: Collection[Part]) -> Iterator[Exception]:
+        """Yield openapi-core's errors; without credentials, no others."""
+        for part, validator in self._validators.items():
+            errors = [] if part in well_formed else list(validator.iter_errors(request))
+            yield from errors
+            if errors and part is Part.CREDENTIALS:
+                return
 
     def _problem(self, error: Exception, request: _RequestAdapter) -> Problem:
         """Translate an error of openapi-core."""

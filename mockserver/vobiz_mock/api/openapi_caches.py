@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jsonschema_path.accessors import SchemaAccessor
 from openapi_core.casting.schemas import oas31_types_caster
 from openapi_core.casting.schemas.factories import SchemaCastersFactory
 from openapi_core.security.factories import SecurityProviderFactory
@@ -15,11 +16,41 @@ from openapi_core.templating.paths.finders import APICallPathFinder
 from openapi_core.validation.schemas import oas31_schema_validators_factory
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jsonschema_path import SchemaPath
     from openapi_core.casting.schemas.casters import SchemaCaster
     from openapi_core.templating.paths.datatypes import PathOperationServer
     from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
     from openapi_core.validation.schemas.validators import SchemaValidator
+    from pathable.types import LookupKey, LookupNode
+    from referencing._core import Resolved
+
+MAX_PLACES = 10_000  # places in the document that are looked up once; openapi-core looks up a hundred for each request
+
+
+class KeptPlaces(SchemaAccessor):
+    """Looks up places in the document, and remembers those that it does not have, such as most optional keywords."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 those of SchemaAccessor
+        super().__init__(*args, **options)
+        self._missing: set[tuple[LookupKey, ...]] = set()
+
+    def get_resolved(self, parts: Sequence[LookupKey]) -> Resolved[LookupNode]:
+        """Return a place.
+
+        Raises:
+            KeyError: The document does not have it.
+        """
+        place = tuple(parts)
+        if place in self._missing:
+            raise KeyError(place[-1])
+        try:
+            return super().get_resolved(place)
+        except KeyError:
+            if len(self._missing) < MAX_PLACES:
+                self._missing.add(place)
+            raise
 
 
 class KeptPaths(APICallPathFinder):

@@ -38,7 +38,7 @@ class Readers:
             return reading
         if at_once and self._openapi is None:
             raise TakesLongError("the reply would take long")
-        return self._openapi_reader().read(routed, body, only_body=self._compiled.accepts_head(routed))
+        return self._openapi_reader().read(routed, body, well_formed=self._compiled.well_formed(routed))
 
     def _openapi_reader(self) -> OpenAPIReader:
         """Return the reader with openapi-core, which is imported at the first request that needs it."""
