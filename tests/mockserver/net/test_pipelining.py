@@ -125,6 +125,24 @@ def test_all_requests_are_answered_after_the_client_closed_its_side(server: Serv
     assert responses.count(b"HTTP/1.1 200 OK") == count
 
 
+def test_many_requests_of_one_client_do_not_delay_another() -> None:
+    """The request of another is served between them, although all of them have arrived before it."""
+    order: list[str] = []
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        order.append(environ["PATH_INFO"])
+        if len(order) == 1:
+            other.send(GET % 2)
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
+
+    with Server(app) as server, RawConnection(server) as many, RawConnection(server) as other:
+        many.send(GET % 1 * 99)
+        for connection in (*[many] * 99, other):
+            connection.read()
+    assert order.index("/2") < 10
+
+
 @pytest.fixture(scope="module")
 def shared_server() -> Iterator[Server]:
     """A server that all examples of a property share."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import logging
 import sys
 from http import HTTPStatus
@@ -79,6 +80,37 @@ def test_a_response_without_a_length_is_chunked() -> None:
         assert send_raw(server, GET).partition(b"\r\n\r\n")[2] == b"2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
 
 
+def test_a_client_of_http_1_0_gets_a_body_that_ends_with_the_connection() -> None:
+    """It does not know chunks."""
+    with Server(fixed_app("200 OK", [], [b"ab", b"c"])) as server:
+        response = send_raw(server, b"GET / HTTP/1.0\r\n\r\n")
+    assert response == b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nabc"
+
+
+@pytest.mark.parametrize("body", [[b"abcd"], [b"ab", b"cd"]], ids=["at once", "in parts"])
+def test_a_body_is_not_longer_than_content_length_says(body: list[bytes], caplog: pytest.LogCaptureFixture) -> None:
+    """What is too long would be read as part of the next response. The log says so."""
+    with Server(fixed_app("200 OK", [("Content-Length", "3")], body)) as server:
+        sent = send_raw(server, GET).partition(b"\r\n\r\n")[2]
+    assert b"cd" not in sent
+    assert "Content-Length" in caplog.text
+
+
+def test_a_body_that_is_shorter_than_content_length_closes_the_connection(caplog: pytest.LogCaptureFixture) -> None:
+    """The client sees that the response is incomplete, and the log says why."""
+    with Server(fixed_app("200 OK", [("Content-Length", "3")], [b"ab"])) as server:
+        assert send_raw(server, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").endswith(b"\r\n\r\nab")
+    assert "less than Content-Length" in caplog.text
+
+
+@pytest.mark.parametrize("field", [("A", "1\r\nB: 2"), ("A\r\nB", "2"), ("A", "\0"), ("A b", "1"), ("", "1")])
+def test_a_field_cannot_add_another_one(field: tuple[str, str], caplog: pytest.LogCaptureFixture) -> None:
+    """The response is a 500, and the log names the field."""
+    with Server(fixed_app("200 OK", [field, ("Content-Length", "0")], [])) as server:
+        assert fetch(server, GET).status == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "invalid header field" in caplog.text
+
+
 def test_written_bytes_precede_returned_bytes() -> None:
     """The server supports the `write` callable of PEP 3333."""
 
@@ -131,6 +163,10 @@ def _does_not_start(_environ: WSGIEnvironment, _start_response: StartResponse) -
     return []
 
 
+def _exits(_environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
+    sys.exit(1)
+
+
 @pytest.mark.parametrize(
     "app",
     [
@@ -139,8 +175,9 @@ def _does_not_start(_environ: WSGIEnvironment, _start_response: StartResponse) -
         fixed_app("200 OK", [], Chunks(ValueError("secret"))),
         fixed_app("200 OK", [("A", "\u20ac")], [b"a"]),
         fixed_app("OK", [], [b"a"]),
+        _exits,
     ],
-    ids=["raises", "no start_response", "raises in its iterable", "header beyond latin-1", "no status"],
+    ids=["raises", "no start_response", "raises in its iterable", "header beyond latin-1", "no status", "exits"],
 )
 def test_a_failing_application_becomes_a_500(app: Any, caplog: pytest.LogCaptureFixture) -> None:
     """The body does not contain the exception; the log contains it once, with its traceback."""
@@ -163,6 +200,20 @@ def test_a_connection_survives_a_failing_application() -> None:
     with Server(_raises) as server, RawConnection(server) as connection:
         statuses = [connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status for _ in range(2)]
     assert statuses == [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.INTERNAL_SERVER_ERROR]
+
+
+def test_each_request_has_a_context_of_its_own() -> None:
+    """A context variable that an application sets is not seen in the next request on the connection."""
+    seen = contextvars.ContextVar("seen", default=0)
+
+    def app(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        seen.set(seen.get() + 1)
+        start_response("200 OK", [("Content-Length", "1")])
+        return [str(seen.get()).encode()]
+
+    with Server(app) as server, RawConnection(server) as connection:
+        bodies = [connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().body for _ in range(3)]
+    assert bodies == [b"1"] * 3
 
 
 def test_flask_reads_a_chunked_body() -> None:

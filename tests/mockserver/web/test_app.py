@@ -19,17 +19,19 @@ import flask.views
 import httpx
 import pytest
 import requests
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import create_environ, run_wsgi_app
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
 from vobiz_mock import Delivery, Fake, MemoryStore, Reply, create_app
 from vobiz_mock.net.keys import DELIVERY
+from vobiz_mock.net.server import Server
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -188,6 +190,76 @@ def test_hooks_of_a_user_see_the_paths_of_the_api(app: Flask) -> None:
 
     response = app.test_client().get(NUMBERS, headers={**HEADERS, "X-Auth-Token": "wrong"})
     assert (response.status_code, seen) == (401, [f"before {NUMBERS}", "after 401", "teardown"])
+
+
+def _own_session(app: Flask) -> list[str]:
+    class OwnSessions(SecureCookieSessionInterface):
+        def open_session(self, app: Flask, request: flask.Request) -> SecureCookieSession | None:
+            seen.append("seen")
+            return super().open_session(app, request)
+
+    seen: list[str] = []
+    app.session_interface = OwnSessions()
+    return seen
+
+
+def _own_request(app: Flask) -> list[str]:
+    class OwnRequest(app.request_class):  # type: ignore[name-defined, misc]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            seen.append("seen")
+
+    seen: list[str] = []
+    app.request_class = OwnRequest
+    return seen
+
+
+def _registered(register: Callable[[Flask, Callable[..., Any]], object]) -> Callable[[Flask], list[str]]:
+    """Return a function that registers a hook, which notes each request."""
+
+    def watch(app: Flask) -> list[str]:
+        def note(*passed: Any, **_: Any) -> Any:
+            seen.append("seen")
+            return passed[0] if passed and isinstance(passed[0], flask.Response) else None
+
+        hooks.append(note)
+        register(app, note)
+        return seen
+
+    seen: list[str] = []
+    hooks: list[object] = []  # a signal does not keep its receivers
+    return watch
+
+
+def _on_blueprint(app: Flask, note: Callable[..., Any]) -> None:
+    own = flask.Blueprint("own", __name__)
+    own.before_app_request(note)
+    app.register_blueprint(own)
+
+
+WATCHES = {
+    "before_request": _registered(lambda app, note: app.before_request(note)),
+    "after_request": _registered(lambda app, note: app.after_request(note)),
+    "teardown_request": _registered(lambda app, note: app.teardown_request(note)),
+    "teardown_appcontext": _registered(lambda app, note: app.teardown_appcontext(note)),
+    "url_value_preprocessor": _registered(lambda app, note: app.url_value_preprocessor(note)),
+    "request_started": _registered(lambda app, note: flask.request_started.connect(note, app)),
+    "request_finished": _registered(lambda app, note: flask.request_finished.connect(note, app)),
+    "request_tearing_down": _registered(lambda app, note: flask.request_tearing_down.connect(note, app)),
+    "appcontext_popped": _registered(lambda app, note: flask.appcontext_popped.connect(note, app)),
+    "before_app_request": _registered(_on_blueprint),
+    "session_interface": _own_session,
+    "request_class": _own_request,
+}
+
+
+@pytest.mark.parametrize("watch", WATCHES.values(), ids=WATCHES)
+def test_what_a_user_registers_sees_requests_to_the_server(app: Flask, watch: Callable[[Flask], list[str]]) -> None:
+    """The server of the fake leaves out Flask's contexts, unless something of a user would miss them."""
+    seen = watch(app)
+    with Server(app) as server:
+        status = requests.get(f"{server.url}{NUMBERS}", headers=HEADERS, timeout=30).status_code
+    assert (status, seen) == (HTTPStatus.OK, ["seen"])
 
 
 def test_a_hook_of_a_user_can_answer_in_place_of_the_fake(app: Flask) -> None:

@@ -1,0 +1,66 @@
+"""Replies that are sent without Flask's contexts."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from hypothesis import given, settings
+from tests.mockserver.api._requests import Case, cases
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from vobiz_mock import MemoryStore, Settings, create_app
+from vobiz_mock.net.keys import CALL_AGAIN
+from vobiz_mock.state.seed_file import load_seed
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from vobiz_mock import Request
+
+SEED = {"accounts": [{"account_id": "MA_X", "auth_token": "x", "numbers": ["+912271264217"]}]}
+UUID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _application() -> Flask:
+    store = MemoryStore()
+    store.load(load_seed(SEED, load()))
+    app = create_app(Settings(clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)), store)
+    # The first refusal takes long, so that the application asks to be called again.
+    app.test_client().post("/api/v1/account/MA_X/trunks", headers={"X-Auth-ID": "MA_X", "X-Auth-Token": "x"})
+    return app
+
+
+QUICK, FULL = _application(), _application()
+FULL.teardown_request(lambda _error: None)  # so that Flask makes its contexts
+
+
+def _answer(app: Flask, request: Request) -> tuple[object, ...]:
+    """Return the status, the header fields and the body of a reply, as the server of the fake gets them."""
+    path, _, query = request.target.partition("?")
+    environ = EnvironBuilder(method=request.method).get_environ()
+    environ |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()}
+    environ |= {
+        "CONTENT_TYPE": request.headers.get("content-type", ""),
+        "CONTENT_LENGTH": str(len(request.body)),
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query,
+        "RAW_URI": request.target,
+        "REQUEST_URI": request.target,
+        "wsgi.input": BytesIO(request.body),
+        "wsgi.input_terminated": True,
+        CALL_AGAIN: lambda: None,
+    }
+    chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
+    return status, list(headers), UUID.sub(b"", b"".join(chunks))
+
+
+@settings(max_examples=300)
+@given(cases())
+def test_a_reply_is_the_same_with_and_without_contexts(case: Case) -> None:
+    """Status, header fields and body are, apart from new ids."""
+    assert _answer(QUICK, case.request) == _answer(FULL, case.request)
