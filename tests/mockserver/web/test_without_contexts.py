@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from vobiz_mock import Request
 
 SEED = {"accounts": [{"account_id": "MA_X", "auth_token": "x", "numbers": ["+912271264217"]}]}
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def _application(*, watched: bool) -> Flask:
@@ -40,8 +38,8 @@ def _application(*, watched: bool) -> Flask:
 QUICK, FULL = _application(watched=False), _application(watched=True)
 
 
-def _answer(app: Flask, request: Request) -> str:
-    """Return the status, the header fields and the body of a reply without ids, as the server of the fake gets them."""
+def _answer(app: Flask, request: Request) -> tuple[object, ...]:
+    """Return the status, the header fields and the body of a reply, as the server of the fake gets them."""
     path, _, query = request.target.partition("?")
     environ = EnvironBuilder(method=request.method).get_environ()
     environ |= {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in request.headers.items()}
@@ -57,11 +55,11 @@ def _answer(app: Flask, request: Request) -> str:
         CALL_AGAIN: lambda: None,
     }
     chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
-    return UUID.sub("", repr((status, list(headers), b"".join(chunks))))
+    return status, list(headers), b"".join(chunks)
 
 
 @settings(max_examples=300)
-@given(cases())
+@given(cases().filter(lambda case: not case.operation.id.startswith("create_")))  # new ids are random
 def test_a_reply_is_the_same_with_and_without_contexts(case: Case) -> None:
-    """Status, header fields and body are, apart from new ids."""
+    """Status, header fields and body are."""
     assert _answer(QUICK, case.request) == _answer(FULL, case.request)
