@@ -113,7 +113,12 @@ class Transport:
                 elapsed=elapsed,
             )
         # Not in the block above: the context of this error would be one that may show a secret.
-        raise failure from cause
+        try:
+            raise failure from cause
+        finally:
+            # The errors refer to this frame. If it referred to them, the connection that requests left open to an error
+            # of a hook or of urllib3 would stay open until the garbage collector runs.
+            del failure, cause
 
     def _sent(self, request: Request, timeout: tuple[float, float]) -> requests.Response:
         session = self._sessions.current(request.shown.url)
