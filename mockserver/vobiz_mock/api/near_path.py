@@ -136,15 +136,15 @@ class NearPaths:
     def _accounts(self, head: Sequence[str]) -> set[str]:
         """Return the parts in front of the account's objects that may be the account.
 
-        A part behind the name of objects is the id of one: `/trunks/{trunk_id}/credentials`, for example.
+        A part behind the name of objects is the id of one: `/trunks/{trunk_id}/credentials`, for example. The names may
+        be misspelt. What is in front of the last `account` does not count, as in a path that fits as a whole.
         """
-        followed = zip(("", *head), head, strict=False)
-        return {part for before, part in followed if before not in self.groups() and not self._is_of_head(part)}
-
-    def _is_of_head(self, part: str) -> bool:
-        """Return whether a part in front of the account's objects is not the account, but another known part."""
-        named = _VERSION.fullmatch(part) or _likeness("account", part) > 0 or part in self.groups()
-        return not part or bool(named)
+        start = max((index for index, part in enumerate(head, start=1) if _likeness("account", part)), default=0)
+        parts = [part for part in head[start:] if part and not _VERSION.fullmatch(part)]
+        groups = self.groups()
+        names = [any(_likeness(group, part) for group in groups) for part in parts]
+        followed = zip((False, *names), names, parts, strict=False)
+        return {part for is_id, is_name, part in followed if not (is_id or is_name)}
 
 
 def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:
