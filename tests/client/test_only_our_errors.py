@@ -6,6 +6,7 @@ import contextlib
 import gc
 import io
 from http import HTTPStatus
+from traceback import TracebackException
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,20 +107,20 @@ def test_token_in_the_error_of_an_adapter_is_hidden(form: str) -> None:
     assert (TOKEN in str(found), found.__cause__, found.__context__) == (False, None, None)
 
 
+def _fail(*_: Any, **__: Any) -> None:
+    raise LookupError("hook")
+
+
 def test_error_of_a_hook_is_a_transport_error(serve: Serve) -> None:
     """A hook of the user's session is called while the request is sent."""
-
-    def fail(*_: Any, **__: Any) -> None:
-        raise LookupError("hook")
-
     with requests.Session() as session:
-        session.hooks["response"].append(fail)
+        session.hooks["response"].append(_fail)
         with serve(OK, session=session) as (client, _), pytest.raises(TransportError, match="hook"):
             client.list_numbers()
 
 
 def _with_a_failing_hook(session: requests.Session) -> RawResponse:
-    session.hooks["response"].append(lambda *_, **__: 1 / 0)
+    session.hooks["response"].append(_fail)
     return respond(HTTPStatus.OK, page())
 
 
@@ -127,16 +128,49 @@ def _with_an_odd_length(_: requests.Session) -> RawResponse:
     return RawResponse(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5, 7\r\n\r\n")
 
 
+@pytest.mark.parametrize("name", ["list_numbers", "release_number"])
 @pytest.mark.parametrize("prepare", [_with_a_failing_hook, _with_an_odd_length])
-def test_error_that_is_dropped_leaves_no_connection_open(
-    serve: Serve, prepare: Callable[[requests.Session], RawResponse]
+def test_error_leaves_no_connection_open(
+    serve: Serve, prepare: Callable[[requests.Session], RawResponse], name: str
 ) -> None:
     """Requests and urllib3 do not close it. Pytest fails the test for the ResourceWarning of an unclosed socket."""
     with requests.Session() as session:
-        handler = always(prepare(session))
-        with serve(handler, session=session) as (client, _), pytest.raises(TransportError):
-            client.list_numbers()
+        handler, retries = always(prepare(session)), Retries(first_wait=0)  # with retries, a lost release is looked up
+        with serve(handler, session=session, retries=retries) as (client, _), pytest.raises(TransportError):
+            OPERATIONS[name](client)
     gc.collect()
+
+
+def test_error_tells_nothing_of_one_that_was_handled_before() -> None:
+    """The caller may send a request in an `except` block."""
+    with requests.Session() as session:
+        session.mount("http://", _Raising(OSError("the own one")))
+        try:
+            raise ValueError("another")  # noqa: TRY301 it must be handled
+        except ValueError:
+            found = _error_of(session)
+    assert "(OSError: the own one)" in str(found)
+
+
+def test_error_shows_no_token_in_local_variables(serve: Serve) -> None:
+    """Those of requests and urllib3 had it in a dictionary of headers."""
+    with requests.Session() as session, serve(always(_with_an_odd_length(session))) as (client, _):
+        with pytest.raises(TransportError) as caught:
+            client.list_numbers()
+        lines = TracebackException.from_exception(caught.value, capture_locals=True).format()
+        assert TOKEN not in "".join(lines)
+
+
+def test_error_that_was_handled_before_keeps_its_local_variables() -> None:
+    """Only those of the request are dropped."""
+    with requests.Session() as session:
+        session.mount("http://", _Raising(OSError()))
+        try:
+            _fail("kept")
+        except LookupError as before:
+            _error_of(session)
+            lines = list(TracebackException.from_exception(before, capture_locals=True).format())
+    assert "'kept'" in "".join(lines)
 
 
 def _missing_file(session: requests.Session, folder: Path) -> None:
