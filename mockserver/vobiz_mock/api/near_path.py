@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -137,14 +138,17 @@ class NearPaths:
         """Return the parts in front of the account's objects that may be the account.
 
         A part behind the name of objects is the id of one: `/trunks/{trunk_id}/credentials`, for example. The names may
-        be misspelt. What is in front of the last `account` does not count, as in a path that fits as a whole.
+        be misspelt. Of a base path that is repeated, the account behind the last one counts.
         """
-        start = max((index for index, part in enumerate(head, start=1) if _likeness("account", part)), default=0)
-        parts = [part for part in head[start:] if part and not _VERSION.fullmatch(part)]
-        groups = self.groups()
+        runs = [list(run) for is_base, run in groupby(filter(None, head), _is_of_base) if not is_base]
+        parts, groups = runs[-1] if runs else [], self.groups()
         names = [any(_likeness(group, part) for group in groups) for part in parts]
         followed = zip((False, *names), names, parts, strict=False)
         return {part for is_id, is_name, part in followed if not (is_id or is_name)}
+
+
+def _is_of_base(part: str) -> bool:
+    return bool(_VERSION.fullmatch(part)) or _likeness("account", part) > 0
 
 
 def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:

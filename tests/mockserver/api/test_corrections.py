@@ -10,7 +10,7 @@ import pytest
 from tests.mockserver.api._asking import ask, hint_of
 from tests.mockserver.api._mistakes import BASE, request
 
-from two_accounts import TRUNK
+from two_accounts import ACCOUNT, TRUNK
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,12 @@ def test_a_path_has_the_hint_of_the_operation_that_was_meant(method: str, rest: 
     assert hint_of(ask(request(method, rest))) == expected
 
 
-def test_the_last_account_of_a_path_is_that_of_the_hint() -> None:
+@pytest.mark.parametrize(
+    "head", [f"/api/v1/account/MA_X{BASE}", f"/api/v1/account/MA_X/api/v1/{ACCOUNT}", f"{BASE}/v1"]
+)
+def test_the_last_account_of_a_path_is_that_of_the_hint(head: str) -> None:
     """Who writes the base path twice, once with another account, has a wrong base path in front of a right one."""
-    target = f"/api/v1/account/MA_X{BASE}/trunks/{TRUNK}/ip-acl"
+    target = f"{head}/trunks/{TRUNK}/ip-acl"
     hint = hint_of(ask(replace(request("GET", ""), target=target)))
     assert hint == f"sent {target}; write {BASE}/trunks/ip-acl, which supports GET (list_ip_acls)"
 
