@@ -6,6 +6,7 @@ Owns the credentials and the translation of requests' errors. Knows nothing of e
 from __future__ import annotations
 
 import logging
+import sys
 import time
 import traceback
 from dataclasses import dataclass, field
@@ -93,14 +94,16 @@ class Transport:
         """
         if deadline.left <= 0:
             raise TransportError("nothing was sent: the deadline has passed.", sent=False, temporary=False, hint="")
-        started = time.monotonic()
+        started, outer = time.monotonic(), sys.exception()
         try:
             with deadline.heeded(), self._sent(request, deadline.bounded(timeout)) as response:
                 content, complete = _received(response, deadline)
         except Exception as error:  # noqa: BLE001 adapters, hooks, proxies and files of certificates raise anything
             _LOG.debug("%s %s failed: %s", request.shown.method, request.shown.url, type(error).__name__)
-            failure = _transport_error(error, request, deadline, self._secrets(request))
+            chain = _chain(error, outer)
+            failure = _transport_error(error, chain[-1], request, deadline, self._secrets(request))
             cause = _without_secrets(error, self._secrets(request))
+            _drop_locals(chain)
         else:
             elapsed = time.monotonic() - started
             _LOG.debug("%s %s %d in %.3f s", request.shown.method, request.shown.url, response.status_code, elapsed)
@@ -167,11 +170,13 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         piece = read1(_CHUNK, decode_content=True)
 
 
-def _transport_error(error: Exception, request: Request, deadline: Deadline, secrets: Sequence[str]) -> TransportError:
+def _transport_error(
+    error: Exception, first: BaseException, request: Request, deadline: Deadline, secrets: Sequence[str]
+) -> TransportError:
     sent = not _never_sent(error)
     late = f" within the deadline of {deadline.seconds:g} s" if deadline.left <= 0 else ""
     return TransportError(
-        f"no response arrived{late} ({type(error).__name__}: {redacted(_innermost(error), secrets)}).",
+        f"no response arrived{late} ({type(error).__name__}: {redacted(_message(first), secrets)}).",
         sent=sent,
         temporary=isinstance(error, requests.RequestException) and not isinstance(error, _LASTING),
         request=request.shown,
@@ -191,11 +196,24 @@ def _is_about_files(error: Exception) -> bool:
     return type(error) in {OSError, FileNotFoundError, PermissionError, IsADirectoryError}
 
 
-def _innermost(error: BaseException) -> str:
-    """Return the message of the first error of the chain. Those after it show addresses of objects."""
-    while error.__context__ is not None:
-        error = error.__context__
-    return " ".join(str(error).split())[:200]
+def _chain(error: BaseException, outer: BaseException | None) -> list[BaseException]:
+    """Return an error and those that it came from, the first one last, up to one that was handled before."""
+    context = error.__context__
+    return [error] if context is None or context is outer else [error, *_chain(context, outer)]
+
+
+def _message(first: BaseException) -> str:
+    """Return the message of the first error of a chain. Those after it show addresses of objects."""
+    return " ".join(str(first).split())[:200]
+
+
+def _drop_locals(chain: Sequence[BaseException]) -> None:
+    """Drop the local variables of the calls that failed: headers with the token, and a connection.
+
+    Requests does not close it if a hook fails, nor urllib3 if it refuses a header field of the response.
+    """
+    for error in chain:
+        traceback.clear_frames(error.__traceback__)
 
 
 def _without_secrets(error: Exception, secrets: Sequence[str]) -> Exception | None:

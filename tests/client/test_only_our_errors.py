@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 from http import HTTPStatus
+from traceback import TracebackException
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
     from tests.client.conftest import Serve
 
-# It leaves a socket to the garbage collector after a Content-Length that it refuses, or a bad file of certificates.
-LEAKS_OF_URLLIB3 = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 OK = always(respond(HTTPStatus.OK, page()))
 
 
@@ -107,16 +107,70 @@ def test_token_in_the_error_of_an_adapter_is_hidden(form: str) -> None:
     assert (TOKEN in str(found), found.__cause__, found.__context__) == (False, None, None)
 
 
+def _fail(*_: Any, **__: Any) -> None:
+    raise LookupError("hook")
+
+
 def test_error_of_a_hook_is_a_transport_error(serve: Serve) -> None:
     """A hook of the user's session is called while the request is sent."""
-
-    def fail(*_: Any, **__: Any) -> None:
-        raise LookupError("hook")
-
     with requests.Session() as session:
-        session.hooks["response"].append(fail)
+        session.hooks["response"].append(_fail)
         with serve(OK, session=session) as (client, _), pytest.raises(TransportError, match="hook"):
             client.list_numbers()
+
+
+def _with_a_failing_hook(session: requests.Session) -> RawResponse:
+    session.hooks["response"].append(_fail)
+    return respond(HTTPStatus.OK, page())
+
+
+def _with_an_odd_length(_: requests.Session) -> RawResponse:
+    return RawResponse(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5, 7\r\n\r\n")
+
+
+@pytest.mark.parametrize("name", ["list_numbers", "release_number"])
+@pytest.mark.parametrize("prepare", [_with_a_failing_hook, _with_an_odd_length])
+def test_error_leaves_no_connection_open(
+    serve: Serve, prepare: Callable[[requests.Session], RawResponse], name: str
+) -> None:
+    """Requests and urllib3 do not close it. Pytest fails the test for the ResourceWarning of an unclosed socket."""
+    with requests.Session() as session:
+        handler, retries = always(prepare(session)), Retries(first_wait=0)  # with retries, a lost release is looked up
+        with serve(handler, session=session, retries=retries) as (client, _), pytest.raises(TransportError):
+            OPERATIONS[name](client)
+    gc.collect()
+
+
+def test_error_tells_nothing_of_one_that_was_handled_before() -> None:
+    """The caller may send a request in an `except` block."""
+    with requests.Session() as session:
+        session.mount("http://", _Raising(OSError("the own one")))
+        try:
+            raise ValueError("another")  # noqa: TRY301 it must be handled
+        except ValueError:
+            found = _error_of(session)
+    assert "(OSError: the own one)" in str(found)
+
+
+def test_error_shows_no_token_in_local_variables(serve: Serve) -> None:
+    """Those of requests and urllib3 had it in a dictionary of headers."""
+    with requests.Session() as session, serve(always(_with_an_odd_length(session))) as (client, _):
+        with pytest.raises(TransportError) as caught:
+            client.list_numbers()
+        lines = TracebackException.from_exception(caught.value, capture_locals=True).format()
+        assert TOKEN not in "".join(lines)
+
+
+def test_error_that_was_handled_before_keeps_its_local_variables() -> None:
+    """Only those of the request are dropped."""
+    with requests.Session() as session:
+        session.mount("http://", _Raising(OSError()))
+        try:
+            _fail("kept")
+        except LookupError as before:
+            _error_of(session)
+            lines = list(TracebackException.from_exception(before, capture_locals=True).format())
+    assert "'kept'" in "".join(lines)
 
 
 def _missing_file(session: requests.Session, folder: Path) -> None:
@@ -132,7 +186,6 @@ def _missing_own_certificate(session: requests.Session, folder: Path) -> None:
     session.cert = (str(folder / "missing.pem"), str(folder / "missing.key"))
 
 
-@LEAKS_OF_URLLIB3
 @pytest.mark.parametrize("setting", [_missing_file, _no_certificates, _missing_own_certificate])
 def test_file_of_certificates_that_cannot_be_used_is_a_transport_error(
     unused_port: int, tmp_path: Path, setting: Callable[[requests.Session, Path], None]
@@ -268,7 +321,6 @@ def scripted() -> Any:
         yield server
 
 
-@LEAKS_OF_URLLIB3
 @given(status=STATUS, headers=st.lists(HEADERS, max_size=4), body=BODY, name=st.sampled_from(sorted(OPERATIONS)))
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_response_makes_a_foreign_error(

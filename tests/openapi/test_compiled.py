@@ -16,9 +16,9 @@ from vobiz_spec.compiled import compile_schema
 
 DOCUMENT = load().document
 COMPONENTS = {"components": {"schemas": strict_patterns(DOCUMENT["components"]["schemas"])}}
-FORMATS = {"date-time": lambda text: text.endswith("Z")}
 UUID = "e3e55a78-1234-5678-90ab-cdef12345678"
 CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
+FORMATS = {"date-time": lambda text: CHECKER.conforms(text, "date-time")}
 
 
 def _schema(name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -136,15 +137,18 @@ class NearPaths:
     def _accounts(self, head: Sequence[str]) -> set[str]:
         """Return the parts in front of the account's objects that may be the account.
 
-        A part behind the name of objects is the id of one: `/trunks/{trunk_id}/credentials`, for example.
+        A part behind the name of objects is the id of one: `/trunks/{trunk_id}/credentials`, for example. The names may
+        be misspelt. Of a base path that is repeated, the account behind the last one counts.
         """
-        followed = zip(("", *head), head, strict=False)
-        return {part for before, part in followed if before not in self.groups() and not self._is_of_head(part)}
+        runs = [list(run) for is_base, run in groupby(filter(None, head), _is_of_base) if not is_base]
+        parts, groups = runs[-1] if runs else [], self.groups()
+        names = [any(_likeness(group, part) for group in groups) for part in parts]
+        followed = zip((False, *names), names, parts, strict=False)
+        return {part for is_id, is_name, part in followed if not (is_id or is_name)}
 
-    def _is_of_head(self, part: str) -> bool:
-        """Return whether a part in front of the account's objects is not the account, but another known part."""
-        named = _VERSION.fullmatch(part) or _likeness("account", part) > 0 or part in self.groups()
-        return not part or bool(named)
+
+def _is_of_base(part: str) -> bool:
+    return bool(_VERSION.fullmatch(part)) or _likeness("account", part) > 0
 
 
 def _fit(template: Template, parts: Sequence[str], account: str) -> tuple[float, list[str]] | None:

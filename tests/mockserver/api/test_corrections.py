@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.mockserver.api._asking import ask, hint_of
 from tests.mockserver.api._mistakes import BASE, request
 
-from two_accounts import TRUNK
+from two_accounts import ACCOUNT, TRUNK
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,10 @@ from two_accounts import TRUNK
         ("GET", "/ip-acls", "/trunks/ip-acl", "GET (list_ip_acls)"),
         ("GET", "/trunks/ip-acls", "/trunks/ip-acl", "GET (list_ip_acls)"),
         ("GET", f"/trunks/{TRUNK}/ip-acl", "/trunks/ip-acl", "GET (list_ip_acls)"),
+        ("GET", f"/trunk/{TRUNK}/ip-acl", "/trunks/ip-acl", "GET (list_ip_acls)"),
+        ("GET", f"/trunk/trunks/{TRUNK}/ip-acl", "/trunks/ip-acl", "GET (list_ip_acls)"),
+        ("POST", f"/Trunks/{TRUNK}/credential", "/credentials", "POST (create_credential)"),
+        ("PUT", "/trunk/ip-acl/5", "/ip-acl/5", "PUT (update_ip_acl), DELETE (delete_ip_acl)"),
         ("POST", "/numbers/%2B1/release", "/numbers/%2B1", "DELETE (release_number)"),
         ("POST", "/numbers/%2B1/cancel", "/numbers/%2B1/cancel-release", "POST (cancel_release)"),
         ("POST", "/numbers/purchase", "/numbers/purchase-from-inventory", "POST (purchase_number)"),
@@ -33,7 +38,17 @@ def test_a_path_has_the_hint_of_the_operation_that_was_meant(method: str, rest: 
     assert hint_of(ask(request(method, rest))) == expected
 
 
-@pytest.mark.parametrize("rest", ["/numbers/%2B1/usage", "/numbers/%2B1/calls/list", "/sip"])
+@pytest.mark.parametrize(
+    "head", [f"/api/v1/account/MA_X{BASE}", f"/api/v1/account/MA_X/api/v1/{ACCOUNT}", f"{BASE}/v1"]
+)
+def test_the_last_account_of_a_path_is_that_of_the_hint(head: str) -> None:
+    """Who writes the base path twice, once with another account, has a wrong base path in front of a right one."""
+    target = f"{head}/trunks/{TRUNK}/ip-acl"
+    hint = hint_of(ask(replace(request("GET", ""), target=target)))
+    assert hint == f"sent {target}; write {BASE}/trunks/ip-acl, which supports GET (list_ip_acls)"
+
+
+@pytest.mark.parametrize("rest", ["/numbers/%2B1/usage", "/numbers/%2B1/calls/list", "/sip", "/calls/numbers"])
 def test_a_path_that_no_operation_is_like_is_not_led_to_another(rest: str) -> None:
     """A hint to such a path would lead to the release of the number, for example."""
     assert (hint_of(ask(request("GET", rest))) or "").startswith("the fake does not have ")

@@ -35,7 +35,7 @@ def _leads_out(meant: str, request: Request, *, steps: int) -> bool:
 
 
 @pytest.mark.parametrize("meant", RIGHT)
-@settings(max_examples=60, deadline=None, database=None, derandomize=True)
+@settings(max_examples=60, deadline=None, database=None)
 @given(chosen=st.lists(st.sampled_from(MISTAKES), min_size=1, max_size=3))
 def test_hints_lead_out(meant: str, chosen: list[object]) -> None:
     """A request with up to three mistakes succeeds after a few steps, or ends where the state leaves nothing to do."""
