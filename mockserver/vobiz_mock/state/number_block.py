@@ -44,7 +44,8 @@ class Block:
     def with_number(self, e164: str) -> Block:
         """Return a block that has one more number, which this one must not have."""
         place = bisect_left(self.numbers, e164)
-        numbers = [*self.numbers[:place], e164, *self.numbers[place:]]
+        numbers = self.numbers.copy()
+        numbers.insert(place, e164)
         digits = e164[1:].ljust(len(self._columns), _NO_DIGIT)
         if len(digits) > len(self._columns) or not (e164.startswith("+") and _are_plain(e164, 1)):
             return Block(numbers)
@@ -54,7 +55,8 @@ class Block:
     def without_number(self, e164: str) -> Block:
         """Return a block that lacks a number, which this one must have, and not as its last one."""
         place = bisect_left(self.numbers, e164)
-        numbers = [*self.numbers[:place], *self.numbers[place + 1 :]]
+        numbers = self.numbers.copy()
+        del numbers[place]
         return Block(numbers, tuple(_without_digit(column, place) for column in self._columns))
 
     def matching(self, search: str, prefixes: Sequence[str]) -> int:
