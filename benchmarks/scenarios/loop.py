@@ -15,7 +15,7 @@ from benchmarks.targets import LONGEST_WAIT
 from benchmarks.worst import worst
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.contestants.contestant import Contestant
@@ -38,10 +38,10 @@ async def longest_waits(contestant: Contestant, folder: Path) -> Mapping[str, fl
     return {**shown, LONGEST_WAIT: 1e3 * max(found.values())}
 
 
-async def waits_during(process: Process, sender: Sender, exchange: Exchange) -> tuple[float, float]:
-    """Return the longest wait of another client while a request is answered, and the time of the request itself."""
-    async with connected(process.port) as (connection,):
-        return await _waits(process, sender, _timed_to_the_end(connection, exchange))
+async def waits_during(process: Process, sender: Sender, exchanges: Sequence[Exchange]) -> tuple[float, float]:
+    """Return the longest wait of another client while requests are answered at once, and the time of the longest."""
+    async with connected(process.port, len(exchanges)) as connections:
+        return await _waits(process, sender, _longest_of(connections, exchanges))
 
 
 async def _waits(process: Process, sender: Sender, timed: Coroutine[Any, Any, float]) -> tuple[float, float]:
@@ -65,7 +65,11 @@ async def _waits(process: Process, sender: Sender, timed: Coroutine[Any, Any, fl
 
 
 async def _longest(process: Process, sender: Sender, request: bytes) -> float:
-    return max([(await waits_during(process, sender, Exchange(request, None)))[0] for _ in range(_TIMES)])
+    return max([(await waits_during(process, sender, [Exchange(request, None)]))[0] for _ in range(_TIMES)])
+
+
+async def _longest_of(connections: Sequence[Connection], exchanges: Sequence[Exchange]) -> float:
+    return max(await asyncio.gather(*map(_timed_to_the_end, connections, exchanges)))
 
 
 async def _timed(connection: Connection, exchange: Exchange) -> float:

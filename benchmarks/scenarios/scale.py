@@ -24,6 +24,7 @@ _SIZES = {SMALL: 10, LARGE: 1_000_000}
 _FIRST = 9  # the number of the first request, which the small seed has too
 _PER_PAGE = 10
 _PAGE = 10_000
+_AT_ONCE = 8  # searches of as many clients
 _WARM_UP, _MEASURED = 0.2, 1.0  # seconds
 
 
@@ -82,7 +83,7 @@ def _cycle(kind: str, size: str, sender: Sender) -> Cycle:
 
 
 async def _search(process: Process, sender: Sender) -> dict[str, float]:
-    """Measure a search of each list, and what another client waits at most during them.
+    """Measure a search of each list, many at once, and what another client waits at most during them.
 
     A search may take long if it delays nobody, so that the shorter one of both counts.
     """
@@ -90,6 +91,12 @@ async def _search(process: Process, sender: Sender) -> dict[str, float]:
         Exchange(sender.write(operation, query="?search=98765"), HTTPStatus.OK)
         for operation in ("list_numbers", "list_inventory")
     ]
-    waits = [await waits_during(process, sender, search) for search in searches]
+    waits = [await waits_during(process, sender, [search]) for search in searches]
     longest, own = max(wait for wait, _ in waits), max(own for _, own in waits)
-    return {"a search, ms": 1e3 * own, "wait during a search, ms": 1e3 * longest, SEARCH: 1e3 * min(longest, own)}
+    crowded, _ = await waits_during(process, sender, searches * (_AT_ONCE // 2))
+    return {
+        "a search, ms": 1e3 * own,
+        "wait during a search, ms": 1e3 * longest,
+        f"wait during {_AT_ONCE} searches, ms": 1e3 * crowded,
+        SEARCH: 1e3 * min(longest, own),
+    }

@@ -77,6 +77,49 @@ def test_a_usual_request_is_decided_in_the_event_loop(url: str, threads: list[st
     assert [name.partition(" ")[0] for name in threads] == ["vobiz-mock"]
 
 
+SEARCHES = (
+    "/numbers?search=1234",
+    "/numbers?search=%2B",
+    "/inventory/numbers?search=1234",
+    "/inventory/numbers?exclude=9180,9192&page=2",
+    "/inventory/numbers?country=IN&search=x&exclude=1",
+)
+
+
+@pytest.fixture
+def many(store: MemoryStore) -> None:
+    """Give the account and the inventory more numbers than a search may look at in the event loop."""
+    owned, free = ([f"+91{number}" for number in range(start, start + 10_001)] for start in (10**9, 2 * 10**9))
+    account = {"account_id": ACCOUNT, "auth_token": TOKEN, "numbers": owned}
+    store.load(load_seed({"accounts": [account], "inventory": free}, load()))
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("target", SEARCHES)
+def test_a_search_among_many_numbers_is_decided_in_a_thread(url: str, threads: list[str], target: str) -> None:
+    """Meanwhile the event loop serves other clients."""
+    response = requests.get(f"{url}{PATH}{target}", headers=HEADERS, timeout=30)
+    assert response.status_code == HTTPStatus.OK
+    assert [name.partition("_")[0] for name in threads] == ["vobiz-mock-long"]
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    "target", ["/numbers?page=300", "/inventory/numbers?country=IN", "/inventory/numbers?country=DE&search=1"]
+)
+def test_a_page_of_many_numbers_is_decided_in_the_event_loop(url: str, threads: list[str], target: str) -> None:
+    """Without a search it takes no longer than a page of few numbers; nor does a search in a country with few."""
+    requests.get(f"{url}{PATH}{target}", headers=HEADERS, timeout=30)
+    assert [name.partition(" ")[0] for name in threads] == ["vobiz-mock"]
+
+
+@pytest.mark.parametrize("target", SEARCHES)
+def test_a_search_among_few_numbers_is_decided_in_the_event_loop(url: str, threads: list[str], target: str) -> None:
+    """It takes less time than a change of threads."""
+    requests.get(f"{url}{PATH}{target}", headers=HEADERS, timeout=30)
+    assert [name.partition(" ")[0] for name in threads] == ["vobiz-mock"]
+
+
 def test_openapi_core_is_imported_in_a_thread(url: str, threads: list[str]) -> None:
     """It takes a quarter of a second, so the first refusal is decided in a thread, and later ones are not."""
     for _ in range(2):

@@ -49,7 +49,7 @@ class Decider:
             return refusal
         self._store.advance(self._clock())
         request = self._read(routed, at_once=at_once)
-        outcome = first_refusal(request, self._outcomes) or self._operations.answer(request)
+        outcome = first_refusal(request, self._outcomes) or self._operations.answer(request, at_once=at_once)
         return self._outcomes.noted(outcome, note(request, outcome))
 
     def _read(self, routed: RoutedRequest, *, at_once: bool) -> ReadRequest:

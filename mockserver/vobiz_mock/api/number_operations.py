@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from vobiz_mock.state.records import canonical_uuid, timestamp
-from vobiz_mock.state.store import Slice
+from vobiz_mock.state.store import Slice, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.reading import ReadRequest
     from vobiz_mock.state.records import PhoneNumber
-    from vobiz_mock.state.store import Page
+    from vobiz_mock.state.store import Page, Store
 
 _COOLDOWN = timedelta(hours=24)  # Vobiz's SDKs of mid-2026
+_NONE = Slice(offset=0, limit=0)  # how many there are
+_MOST_AT_ONCE = 10_000  # numbers that are searched in less than a millisecond
 
 
 class NumberOperations:
@@ -93,6 +95,17 @@ class NumberOperations:
     def _cancellation(self, number: PhoneNumber) -> dict[str, Any]:
         confirmation: dict[str, Any] = self._spec.example("ReleaseCancellation")
         return {**confirmation, "currency": number.fields.get("currency", confirmation["currency"])}
+
+
+def is_long_search(request: ReadRequest, store: Store) -> bool:
+    """Return whether a request asks for a search among so many numbers that it takes long."""
+    query = request.reading.query
+    if not (query.get("search") or query.get("exclude")):
+        return False
+    if request.operation.id == "list_inventory":
+        return store.inventory(_NONE, country=query.get("country")).total > _MOST_AT_ONCE
+    owned = store.numbers(request.routed.account_id, _NONE)
+    return not isinstance(owned, Verdict) and owned.total > _MOST_AT_ONCE
 
 
 def _number(request: ReadRequest) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.answers import Answers
-from vobiz_mock.api.number_operations import NumberOperations
+from vobiz_mock.api.number_operations import NumberOperations, is_long_search
 from vobiz_mock.api.operation_context import OperationContext
 from vobiz_mock.api.part_operations import PartOperations
 from vobiz_mock.api.trunk_operations import TrunkOperations
+from vobiz_mock.errors import TakesLongError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ class Operations:
     """
 
     def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
+        self._store = store
         self._answers = Answers(spec, store, outcomes)
         context = OperationContext(spec, store, self._answers, clock)
         groups = (NumberOperations, TrunkOperations, PartOperations)
@@ -38,9 +40,15 @@ class Operations:
             name: handler for group in groups for name, handler in group(context).handlers.items()
         }
 
-    def answer(self, request: ReadRequest) -> Outcome:
-        """Carry out a request that passed the checks."""
+    def answer(self, request: ReadRequest, *, at_once: bool = False) -> Outcome:
+        """Carry out a request that passed the checks.
+
+        Raises:
+            TakesLongError: It would take long, and the outcome is wanted at once. Nothing has changed.
+        """
         spelling = request.routed.spelling
         if spelling is not None and spelling.number is None:
             return self._answers.misspelt(request, spelling)
+        if at_once and is_long_search(request, self._store):
+            raise TakesLongError("the reply would take long")
         return self._handlers[request.operation.id](request, request.routed.account_id)

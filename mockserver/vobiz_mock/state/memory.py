@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vobiz_mock.state.content import Content
 from vobiz_mock.state.records import Account, PhoneNumber, TrunkPart
-from vobiz_mock.state.sorted_numbers import SortedNumbers
+from vobiz_mock.state.sorted_numbers import Search, SortedNumbers
 from vobiz_mock.state.store import Page, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from typing import Any
 
@@ -64,18 +64,18 @@ class MemoryStore:
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form."""
+        looked = self._looked(lambda: self._owned(account_id), part, search)
         with self._lock:
-            holding = self._holding(account_id)
-            return holding if isinstance(holding, Verdict) else self._found(holding.numbers, part, search)
+            owned = self._owned(account_id)
+            return owned if isinstance(owned, Verdict) else self._found(owned, part, looked)
 
     def inventory(
         self, part: Slice, *, country: str | None = None, search: str = "", exclude: tuple[str, ...] = ()
     ) -> Page[PhoneNumber]:
         """Return some of the numbers that no account owns, ordered by E.164 form."""
+        looked = self._looked(lambda: self._for_sale(country), part, search, exclude)
         with self._lock:
-            content = self._content
-            numbers = content.inventory if country is None else content.by_country.get(country, SortedNumbers())
-            return self._found(numbers, part, search, exclude)
+            return self._found(self._for_sale(country), part, looked)
 
     def trunk(self, account_id: str, trunk_id: str) -> Trunk | Verdict:
         """Return a trunk of an account."""
@@ -219,13 +219,38 @@ class MemoryStore:
             return Verdict.NUMBER_UNKNOWN
         return number
 
-    def _found(
-        self, numbers: SortedNumbers, part: Slice, search: str, exclude: tuple[str, ...] = ()
-    ) -> Page[PhoneNumber]:
-        if search or exclude:
-            found, total = numbers.search(part, search, exclude)
-        else:
+    def _owned(self, account_id: str) -> SortedNumbers | Verdict:
+        holding = self._holding(account_id)
+        return holding if isinstance(holding, Verdict) else holding.numbers
+
+    def _for_sale(self, country: str | None) -> SortedNumbers:
+        content = self._content
+        return content.inventory if country is None else content.by_country.get(country, SortedNumbers())
+
+    def _looked(
+        self, listed: Callable[[], SortedNumbers | Verdict], part: Slice, text: str, exclude: tuple[str, ...] = ()
+    ) -> Search | None:
+        """Return a search that has looked at a list without the lock; None if nothing is searched.
+
+        It has looked twice, the second time at the few blocks that changed meanwhile. What has changed since then, it
+        looks at under the lock, so that a page shows one moment.
+        """
+        if not text and not exclude:
+            return None
+        search = Search(text, exclude)
+        for _ in range(2):
+            with self._lock:
+                numbers = listed()
+                blocks = () if isinstance(numbers, Verdict) else numbers.blocks()
+            search.page(blocks, part)
+        return search
+
+    def _found(self, numbers: SortedNumbers, part: Slice, looked: Search | None) -> Page[PhoneNumber]:
+        """Return a page of a list. Hold the lock first."""
+        if looked is None:
             found, total = numbers.page(part), len(numbers)
+        else:
+            found, total = looked.page(numbers.blocks(), part)
         return Page(items=tuple(self._content.numbers[e164] for e164 in found), total=total)
 
     def _placed(self, record: _Record) -> _Record:

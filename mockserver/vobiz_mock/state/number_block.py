@@ -22,41 +22,42 @@ _LAST = "\U0010ffff"  # the last character in the order of texts
 
 
 class Block:
-    """Some numbers.
+    """Some numbers. A block never changes, so that a search may look at it without a lock.
 
     Attributes:
         numbers: The E.164 forms, sorted.
 
     Args:
-        numbers: The E.164 forms, sorted. The block keeps the list, which nobody else may change.
+        numbers: The E.164 forms, sorted. The block keeps the list, which nobody may change.
+        columns: The integers of the digits, if they are known.
     """
 
     __slots__ = ("_columns", "_common", "numbers")
 
-    def __init__(self, numbers: list[str]) -> None:
+    def __init__(self, numbers: list[str], columns: tuple[int, ...] | None = None) -> None:
         self.numbers = numbers
-        self._columns = _columns(numbers) if len(numbers) > _SMALL else ()
         self._common = _common_start(numbers)
+        if columns is None:
+            columns = _columns(numbers) if len(numbers) > _SMALL else ()
+        self._columns = columns
 
-    def add(self, e164: str) -> None:
-        """Add a number, which the block must not have."""
+    def with_number(self, e164: str) -> Block:
+        """Return a block that has one more number, which this one must not have."""
         place = bisect_left(self.numbers, e164)
-        self.numbers.insert(place, e164)
-        self._common = _common_start(self.numbers)
+        numbers = self.numbers.copy()
+        numbers.insert(place, e164)
         digits = e164[1:].ljust(len(self._columns), _NO_DIGIT)
         if len(digits) > len(self._columns) or not (e164.startswith("+") and _are_plain(e164, 1)):
-            self._columns = _columns(self.numbers) if len(self.numbers) > _SMALL else ()
-        else:
-            self._columns = tuple(
-                _with_digit(column, place, int(digit, 16)) for column, digit in zip(self._columns, digits, strict=True)
-            )
+            return Block(numbers)
+        columns = zip(self._columns, digits, strict=True)
+        return Block(numbers, tuple(_with_digit(column, place, int(digit, 16)) for column, digit in columns))
 
-    def remove(self, e164: str) -> None:
-        """Remove a number, which the block must have, and which must not be its last one."""
+    def without_number(self, e164: str) -> Block:
+        """Return a block that lacks a number, which this one must have, and not as its last one."""
         place = bisect_left(self.numbers, e164)
-        del self.numbers[place]
-        self._common = _common_start(self.numbers)
-        self._columns = tuple(_without_digit(column, place) for column in self._columns)
+        numbers = self.numbers.copy()
+        del numbers[place]
+        return Block(numbers, tuple(_without_digit(column, place) for column in self._columns))
 
     def matching(self, search: str, prefixes: Sequence[str]) -> int:
         """Return the numbers that contain a text and begin with none of some prefixes, as an integer for `chosen`.

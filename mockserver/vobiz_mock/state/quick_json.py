@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
+@lru_cache(maxsize=1024)  # equal fees are one integer in memory, and a lookup is quicker than the call
 def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise DoubtError

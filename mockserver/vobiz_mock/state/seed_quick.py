@@ -67,6 +67,7 @@ def of_values(data: Any, spec: Spec) -> Seed | None:  # noqa: ANN401 any JSON
     if check is None or not check(data):
         return None
     values = canonical(data)
+    del data  # so that `build` can free it, record by record
     if _may_clash(values):
         return None
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_mock.state.records import Account, PartKind, Seed, canonical_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from vobiz_mock.state.defaults import Defaults
     from vobiz_mock.state.records import PhoneNumber, TrunkPart
@@ -35,6 +35,8 @@ def canonical(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def build(data: Mapping[str, Any], defaults: Defaults) -> Seed:
     """Build the records of a seed in canonical form.
+
+    The lists of numbers are empty afterwards: while millions of records are built, the memory of their values is freed.
 
     Raises:
         ValueError: Two records have the same id.
@@ -67,13 +69,20 @@ def _fields(number: Number) -> Mapping[str, Any]:
     return {"e164": number} if isinstance(number, str) else number
 
 
-def _numbers(given: Iterable[Number], account_id: str | None, defaults: Defaults) -> list[PhoneNumber]:
+def _numbers(given: list[Number], account_id: str | None, defaults: Defaults) -> list[PhoneNumber]:
     return [
         defaults.plain_number(number, account_id=account_id)
         if isinstance(number, str)
         else defaults.number(number, account_id=account_id)
-        for number in given
+        for number in _taken(given)
     ]
+
+
+def _taken(items: list[Number]) -> Iterator[Number]:
+    """Yield the items of a list in order, and remove them from it."""
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _canonical_number(number: Number) -> Number:

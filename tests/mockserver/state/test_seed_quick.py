@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from types import MappingProxyType
 from typing import Any
@@ -284,3 +285,12 @@ def test_the_example_seed_is_read_from_its_values() -> None:
         seed_checked.parse(example(), SPEC, source="seed"),
         seed,
     )
+
+
+def test_a_mapping_of_a_program_keeps_its_numbers() -> None:
+    """Only the lists that were made of it are emptied while the records are built."""
+    account = {"account_id": "A", "auth_token": "t", "numbers": ["+12", {"e164": "+13"}]}
+    seed = {"accounts": [account], "inventory": ["+14", {"e164": "+15"}]}
+    before = copy.deepcopy(seed)
+    numbers = [load_seed(seed, load()).numbers for _ in range(2)]
+    assert (seed, len(numbers[1]), numbers[0] == numbers[1]) == (before, 4, True)

@@ -153,6 +153,48 @@ def test_the_inventory_leaves_out_prefixes() -> None:
     assert [number.e164 for number in store.inventory(EVERYTHING, exclude=("+23", "12")).items] == ["+123"]
 
 
+def test_a_search_does_not_keep_the_lock_while_it_looks_at_numbers() -> None:
+    """A number that another thread purchases at each look is not on the page, which shows the last moment."""
+    store = MemoryStore()
+    left = ["+39", "+29"]
+
+    class Watched(str):
+        __slots__ = ()
+
+        def __contains__(self, key: object, /) -> bool:
+            if left:
+                pool.submit(store.purchase, "A", left.pop(), at=AT).result(timeout=10)
+            return str(key) in str(self)
+
+    defaults = Defaults(SPEC)
+    given = (Watched(f"+{digit}9") for digit in range(1, 5))
+    numbers = tuple(defaults.plain_number(e164, account_id=None) for e164 in given)
+    store.load(Seed(accounts=ACCOUNTS, numbers=numbers))
+    with ThreadPoolExecutor(1) as pool:
+        page = store.inventory(EVERYTHING, search="9")
+    assert ([number.e164 for number in page.items], page.total) == (["+19", "+49"], 2)
+
+
+@pytest.mark.parametrize("after", ["+49", None], ids=["another seed", "no account"])
+def test_a_search_during_a_load_finds_what_was_loaded(after: str | None) -> None:
+    """The list that it has looked at is no longer that of the account."""
+    store, defaults = MemoryStore(), Defaults(SPEC)
+    loaded = Seed(accounts=ACCOUNTS, numbers=(defaults.plain_number(after, account_id="A"),)) if after else Seed()
+
+    class Watched(str):
+        __slots__ = ()
+
+        def __contains__(self, key: object, /) -> bool:
+            pool.submit(store.load, loaded).result(timeout=10)
+            return str(key) in str(self)
+
+    numbers = (defaults.plain_number(Watched(e164), account_id="A") for e164 in ("+19", "+29"))
+    store.load(Seed(accounts=ACCOUNTS, numbers=tuple(numbers)))
+    with ThreadPoolExecutor(1) as pool:
+        page = store.numbers("A", EVERYTHING, search="9")
+    assert page == (Page(loaded.numbers, 1) if after else Verdict.ACCOUNT_UNKNOWN)
+
+
 def test_a_change_after_the_end_of_a_cooldown_sees_its_end() -> None:
     """A store that was not told the time before is told by the change."""
     store = MemoryStore()
