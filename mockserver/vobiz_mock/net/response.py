@@ -22,7 +22,7 @@ class Response:
     """The response to one request.
 
     A body without Content-Length is sent in chunks; to a client of HTTP/1.0 it is sent as it is, and ends with the
-    connection. The response to HEAD has no body, whatever is written.
+    connection. The response to HEAD and those of some statuses have no body, whatever is written.
 
     Args:
         request: The request.
@@ -65,7 +65,8 @@ class Response:
                 is_chunked = value.lower() == "chunked"
             elif key == "connection":
                 says_close = "close" in [token.strip() for token in value.lower().split(",")]
-        lines += self._frame(status, length, is_chunked=is_chunked)
+        self._has_body &= not _is_bodiless(status)
+        lines += self._frame(length, is_chunked=is_chunked)
         self.keep_alive &= not says_close
         if not (self.keep_alive or says_close):
             lines.append("connection: close\r\n")
@@ -73,13 +74,10 @@ class Response:
         self._unsent = "".join(lines).encode("latin-1")
         self.has_started = True
 
-    def _frame(self, status: int, length: int | None, *, is_chunked: bool) -> list[str]:
+    def _frame(self, length: int | None, *, is_chunked: bool) -> list[str]:
         """Choose how the end of the body is recognised. Return the header fields that say so."""
         self._left, self._is_chunked = length, is_chunked and self._has_body
         if not self._has_body or is_chunked or length is not None:
-            return []
-        if status in _BODILESS:
-            self._left = 0
             return []
         if self._knows_chunks:
             self._is_chunked = True
@@ -125,6 +123,11 @@ class Response:
         if data:
             self.is_sent = True
             self._connection.write(data)
+
+
+def _is_bodiless(status: int) -> bool:
+    """Return whether a response ends with its head, whatever its header fields say (RFC 9112, section 6.3)."""
+    return status in _BODILESS or status < HTTPStatus.OK
 
 
 @lru_cache(maxsize=64)
