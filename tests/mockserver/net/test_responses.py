@@ -241,19 +241,23 @@ def test_a_failure_after_the_first_byte_closes_the_connection(caplog: pytest.Log
     assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.net.exchange", logging.ERROR)]
 
 
-def _yields_and_fails_a_test(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    if environ["PATH_INFO"] == "/late":
-        environ[DELIVERY] = Delivery(wait=0.01)
-    start_response("200 OK", [])
+@pytest.mark.parametrize("delivery", [{}, {DELIVERY: Delivery(wait=0.01)}], ids=["at once", "late"])
+def test_any_exception_after_the_first_byte_closes_the_connection(delivery: dict[str, Any]) -> None:
+    """The client does not wait in vain, also if the connection has served another request."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ |= delivery
+        start_response("200 OK", [])
+        return [] if environ["PATH_INFO"] == "/first" else _fails_a_test_late()
+
+    requests = b"GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    with Server(app) as server:
+        assert send_raw(server, requests).endswith(b"1\r\na\r\n")
+
+
+def _fails_a_test_late() -> Iterator[bytes]:
     yield b"a"
     pytest.fail("as a hook may do")
-
-
-@pytest.mark.parametrize("path", [b"/", b"/late"])
-def test_any_exception_after_the_first_byte_closes_the_connection(path: bytes) -> None:
-    """The client does not wait in vain, also if the connection has served another request."""
-    with Server(_yields_and_fails_a_test) as server:
-        assert send_raw(server, b"GET %b HTTP/1.1\r\nHost: a\r\n\r\n" % path).endswith(b"1\r\na\r\n")
 
 
 class _FailsToClose(Chunks):
