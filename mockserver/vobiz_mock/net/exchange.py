@@ -112,6 +112,8 @@ class Exchange:
     # The call
 
     def _ask_again(self) -> None:
+        if self._response.has_started:
+            raise RuntimeError("the application asked to be called again after the first piece of its body")
         self._again = True
 
     async def _call_again(self) -> None:

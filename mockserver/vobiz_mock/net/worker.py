@@ -41,8 +41,9 @@ class Worker(Executor):
         self._calls.put(None)
 
     def _run(self) -> None:
-        for call in iter(self._calls.get, None):
+        while (call := self._calls.get()) is not None:
             call()
+            del call  # it holds a request and its connection
 
 
 def _fulfil(future: Future[_T], call: Callable[[], _T]) -> None:

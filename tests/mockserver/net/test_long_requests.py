@@ -133,6 +133,20 @@ def test_a_generator_can_ask_to_be_called_again() -> None:
         assert connection.send(SHORT).read().body == b"vobiz-mock-long"
 
 
+def test_a_generator_cannot_ask_to_be_called_again_after_its_first_piece() -> None:
+    """A second response would follow the first one, so the connection is closed."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"a"
+        if CALL_AGAIN in environ:
+            environ[CALL_AGAIN]()
+        yield bytes(9_000_000)  # more than the client takes at once, so that the server awaits it
+
+    with Server(app) as server, RawConnection(server) as connection:
+        assert connection.send(SHORT).read_rest().endswith(b"\r\n\r\n1\r\na\r\n")
+
+
 def test_a_client_that_leaves_does_no_harm(app: LongApp, connect: Callable[[], RawConnection]) -> None:
     """The thread finishes its request, and serves the next one."""
     connect().send(LONG).close()
