@@ -43,10 +43,11 @@ class Exchange:
     """One call of a WSGI application: sends what it passes to `start_response` and `write` or returns, in order.
 
     If the body is too large, the application receives BODY_TOO_LARGE in the environment. If the application raises, the
-    error is logged and the response is a 500 in JSON; if it raises after its first byte, the connection is closed. If
-    the application puts DELIVERY into the environment, its response is sent accordingly. If the application calls
-    CALL_AGAIN, its response is dropped, and it is called again with the same request in a thread, without CALL_AGAIN.
-    A generator may do that before it yields the first byte.
+    error is logged and the response is a 500 in JSON; if it raises after its first byte, the connection is closed, or
+    reset if the client could not tell otherwise that the response is incomplete. If the application puts DELIVERY into
+    the environment, its response is sent accordingly. If the application calls CALL_AGAIN, its response is dropped, and
+    it is called again with the same request in a thread, without CALL_AGAIN. A generator may do both before it yields
+    the first byte.
 
     Args:
         app: The application.
@@ -214,7 +215,7 @@ class Exchange:
         self._log(error)
         self._call.close()
         if self._response.is_sent:
-            self._connection.close()
+            self._connection.close(reset=self._response.is_open_ended)
             return
         body = refusal_body(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; see its log.")
         fields = [("content-type", "application/json"), ("content-length", str(len(body)))]

@@ -33,6 +33,7 @@ class Response:
         is_sent: Whether a part of it has been sent, so that it cannot be replaced.
         is_complete: Whether the end of the response has been written.
         keep_alive: Whether the connection can serve another request afterwards.
+        is_open_ended: Whether the body ends with the connection, so that a closed one looks like a complete body.
     """
 
     def __init__(self, request: Incoming, connection: Connection) -> None:
@@ -42,7 +43,7 @@ class Response:
         self._unsent = b""  # the head, until it is sent with the first byte of the body
         self._is_chunked = False
         self._left: int | None = None  # bytes of the body that are still to come; None if it has any length
-        self.has_started = self.is_sent = self.is_complete = False
+        self.has_started = self.is_sent = self.is_complete = self.is_open_ended = False
         self.keep_alive = request.keep_alive
 
     def start(self, status: int, fields: Iterable[tuple[str, str]]) -> None:
@@ -82,7 +83,7 @@ class Response:
         if self._knows_chunks:
             self._is_chunked = True
             return ["transfer-encoding: chunked\r\n"]
-        self.keep_alive = False
+        self.keep_alive, self.is_open_ended = False, True
         return []
 
     def flush(self) -> None:

@@ -241,6 +241,12 @@ def test_a_failure_after_the_first_byte_closes_the_connection(caplog: pytest.Log
     assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.net.exchange", logging.ERROR)]
 
 
+def test_a_failure_within_a_body_that_ends_with_the_connection_is_a_reset() -> None:
+    """A client of HTTP/1.0 would otherwise take the body for complete."""
+    with Server(fixed_app("200 OK", [], Chunks(b"a", ValueError()))) as server, pytest.raises(ConnectionResetError):
+        send_raw(server, b"GET / HTTP/1.0\r\n\r\n")
+
+
 @pytest.mark.parametrize("delivery", [{}, {DELIVERY: Delivery(wait=0.01)}], ids=["at once", "late"])
 def test_any_exception_after_the_first_byte_closes_the_connection(delivery: dict[str, Any]) -> None:
     """The client does not wait in vain, also if the connection has served another request."""
