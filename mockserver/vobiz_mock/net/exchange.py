@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from http import HTTPStatus
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vobiz_mock.net.delivery import CutError, Outlet
@@ -24,7 +25,7 @@ from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.net.response import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor
     from types import TracebackType
     from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -42,9 +43,11 @@ class Exchange:
     """One call of a WSGI application: sends what it passes to `start_response` and `write` or returns, in order.
 
     If the body is too large, the application receives BODY_TOO_LARGE in the environment. If the application raises, the
-    error is logged and the response is a 500 in JSON; if it raises after its first byte, the connection is closed. If
-    the application puts DELIVERY into the environment, its response is sent accordingly. If the application calls
-    CALL_AGAIN, its response is dropped, and it is called again with the same request in a thread, without CALL_AGAIN.
+    error is logged and the response is a 500 in JSON; if it raises after its first byte, the connection is closed, or
+    reset if the client could not tell otherwise that the response is incomplete. If the application puts DELIVERY into
+    the environment, its response is sent accordingly. If the application calls CALL_AGAIN, its response is dropped, and
+    it is called again with the same request in a thread, without CALL_AGAIN. A generator may do both before it yields
+    the first byte.
 
     Args:
         app: The application.
@@ -62,7 +65,8 @@ class Exchange:
         self._response = Response(request, connection)
         self._head: Head | None = None
         self._written: list[bytes] = []
-        self._pieces = self._join(())
+        self._call = self._run()
+        self._pieces: Iterator[bytes] = self._call  # the rest of the body
         self._again = False
 
     @property
@@ -74,13 +78,12 @@ class Exchange:
         """Call the application. Return whether the whole response is sent; otherwise, `finish` sends it."""
         self._environ[CALL_AGAIN] = self._ask_again
         try:
-            chunks = self._app(self._environ, self._start_response)
+            self._pieces = _preceded(next(self._call, b""), self._call)
             if self._again:
-                _close(chunks)
+                self._call.close()
                 return False
-            self._pieces = self._join(chunks)
             return DELIVERY not in self._environ and self._send_ready()
-        except (Exception, SystemExit) as error:  # noqa: BLE001 an application may raise anything
+        except BaseException as error:  # noqa: BLE001 an application may raise anything, as pytest.fail does
             self._fail(error)
             return True
 
@@ -94,12 +97,12 @@ class Exchange:
             else:
                 while not self._send_ready():
                     await self._connection.drain()
-        except (Exception, SystemExit) as error:  # noqa: BLE001 an application may raise anything
-            self._fail(error)
         except asyncio.CancelledError:  # the server has closed the connection, and does not wait for the thread
             self._connection.close()
+        except BaseException as error:  # noqa: BLE001 an application may raise anything
+            self._fail(error)
         finally:
-            self._pieces.close()
+            self._call.close()
 
     def _build_environ(self) -> WSGIEnvironment:
         environ = build_environ(self._request, self._connection.environ)
@@ -110,15 +113,17 @@ class Exchange:
     # The call
 
     def _ask_again(self) -> None:
+        if self._response.has_started:
+            raise RuntimeError("the application asked to be called again after the first piece of its body")
         self._again = True
 
     async def _call_again(self) -> None:
         """Call the application in a thread, as if it had not been called before."""
         self._environ, self._head = self._build_environ(), None
         self._written.clear()
-        loop = asyncio.get_running_loop()
-        chunks = await loop.run_in_executor(self._thread, self._app, self._environ, self._start_response)
-        self._pieces = self._join(chunks)
+        call = self._run()
+        first = await asyncio.get_running_loop().run_in_executor(self._thread, next, call, b"")
+        self._call, self._pieces = call, _preceded(first, call)
 
     def _start_response(
         self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo | None = None, /
@@ -127,11 +132,17 @@ class Exchange:
             raise exc_info[1]
         if self._head is not None and exc_info is None:
             raise RuntimeError("start_response was called a second time without exc_info (PEP 3333)")
+        if self._response.has_started:  # without a byte, as that to HEAD
+            self._response = Response(self._request, self._connection)
         self._head = (int(status[:3]), headers)
         return self._written.append
 
-    def _join(self, chunks: Iterable[bytes]) -> Generator[bytes]:
-        """Yield what the application returns, each piece after what it passed to `write`, and close it in the end."""
+    def _run(self) -> Generator[bytes]:
+        """Call the application. Yield what it returns, each piece after what it passed to `write`, and close it.
+
+        The call is in the generator, which turns a StopIteration into a RuntimeError: a future cannot hold the former.
+        """
+        chunks = self._app(self._environ, self._start_response)
         try:
             for chunk in chunks:
                 if piece := self._after_written(chunk):
@@ -139,7 +150,16 @@ class Exchange:
             if piece := self._after_written(b""):
                 yield piece
         finally:
-            _close(chunks)
+            self._close(chunks)
+
+    def _close(self, chunks: Iterable[bytes]) -> None:
+        """Close what the application returned (PEP 3333). An error is logged, because the response is decided."""
+        try:
+            close = getattr(chunks, "close", None)
+            if close is not None:
+                close()
+        except BaseException as error:  # noqa: BLE001 an application may raise anything
+            self._log(error)
 
     def _after_written(self, chunk: bytes) -> bytes:
         if self._written:
@@ -192,16 +212,10 @@ class Exchange:
 
     def _fail(self, error: BaseException) -> None:
         """Log an error of the application. Send a 500, or close the connection if it is too late for that."""
-        environ = self._environ
-        _log.error(
-            "The application raised an exception for %s %s",
-            environ["REQUEST_METHOD"],
-            ascii(environ["RAW_URI"]),
-            exc_info=error,
-        )
-        self._pieces.close()
+        self._log(error)
+        self._call.close()
         if self._response.is_sent:
-            self._connection.close()
+            self._connection.close(reset=self._response.is_open_ended)
             return
         body = refusal_body(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; see its log.")
         fields = [("content-type", "application/json"), ("content-length", str(len(body)))]
@@ -210,9 +224,16 @@ class Exchange:
         self._response.write(body)
         self._response.end()
 
+    def _log(self, error: BaseException) -> None:
+        environ = self._environ
+        _log.error(
+            "The application raised an exception for %s %s",
+            environ["REQUEST_METHOD"],
+            ascii(environ["RAW_URI"]),
+            exc_info=error,
+        )
 
-def _close(chunks: Iterable[bytes]) -> None:
-    """Close what an application returned (PEP 3333)."""
-    close = getattr(chunks, "close", None)
-    if close is not None:
-        close()
+
+def _preceded(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """Return an iterator over a piece, unless it is empty, and over the rest."""
+    return chain((first,), rest) if first else rest

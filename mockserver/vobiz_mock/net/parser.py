@@ -63,7 +63,10 @@ class RequestParser:
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            self._ignore_upgrade(data[upgrade.args[0] :])
+            rest = data[upgrade.args[0] :]
+        else:
+            return
+        self._ignore_upgrade(rest)  # not in the handler, which would become the context of a RefusedError
 
     def _ignore_upgrade(self, rest: bytes) -> None:
         """Parse a request with an Upgrade again, without that field.

@@ -69,7 +69,7 @@ class Protocol(asyncio.Protocol):
         self._task: asyncio.Task[None] | None = None  # sends the rest of a response
         self._has_next = False  # whether the event loop will continue with the next request
         self._is_last = False  # whether the connection is closed after the next response
-        self._is_discarding = False  # whether the rest of a body that is too large is awaited
+        self._discard_end: float | None = None  # until when the rest of a body that is too large is awaited
         self._refusal: Refusal | None = None  # is sent after the responses to earlier requests
 
     # Callbacks of asyncio
@@ -141,9 +141,10 @@ class Protocol(asyncio.Protocol):
             return
         while self._unparsed and not self._parser.ready:
             self._parse_piece()
-        if self._is_discarding:
-            self._discard()
+        if self._discard_end is not None:
+            self._discard(self._discard_end)
         elif self._parser.ready:
+            self._stop_timer()  # the client need not do anything but read
             if self._connection.is_writable:
                 self._serve(self._parser.ready.popleft())
         elif self._refusal is not None:
@@ -161,10 +162,12 @@ class Protocol(asyncio.Protocol):
             self._unparsed.clear()
             self._refusal = error.refusal
 
-    def _serve(self, request: Incoming) -> None:
-        """Send the response to a request, or begin to send it."""
+    def _stop_timer(self) -> None:
         self._timer.clear()
         self._is_timed = False
+
+    def _serve(self, request: Incoming) -> None:
+        """Send the response to a request, or begin to send it."""
         context = contextvars.copy_context()
         exchange = self._respond(request, self._connection)
         if context.run(exchange.begin):
@@ -182,23 +185,27 @@ class Protocol(asyncio.Protocol):
         if self._connection.is_closing or self._connection.is_deaf:
             return
         if not request.is_complete:
-            self._is_discarding = True
+            self._discard_end = self._loop.time() + self._read_timeout
         elif self._is_last or not exchange.keep_alive:
             self._connection.close()
             return
-        if self._parser.ready or self._unparsed or self._refusal or self._is_discarding:
+        if self._parser.ready or self._unparsed or self._refusal or self._discard_end is not None:
             self._has_next = True
             self._loop.call_soon(self._proceed)
         else:
             self._await_client()
 
-    def _discard(self) -> None:
-        """Await the rest of a body that is too large, so that the client can read the response. Then close."""
+    def _discard(self, end: float) -> None:
+        """Await the rest of a body that is too large, so that the client can read the response. Then close.
+
+        Args:
+            end: When the connection is closed, also if the client still sends.
+        """
         if self._parser.incoming is None or self._refusal is not None:
             self._connection.close()
             return
         self._connection.resume_reading()
-        self._timer.set(_LINGER)
+        self._timer.set(min(_LINGER, end - self._loop.time()))
 
     def _await_client(self) -> None:
         """Let the client send the next request, or the rest of one, in time."""
@@ -222,7 +229,7 @@ class Protocol(asyncio.Protocol):
 
         Browsers open connections in advance, so that the first request is no reason for a refusal before it has begun.
         """
-        if self._is_timed and self._parser.has_begun and not self._is_discarding:
+        if self._is_timed and self._parser.has_begun and self._discard_end is None:
             message = f"The request did not arrive within {self._read_timeout:g} seconds."
             self._send_refusal(Refusal(HTTPStatus.REQUEST_TIMEOUT, message))
         else:

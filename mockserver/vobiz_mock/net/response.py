@@ -22,7 +22,7 @@ class Response:
     """The response to one request.
 
     A body without Content-Length is sent in chunks; to a client of HTTP/1.0 it is sent as it is, and ends with the
-    connection. The response to HEAD has no body, whatever is written.
+    connection. The response to HEAD and those of some statuses have no body, whatever is written.
 
     Args:
         request: The request.
@@ -33,6 +33,7 @@ class Response:
         is_sent: Whether a part of it has been sent, so that it cannot be replaced.
         is_complete: Whether the end of the response has been written.
         keep_alive: Whether the connection can serve another request afterwards.
+        is_open_ended: Whether the body ends with the connection, so that a closed one looks like a complete body.
     """
 
     def __init__(self, request: Incoming, connection: Connection) -> None:
@@ -42,7 +43,7 @@ class Response:
         self._unsent = b""  # the head, until it is sent with the first byte of the body
         self._is_chunked = False
         self._left: int | None = None  # bytes of the body that are still to come; None if it has any length
-        self.has_started = self.is_sent = self.is_complete = False
+        self.has_started = self.is_sent = self.is_complete = self.is_open_ended = False
         self.keep_alive = request.keep_alive
 
     def start(self, status: int, fields: Iterable[tuple[str, str]]) -> None:
@@ -65,7 +66,8 @@ class Response:
                 is_chunked = value.lower() == "chunked"
             elif key == "connection":
                 says_close = "close" in [token.strip() for token in value.lower().split(",")]
-        lines += self._frame(status, length, is_chunked=is_chunked)
+        self._has_body &= not _is_bodiless(status)
+        lines += self._frame(length, is_chunked=is_chunked)
         self.keep_alive &= not says_close
         if not (self.keep_alive or says_close):
             lines.append("connection: close\r\n")
@@ -73,18 +75,15 @@ class Response:
         self._unsent = "".join(lines).encode("latin-1")
         self.has_started = True
 
-    def _frame(self, status: int, length: int | None, *, is_chunked: bool) -> list[str]:
+    def _frame(self, length: int | None, *, is_chunked: bool) -> list[str]:
         """Choose how the end of the body is recognised. Return the header fields that say so."""
         self._left, self._is_chunked = length, is_chunked and self._has_body
         if not self._has_body or is_chunked or length is not None:
             return []
-        if status in _BODILESS:
-            self._left = 0
-            return []
         if self._knows_chunks:
             self._is_chunked = True
             return ["transfer-encoding: chunked\r\n"]
-        self.keep_alive = False
+        self.keep_alive, self.is_open_ended = False, True
         return []
 
     def flush(self) -> None:
@@ -125,6 +124,11 @@ class Response:
         if data:
             self.is_sent = True
             self._connection.write(data)
+
+
+def _is_bodiless(status: int) -> bool:
+    """Return whether a response ends with its head, whatever its header fields say (RFC 9112, section 6.3)."""
+    return status in _BODILESS or status < HTTPStatus.OK
 
 
 @lru_cache(maxsize=64)

@@ -18,13 +18,13 @@ import socket
 import sys
 import threading
 import weakref
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import ListenError
 from vobiz_mock.net.clock import ServerLoop
 from vobiz_mock.net.exchange import Exchange
 from vobiz_mock.net.protocol import Protocol
+from vobiz_mock.net.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BACKLOG = 2048
+_ACCEPTED_AT_ONCE = 16  # connections; asyncio logs so many errors a second if the process has no file descriptor left
 _GRACE = 0.3  # seconds for unfinished responses when the server stops
 _JOIN_TIMEOUT = 5.0  # seconds that a stop waits for an application that blocks
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -152,11 +153,11 @@ class Server:
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
         with self._socket, asyncio.Runner(loop_factory=ServerLoop) as runner:
             # There is one thread, so that many requests that take long do not delay the others more than one does.
-            thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vobiz-mock-long")
+            thread = Worker("vobiz-mock-long")
             try:
                 runner.run(self._serve(on_listening, thread))
             finally:
-                thread.shutdown(wait=False, cancel_futures=True)
+                thread.shutdown()
 
     async def _serve(self, on_listening: Callable[[], None], thread: Executor) -> None:
         loop = asyncio.get_running_loop()
@@ -170,7 +171,8 @@ class Server:
             max_body_bytes=self._max_body_bytes,
             read_timeout=self._read_timeout,
         )
-        listener = await loop.create_server(connect, sock=self._socket, backlog=_BACKLOG)
+        listener = await loop.create_server(connect, sock=self._socket, backlog=_ACCEPTED_AT_ONCE)
+        self._socket.listen(_BACKLOG)  # asyncio uses one number for both
         with contextlib.closing(listener):
             on_listening()
             if not self._stopped.is_set():

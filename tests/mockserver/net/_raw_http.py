@@ -28,6 +28,7 @@ class RawConnection:
 
     def __init__(self, server: Server) -> None:
         self._socket = socket.create_connection((server.host, server.port), timeout=PATIENCE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # each `send` leaves at once
         self._file = self._socket.makefile("rb")
 
     def send(self, data: bytes) -> Self:

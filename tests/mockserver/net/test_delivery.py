@@ -104,6 +104,16 @@ def test_a_delivery_of_length_0_sends_nothing(connection: RawConnection) -> None
     assert connection.send(GET % b"nothing").read_rest() == b""
 
 
+def test_a_generator_can_set_a_delivery() -> None:
+    """PEP 3333 lets an application begin when its first piece is awaited."""
+
+    def generator(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        yield from app(environ, start_response)
+
+    with Server(generator) as server, RawConnection(server) as connection:
+        assert connection.send(GET % b"nothing").read_rest() == b""
+
+
 @pytest.mark.parametrize("path", [b"reset", b"cut-and-reset"])
 def test_a_reset_reaches_the_client_as_a_reset(connection: RawConnection, path: bytes) -> None:
     """The client's next read raises ConnectionResetError."""

@@ -68,6 +68,15 @@ def test_a_refused_head_does_not_reach_the_application(
     assert (response.headers["content-type"], response.headers["connection"]) == ("application/json", "close")
 
 
+def test_a_request_after_an_ignored_upgrade_is_refused_for_its_own_reason(server: Server) -> None:
+    """Both arrive at once."""
+    upgrade = GET + b"Host: a\r\nConnection: Upgrade\r\nUpgrade: h2c" + END
+    with RawConnection(server) as connection:
+        connection.send(upgrade + b"GET / HTTP/2.0\r\nHost: a" + END)
+        statuses = [connection.read().status for _ in range(2)]
+    assert statuses == [HTTPStatus.OK, HTTPStatus.HTTP_VERSION_NOT_SUPPORTED]
+
+
 ACCEPTED = {
     "no host in HTTP/1.0": b"GET / HTTP/1.0\r\n\r\n",
     "an empty host": GET + b"Host:" + END,

@@ -271,8 +271,7 @@ def test_serve_forever_returns_after_a_signal(number: signal.Signals) -> None:
         Server(demo_app).serve_forever(lambda url: print(url, flush=True))
         print("continued")
     """
-    command = [sys.executable, "-c", textwrap.dedent(script)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with _run(script) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline().rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port)) as half, socket.create_connection(("127.0.0.1", port)):
@@ -282,6 +281,60 @@ def test_serve_forever_returns_after_a_signal(number: signal.Signals) -> None:
             result = (*process.communicate(timeout=10), process.returncode)
             assert time.monotonic() - began < SOON
     assert result == ("continued\n", "", 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send these signals")
+def test_the_process_does_not_wait_for_a_request_in_the_thread() -> None:
+    """It ends although the application has not returned."""
+    script = """
+        import threading
+        from vobiz_mock.net.keys import CALL_AGAIN
+        from vobiz_mock.net.server import Server
+
+        def app(environ, start_response):
+            if CALL_AGAIN in environ:
+                environ[CALL_AGAIN]()
+                return []
+            print("waits", flush=True)
+            threading.Event().wait(60)
+
+        Server(app).serve_forever(lambda url: print(url, flush=True))
+    """
+    with _run(script) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(GET)
+            assert process.stdout.readline() == "waits\n"
+            process.terminate()
+            assert process.wait(SOON) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_lack_of_file_descriptors_is_logged_a_few_times() -> None:
+    """Each second, asyncio logs it once for each connection that it wants to accept at once."""
+    script = """
+        import logging, resource, sys
+        from wsgiref.simple_server import demo_app
+        from vobiz_mock.net.server import Server
+        logging.basicConfig(stream=sys.stdout, format="%(message).9s")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))
+        Server(demo_app).serve_forever(lambda url: print(url, flush=True))
+    """
+    with _run(script) as process, contextlib.ExitStack() as clients:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().rpartition(":")[2])
+        for _ in range(40):
+            clients.enter_context(socket.create_connection(("127.0.0.1", port)))
+        first = process.stdout.readline()
+        process.terminate()
+        messages = [first, *process.communicate(timeout=10)[0].splitlines(keepends=True)]
+    assert messages.count("socket.ac\n") < 100
+
+
+def _run(script: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_signal_handlers_are_restored(echo: EchoApp) -> None:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 SHORT = b"GET /short HTTP/1.1\r\nHost: a\r\n\r\n"
 LONG = b"POST /long HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody"
-BROKEN = b"GET /broken HTTP/1.1\r\nHost: a\r\n\r\n"
+BROKEN = b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n"
+FAILURES: dict[str, type[BaseException]] = {
+    "/broken": RuntimeError,
+    "/exhausted": StopIteration,  # which a future cannot hold
+    "/interrupted": KeyboardInterrupt,
+}
 
 
 class LongApp:
@@ -45,8 +50,8 @@ class LongApp:
             return []
         if takes_long:
             self._wait(body)
-        if environ["PATH_INFO"] == "/broken":
-            raise RuntimeError("broken")
+        if failure := FAILURES.get(environ["PATH_INFO"]):
+            raise failure("failed")
         start_response("200 OK", [("Content-Length", "2")])
         return [b"ok"]
 
@@ -105,12 +110,41 @@ def test_long_requests_are_served_one_after_the_other(app: LongApp, connect: Cal
     assert len(set(app.threads)) == 1
 
 
-def test_an_exception_in_the_thread_is_a_500(app: LongApp, connect: Callable[[], RawConnection]) -> None:
+@pytest.mark.parametrize("path", [b"broken", b"exhausted", b"interrupted"])
+def test_an_exception_in_the_thread_is_a_500(app: LongApp, connect: Callable[[], RawConnection], path: bytes) -> None:
     """It is logged, and the connection goes on."""
     app.release()
     connection = connect()
-    assert connection.send(BROKEN).read().status == 500
+    assert connection.send(BROKEN % path).read().status == 500
     assert connection.send(SHORT).read().body == b"ok"
+
+
+def test_a_generator_can_ask_to_be_called_again() -> None:
+    """It begins when its first piece is awaited, so that it is in the thread until then."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        if CALL_AGAIN in environ:
+            environ[CALL_AGAIN]()
+            return
+        start_response("200 OK", [("Content-Length", "15")])
+        yield threading.current_thread().name[:15].encode()
+
+    with Server(app) as server, RawConnection(server) as connection:
+        assert connection.send(SHORT).read().body == b"vobiz-mock-long"
+
+
+def test_a_generator_cannot_ask_to_be_called_again_after_its_first_piece() -> None:
+    """A second response would follow the first one, so the connection is closed."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"a"
+        if CALL_AGAIN in environ:
+            environ[CALL_AGAIN]()
+        yield bytes(9_000_000)  # more than the client takes at once, so that the server awaits it
+
+    with Server(app) as server, RawConnection(server) as connection:
+        assert connection.send(SHORT).read_rest().endswith(b"\r\n\r\n1\r\na\r\n")
 
 
 def test_a_client_that_leaves_does_no_harm(app: LongApp, connect: Callable[[], RawConnection]) -> None:

@@ -91,6 +91,29 @@ def test_the_server_stops_to_read_while_its_responses_are_not_read(server: Serve
         assert connection.send_until_blocked(GET % 1 * 4000, limit=LIMIT) < LIMIT
 
 
+def test_a_complete_request_is_not_refused_while_its_response_waits() -> None:
+    """The client reads nothing for longer than a request may take to arrive, and then receives all responses."""
+    served: list[str] = []
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        served.append(environ["PATH_INFO"])
+        fill = "x" * 60_000 if environ["PATH_INFO"] == "/full" else ""
+        start_response("200 OK", [("Content-Length", "0"), ("X-Fill", fill)])
+        return []
+
+    with Server(app, read_timeout=0.2) as server, RawConnection(server) as full, RawConnection(server) as other:
+        sent = 0
+        while sent == served.count("/full"):
+            for half in (b"GET /full HTTP/1.1\r\n", HOST):
+                full.send(half)
+                other.send(GET % 1 + GET % 2)  # when they are answered, the server has read the half
+                assert [other.read().status for _ in range(2)] == [HTTPStatus.OK] * 2
+            sent += 1
+        assert other.send(b"GET ").read().status == HTTPStatus.REQUEST_TIMEOUT
+        statuses = [full.read().status for _ in range(sent)]
+    assert statuses == [HTTPStatus.OK] * sent
+
+
 def test_a_malformed_request_is_refused_after_the_client_closed_its_side() -> None:
     """The refusal follows the responses to the requests before it."""
     with Server(late_app) as server, RawConnection(server) as connection:

@@ -156,6 +156,21 @@ def test_slow_bytes_do_not_extend_the_deadline(impatient_server: Server) -> None
             dribble.join()
 
 
+def test_slow_bytes_do_not_hold_the_connection_of_a_body_that_is_too_large(impatient_server: Server) -> None:
+    """The server awaits the rest for no longer than a request may take, although the client still sends."""
+    with RawConnection(impatient_server) as connection:
+        connection.send(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\n\r\n")
+        assert connection.read().status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        stop = threading.Event()
+        dribble = threading.Thread(target=_dribble, args=(connection, stop))
+        dribble.start()
+        try:
+            connection.drain()
+        finally:
+            stop.set()
+            dribble.join()
+
+
 def _dribble(connection: RawConnection, stop: threading.Event) -> None:
     while not stop.wait(0.02):
         try:

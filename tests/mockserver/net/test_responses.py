@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 import logging
 import sys
@@ -12,6 +13,8 @@ import pytest
 from flask import Flask, request
 from tests.mockserver.net._raw_http import CLOSE, RawConnection, fetch, send_raw
 
+from vobiz_mock import Delivery
+from vobiz_mock.net.keys import DELIVERY
 from vobiz_mock.net.server import Server
 
 if TYPE_CHECKING:
@@ -56,6 +59,23 @@ def test_nothing_is_added_to_a_204() -> None:
     """The server adds no Server, Date, Content-Type or Content-Length, and no body."""
     with Server(fixed_app("204 No Content", [("X-A", "1")], [])) as server:
         assert send_raw(server, GET) == b"HTTP/1.1 204 No Content\r\nx-a: 1\r\nconnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [([], [b"abc"]), ([("Content-Length", "3")], []), ([("Content-Length", "3")], [b"abc"])],
+    ids=["a body", "a length", "both"],
+)
+def test_a_response_that_has_no_body_ends_with_its_head(
+    status: str, fields: list[tuple[str, str]], body: list[bytes]
+) -> None:
+    """A body would be read as the next response. The Content-Length of a 304 is that of the representation."""
+    with Server(fixed_app(status, fields, body)) as server:
+        response = send_raw(server, GET)
+    assert response.startswith(f"HTTP/1.1 {status}\r\n".encode())
+    assert response.endswith(b"\r\n\r\n")
+    assert b"transfer-encoding" not in response
 
 
 def test_headers_arrive_as_the_application_sent_them() -> None:
@@ -123,12 +143,13 @@ def test_written_bytes_precede_returned_bytes() -> None:
         assert send_raw(server, GET).endswith(b"\r\n\r\nab")
 
 
-def test_an_application_can_replace_the_head_before_the_first_byte() -> None:
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+def test_an_application_can_replace_the_head_before_the_first_byte(method: bytes) -> None:
     """PEP 3333 allows a second call of start_response with exc_info."""
 
     def app(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         start_response("200 OK", [])
-        yield b""
+        yield b"" if method == b"GET" else b"never sent"
         try:
             int("no number")
         except ValueError:
@@ -136,7 +157,7 @@ def test_an_application_can_replace_the_head_before_the_first_byte() -> None:
         yield b"a"
 
     with Server(app) as server:
-        assert send_raw(server, GET).startswith(b"HTTP/1.1 503 ")
+        assert send_raw(server, method + b" / HTTP/1.1\r\n" + CLOSE).startswith(b"HTTP/1.1 503 ")
 
 
 def test_a_connection_serves_many_requests() -> None:
@@ -163,6 +184,18 @@ def _does_not_start(_environ: WSGIEnvironment, _start_response: StartResponse) -
     return []
 
 
+def _interrupts(_environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
+    raise KeyboardInterrupt
+
+
+def _fails_a_test(_environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
+    pytest.fail("as a hook may do")
+
+
+def _cancels(_environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
+    raise asyncio.CancelledError
+
+
 def _exits(_environ: WSGIEnvironment, _start_response: StartResponse) -> Iterable[bytes]:
     sys.exit(1)
 
@@ -176,8 +209,21 @@ def _exits(_environ: WSGIEnvironment, _start_response: StartResponse) -> Iterabl
         fixed_app("200 OK", [("A", "\u20ac")], [b"a"]),
         fixed_app("OK", [], [b"a"]),
         _exits,
+        _interrupts,
+        _fails_a_test,
+        _cancels,
     ],
-    ids=["raises", "no start_response", "raises in its iterable", "header beyond latin-1", "no status", "exits"],
+    ids=[
+        "raises",
+        "no start_response",
+        "raises in its iterable",
+        "header beyond latin-1",
+        "no status",
+        "exits",
+        "interrupts",
+        "fails a test",
+        "cancels",
+    ],
 )
 def test_a_failing_application_becomes_a_500(app: Any, caplog: pytest.LogCaptureFixture) -> None:
     """The body does not contain the exception; the log contains it once, with its traceback."""
@@ -195,9 +241,66 @@ def test_a_failure_after_the_first_byte_closes_the_connection(caplog: pytest.Log
     assert [(record.name, record.levelno) for record in caplog.records] == [("vobiz_mock.net.exchange", logging.ERROR)]
 
 
-def test_a_connection_survives_a_failing_application() -> None:
+def test_a_failure_within_a_body_that_ends_with_the_connection_is_a_reset() -> None:
+    """A client of HTTP/1.0 would otherwise take the body for complete."""
+    with Server(fixed_app("200 OK", [], Chunks(b"a", ValueError()))) as server, pytest.raises(ConnectionResetError):
+        send_raw(server, b"GET / HTTP/1.0\r\n\r\n")
+
+
+@pytest.mark.parametrize("delivery", [{}, {DELIVERY: Delivery(wait=0.01)}], ids=["at once", "late"])
+def test_any_exception_after_the_first_byte_closes_the_connection(delivery: dict[str, Any]) -> None:
+    """The client does not wait in vain, also if the connection has served another request."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ |= delivery
+        start_response("200 OK", [])
+        return [] if environ["PATH_INFO"] == "/first" else _fails_a_test_late()
+
+    requests = b"GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    with Server(app) as server:
+        assert send_raw(server, requests).endswith(b"1\r\na\r\n")
+
+
+def _fails_a_test_late() -> Iterator[bytes]:
+    yield b"a"
+    pytest.fail("as a hook may do")
+
+
+class _FailsToClose(Chunks):
+    """An iterable whose `close` raises."""
+
+    def close(self) -> None:
+        raise ValueError("close")
+
+
+@pytest.mark.parametrize("delivery", [{}, {DELIVERY: Delivery(wait=0.01)}], ids=["at once", "late"])
+def test_a_failure_to_close_the_iterable_does_not_change_the_response(
+    delivery: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The response is complete, the connection serves the next request, and the log contains each error."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ |= delivery
+        start_response("200 OK", [("Content-Length", "1")])
+        return _FailsToClose(b"a")
+
+    with Server(app) as server, RawConnection(server) as connection:
+        bodies = [connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().body for _ in range(2)]
+    assert (bodies, len(caplog.records)) == ([b"a", b"a"], 2)
+
+
+def test_two_failures_of_an_application_are_a_500() -> None:
+    """The body is too long, and then `close` raises; the connection serves the next request."""
+    app = fixed_app("200 OK", [("Content-Length", "1")], _FailsToClose(b"ab"))
+    with Server(app) as server, RawConnection(server) as connection:
+        statuses = [connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status for _ in range(2)]
+    assert statuses == [HTTPStatus.INTERNAL_SERVER_ERROR] * 2
+
+
+@pytest.mark.parametrize("app", [_raises, _interrupts, _fails_a_test, _cancels])
+def test_a_connection_survives_a_failing_application(app: Any) -> None:
     """The next request on the connection receives a response."""
-    with Server(_raises) as server, RawConnection(server) as connection:
+    with Server(app) as server, RawConnection(server) as connection:
         statuses = [connection.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").read().status for _ in range(2)]
     assert statuses == [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.INTERNAL_SERVER_ERROR]
 

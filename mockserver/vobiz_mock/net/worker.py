@@ -1,0 +1,56 @@
+"""A thread that runs functions one after another. Imports nothing of the package."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from concurrent.futures import Executor, Future
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Worker(Executor):
+    """Runs functions in one thread, which starts with the first of them and does not delay the end of the process.
+
+    The interpreter waits for the threads of a `ThreadPoolExecutor` when it ends, also if its `shutdown` did not wait.
+
+    Args:
+        name: The name of the thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Have a function called in the thread. Return its future result."""
+        future: Future[_T] = Future()
+        self._calls.put(functools.partial(_fulfil, future, functools.partial(fn, *args, **kwargs)))
+        if not self._thread.is_alive():
+            self._thread.start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 that of Executor
+        """End the thread after the functions that it has, without waiting for it."""
+        self._calls.put(None)
+
+    def _run(self) -> None:
+        while (call := self._calls.get()) is not None:
+            call()
+            del call  # it holds a request and its connection
+
+
+def _fulfil(future: Future[_T], call: Callable[[], _T]) -> None:
+    """Set the result of a future, unless it was cancelled."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        future.set_result(call())
+    except BaseException as error:  # noqa: BLE001 the caller gets it
+        future.set_exception(error)
