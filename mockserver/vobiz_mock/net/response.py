@@ -8,12 +8,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from vobiz_mock.net.connection import Connection
     from vobiz_mock.net.incoming import Incoming
 
 _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0-\x08\n-\x1f\x7f]*\r\n")  # RFC 9110, sections 5.1 and 5.5
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 _LAST_CHUNK = b"0\r\n\r\n"
 _BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
@@ -41,7 +42,7 @@ class Response:
         self._has_body = request.method != "HEAD"
         self._knows_chunks = request.version != "1.0"
         self._unsent = b""  # the head, until it is sent with the first byte of the body
-        self._is_chunked = False
+        self._is_chunked = self._says_close = False
         self._left: int | None = None  # bytes of the body that are still to come; None if it has any length
         self.has_started = self.is_sent = self.is_complete = self.is_open_ended = False
         self.keep_alive = request.keep_alive
@@ -52,39 +53,37 @@ class Response:
         Raises:
             RuntimeError: A field is not valid.
         """
+        self._has_body &= not _is_bodiless(status)
         lines = [_status_line(status)]
-        length, is_chunked, says_close = None, False, False
         for name, value in fields:
             key = name.lower()
-            line = f"{key}: {value}\r\n"
-            if _FIELD.fullmatch(line) is None:
-                raise RuntimeError(f"the application sent an invalid header field: {name!r}: {value!r}")
-            lines.append(line)
-            if key == "content-length":
-                length = int(value)
-            elif key == "transfer-encoding":
-                is_chunked = value.lower() == "chunked"
-            elif key == "connection":
-                says_close = "close" in [token.strip() for token in value.lower().split(",")]
-        self._has_body &= not _is_bodiless(status)
-        lines += self._frame(length, is_chunked=is_chunked)
-        self.keep_alive &= not says_close
-        if not (self.keep_alive or says_close):
-            lines.append("connection: close\r\n")
-        lines.append("\r\n")
+            lines.append(_field_line(key, value))
+            if key in _FRAMING:
+                self._note(key, value)
+        lines += (*self._framing(), "\r\n")
         self._unsent = "".join(lines).encode("latin-1")
         self.has_started = True
 
-    def _frame(self, length: int | None, *, is_chunked: bool) -> list[str]:
-        """Choose how the end of the body is recognised. Return the header fields that say so."""
-        self._left, self._is_chunked = length, is_chunked and self._has_body
-        if not self._has_body or is_chunked or length is not None:
-            return []
-        if self._knows_chunks:
-            self._is_chunked = True
-            return ["transfer-encoding: chunked\r\n"]
-        self.keep_alive, self.is_open_ended = False, True
-        return []
+    def _note(self, key: str, value: str) -> None:
+        """Note what a header field says of the body or of the connection."""
+        if key == "content-length":
+            self._left = int(value)
+        elif key == "transfer-encoding":
+            self._is_chunked = value.lower() == "chunked"
+        elif "close" in [token.strip() for token in value.lower().split(",")]:
+            self._says_close = True
+
+    def _framing(self) -> Iterator[str]:
+        """Choose how the end of the body is recognised, and yield the header fields that are missing for it."""
+        if not self._has_body:
+            self._is_chunked = False
+        elif self._left is None and not self._is_chunked:
+            self._is_chunked, self.is_open_ended = self._knows_chunks, not self._knows_chunks
+            if self._is_chunked:
+                yield "transfer-encoding: chunked\r\n"
+        self.keep_alive &= not (self._says_close or self.is_open_ended)
+        if not (self.keep_alive or self._says_close):
+            yield "connection: close\r\n"
 
     def flush(self) -> None:
         """Send the status and the header fields, if they are not sent yet."""
@@ -129,6 +128,18 @@ class Response:
 def _is_bodiless(status: int) -> bool:
     """Return whether a response ends with its head, whatever its header fields say (RFC 9112, section 6.3)."""
     return status in _BODILESS or status < HTTPStatus.OK
+
+
+def _field_line(key: str, value: str) -> str:
+    """Return the line of a header field.
+
+    Raises:
+        RuntimeError: The field is not valid.
+    """
+    line = f"{key}: {value}\r\n"
+    if _FIELD.fullmatch(line) is None:
+        raise RuntimeError(f"the application sent an invalid header field: {key!r}: {value!r}")
+    return line
 
 
 @lru_cache(maxsize=64)
