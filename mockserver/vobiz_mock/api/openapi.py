@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     Query = ImmutableMultiDict[str, str]
 
 _JSON = "application/json"
+_NO_ENCODING = {"", "identity"}
 _MAX_ENCODING = 40  # characters of a Content-Encoding in a hint
 
 
@@ -222,8 +223,10 @@ def _parameter_problem(error: ParameterValidationError, cause: BaseException) ->
 
 def _encoding_advice(request: _RequestAdapter) -> Advice | None:
     """Return advice about a body that cannot be read because it is compressed; None for another one."""
-    encoding = request.parameters.header.get("content-encoding", "")
-    return Advice("body-encoded", {"sent": printable(encoding, limit=_MAX_ENCODING)}) if encoding else None
+    encoding = request.parameters.header.get("content-encoding", "").strip()
+    if encoding.lower() in _NO_ENCODING:
+        return None
+    return Advice("body-encoded", {"sent": printable(encoding, limit=_MAX_ENCODING)})
 
 
 def _of_one_style(error: ValidationError) -> ValidationError:

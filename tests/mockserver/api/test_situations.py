@@ -213,6 +213,14 @@ def test_a_situation_has_its_hint(id_: str, asked: Request, seed: Mapping[str, A
     assert read_hint(hint_of(reply) or "", dict(reply.headers)["X-Mock-Behaviour"]) == ReadHint(id_, places)
 
 
+@pytest.mark.parametrize("encoding", ["identity", " Identity ", ""])
+def test_a_body_that_is_not_encoded_is_refused_for_what_it_is(encoding: str) -> None:
+    """The hint does not ask for a body without compression."""
+    headers = {**JSON, "content-encoding": encoding}
+    hint = hint_of(ask(replace(RIGHT["create_trunk"], body=b"{", headers=headers), SEED))
+    assert hint == hint_of(ask(replace(RIGHT["create_trunk"], body=b"{"), SEED))
+
+
 def test_every_situation_is_tried() -> None:
     """A hint that is added to the document must be added to the table, unless it is a note."""
     assert {row[0] for row in SITUATIONS} == {hint.id for hint in load().hints.values() if not hint.note}
