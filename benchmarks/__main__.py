@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.markdown:
         _check_place(options.markdown, parser)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # an exception, so that the contestants are stopped
-    machine = described()
+    machine = described(with_peers=not (options.without_peers or options.quick))
     results, judgements = _measured(options)
     text = markdown(results, judgements, machine, options.rounds)
     print(text)  # noqa: T201 it is a command

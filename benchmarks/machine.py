@@ -11,18 +11,24 @@ from pathlib import Path
 from benchmarks.contestants.peers import VERSIONS
 
 
-def described() -> dict[str, str]:
-    """Return what matters of this machine, what else it does now, and the version of each contestant."""
+def described(*, with_peers: bool) -> dict[str, str]:
+    """Return what matters of this machine, what else it does now, and the versions of the contestants.
+
+    Args:
+        with_peers: Whether the peers, and what they run on, are among them.
+    """
     return {
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "load before": f"{os.getloadavg()[0]:.1f} processes",
         "system": f"{platform.system()} {platform.release().partition('-')[0]}, {platform.machine()}",
         "Python": platform.python_version(),
-        "Node": _first_line("node", "--version"),
-        "Java": _first_line("java", "-version"),
         **{name: version(name) for name in ("vobiz-mock", "flask", "httptools")},
-        **VERSIONS,
+        **(_peers() if with_peers else {}),
     }
+
+
+def _peers() -> dict[str, str]:
+    return {"Node": _first_line("node", "--version"), "Java": _first_line("java", "-version"), **VERSIONS}
 
 
 def _processor() -> str:
