@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     *trunk_settings.CHECKS,
     *managing.CHECKS,
     *trunk_parts.CHECKS,
+    *releasing.FIRST,  # before all others that buy a number: they cannot be judged when the inventory is empty
     *purchasing.CHECKS,
     *releasing.CHECKS,
     *common.CHECKS,

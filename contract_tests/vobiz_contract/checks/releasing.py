@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vobiz_contract.checks.context import CheckContext
     from vobiz_contract.provider.exchange import Exchange
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "FIRST"]
 
 _COOLDOWN, _TOLERANCE = timedelta(hours=24), timedelta(minutes=5)
 # Refusals of a cancellation that Vobiz's SDKs list, without saying when each of them occurs. 404 is the fourth.
@@ -281,6 +281,8 @@ def _assign_pending(ctx: CheckContext) -> None:
         _assert_refused(ctx, response, {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}, "a number in its cooldown")
 
 
+# All checks that buy a number give it back in this way. Where that fails, they use up the inventory.
+FIRST = (Check("release.immediate", _immediate),)
 CHECKS = (
     Check("release.success", _success),
     Check("release.success.status", _status),
@@ -290,7 +292,6 @@ CHECKS = (
     Check("release.listed", _listed),
     Check("release.again", _again),
     Check("release.cooldown-over", _cooldown_over),
-    Check("release.immediate", _immediate),
     Check("release.not-owned", _not_owned),
     Check("release.number-foreign", _foreign),
     Check("release.wire-form", _wire_form),
