@@ -4,6 +4,7 @@ The patterns are assembled from pieces, so that this file does not contain what 
 """
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ _REGISTRIES = (
     ("deb", "debian", "org"),
     ("archive", "ubuntu", "com"),
 )
+_LINK = "120000"  # the mode of a symbolic link in git
 _FOLDERS = ("root", "home", "work", "Users")
 
 FORBIDDEN = {
@@ -34,6 +36,13 @@ def test_no_tracked_file_names_a_machine(checkout: Path, tracked: frozenset[str]
         if FORBIDDEN[kind].search(line)
     ]
     assert found == []
+
+
+@pytest.mark.usefixtures("tracked")
+def test_no_tracked_file_is_a_link(checkout: Path) -> None:
+    """A link leads to a place that may exist on one machine only."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=checkout, check=True, capture_output=True, text=True)
+    assert [line for line in listed.stdout.splitlines() if line.startswith(_LINK)] == []
 
 
 @pytest.mark.parametrize(
