@@ -36,7 +36,7 @@ class Broken:
     """A provider that is broken in one way.
 
     `behaviours` are the ids of behaviours and properties that must all fail. `threaded` needs a server that handles
-    several requests at once.
+    several requests at the same time, or that sends a body behind a 204, which that of the fake drops.
     """
 
     what: str
