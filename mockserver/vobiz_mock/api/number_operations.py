@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vobiz_mock.state.store import Page, Store
 
 _COOLDOWN = timedelta(hours=24)  # Vobiz's SDKs of mid-2026
-_NONE = Slice(offset=0, limit=0)  # how many there are
+_COUNT_ONLY = Slice(offset=0, limit=0)
 _MOST_AT_ONCE = 10_000  # numbers that are searched in less than a millisecond
 
 
@@ -103,8 +103,8 @@ def is_long_search(request: ReadRequest, store: Store) -> bool:
     if not (query.get("search") or query.get("exclude")):
         return False
     if request.operation.id == "list_inventory":
-        return store.inventory(_NONE, country=query.get("country")).total > _MOST_AT_ONCE
-    owned = store.numbers(request.routed.account_id, _NONE)
+        return store.inventory(_COUNT_ONLY, country=query.get("country")).total > _MOST_AT_ONCE
+    owned = store.numbers(request.routed.account_id, _COUNT_ONLY)
     return not isinstance(owned, Verdict) and owned.total > _MOST_AT_ONCE
 
 

@@ -44,7 +44,7 @@ class Protocol(asyncio.Protocol):
 
     Args:
         respond: Returns the exchange of a request on a connection.
-        open_ones: The open connections of the server, to which this one adds itself.
+        connections: The open connections of the server, to which this one adds itself.
         max_body_bytes: The largest body that is stored, in bytes.
         read_timeout: The time for the head and the body of a request, in seconds.
     """
@@ -52,13 +52,13 @@ class Protocol(asyncio.Protocol):
     def __init__(
         self,
         respond: Callable[[Incoming, Connection], Exchange],
-        open_ones: set[Protocol],
+        connections: set[Protocol],
         *,
         max_body_bytes: int,
         read_timeout: float,
     ) -> None:
         self._respond = respond
-        self._open_ones = open_ones
+        self._connections = connections
         self._read_timeout = read_timeout
         self._loop = asyncio.get_running_loop()
         self._connection: Connection
@@ -78,12 +78,12 @@ class Protocol(asyncio.Protocol):
         """Start the deadline of the first request."""
         assert isinstance(transport, asyncio.Transport)
         self._connection = Connection(transport)
-        self._open_ones.add(self)
+        self._connections.add(self)
         self._timer.set(self._read_timeout)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Cancel the deadline, and release everything that waits for the end of the connection."""
-        self._open_ones.discard(self)
+        self._connections.discard(self)
         self._timer.cancel()
         self._parser.ready.clear()
         self._unparsed.clear()

@@ -59,7 +59,7 @@ def test_the_compiled_reader_agrees_with_openapi_core(case: Case) -> None:
 @settings(max_examples=EXAMPLES)
 @given(cases())
 def test_both_readers_together_agree_with_openapi_core_alone(case: Case) -> None:
-    """A request whose head is known to be well-formed has the same problems if only its body is judged."""
+    """A request has the same problems if the parts that are known to be well-formed are not judged."""
     routed = Router(SPEC).route(case.request)
     assert _values(READERS.read(routed)) == _values(OPENAPI.read(routed, JsonBody(case.request.body)))
 
