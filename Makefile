@@ -15,7 +15,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV_PYTHON) -m pip
 CODE := openapi mockserver client contract_tests tests docker benchmarks
 SPEC := openapi/vobiz_spec/vobiz.yaml
 # Of these an install makes JSON, which loads faster.
-PREPARED := $(SPEC) mockserver/vobiz_mock/state/example_seed.yaml
+PREPARED := $(SPEC) mockserver/vobiz_mock/control.yaml mockserver/vobiz_mock/state/example_seed.yaml
 # Python would do it at the first start, but not where PYTHONDONTWRITEBYTECODE is set; then each start would be slow.
 COMPILE := $(VENV_PYTHON) -m compileall -q openapi mockserver client contract_tests
 # Redocly asks for Node 20.19 or later. With the Node 18.20 of Debian 12 it prints a warning and works.

@@ -8,7 +8,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_FILES = ("openapi/vobiz_spec/vobiz.yaml", "mockserver/vobiz_mock/state/example_seed.yaml")
+_FILES = (
+    "openapi/vobiz_spec/vobiz.yaml",
+    "mockserver/vobiz_mock/control.yaml",
+    "mockserver/vobiz_mock/state/example_seed.yaml",
+)
 
 
 class PrepareYaml(BuildHookInterface[Any]):

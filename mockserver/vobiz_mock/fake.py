@@ -7,14 +7,19 @@ each may be used by several threads.
 from __future__ import annotations
 
 import logging
+from functools import partial
+from time import time
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.decider import Decider
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
+from vobiz_mock.clock import Clock
 from vobiz_mock.errors import TakesLongError
+from vobiz_mock.faults.faults import Faults
 from vobiz_mock.journal.entry import Entry
+from vobiz_mock.journal.journal import Journal
 from vobiz_mock.journal.log import write_line
 from vobiz_mock.settings import Settings
 from vobiz_spec import load
@@ -38,10 +43,14 @@ class Fake:
     Args:
         store: The state.
         settings: The settings; by default those of `Settings()`.
-        sinks: Called with an `Entry` after each request. By default one writes a line to the log.
+        sinks: Called with an `Entry` after each request, beside the journal. By default one writes a line to the log.
 
     Attributes:
         spec: The OpenAPI document.
+        store: The state.
+        clock: The time, which can be set.
+        faults: What goes wrong on purpose.
+        journal: What happened to each request.
     """
 
     def __init__(
@@ -49,11 +58,15 @@ class Fake:
     ) -> None:
         settings = settings or Settings()
         self.spec = load()
-        self._sinks = sinks
+        self.store = store
+        self.clock = Clock(settings.clock)
+        self.faults = Faults()
+        self.journal = Journal()
+        self._sinks: tuple[Sink, ...] = (self.journal, *sinks)
         self._router = Router(self.spec, accept_plus=settings.plus == "accept")
         self._outcomes = Outcomes(self.spec)
-        self._decider = Decider(self.spec, store, self._outcomes, settings.clock)
-        self._signature = Signature(self.spec, settings.clock)
+        self._decider = Decider(self.spec, store, self._outcomes, self.clock)
+        self._signature = Signature(self.spec, self.clock)
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
 
     def answer(self, request: Request, *, at_once: bool = False) -> Reply:
@@ -70,11 +83,9 @@ class Fake:
         """
         if at_once and len(request.body) + len(request.target) > _LARGE:
             raise TakesLongError("the reply would take long")
-        routed = self._router.route(request)
-        outcome = self._decide(routed, at_once=at_once)
-        reply = self._reply(outcome, routed)
-        self._notify(Entry(routed=routed, outcome=outcome, reply=reply))
-        return reply
+        entry = self._answered(self._router.route(request), at_once=at_once)
+        self._notify(entry)
+        return entry.reply
 
     def refuse(self, behaviour: str) -> Reply:
         """Return the refusal of a behaviour, for a path below `/_mock/`.
@@ -99,6 +110,20 @@ class Fake:
     def signature(self) -> tuple[tuple[str, str], ...]:
         """Return the header fields that every reply has, also one for a path below `/_mock/`."""
         return self._signature.headers()
+
+    def _answered(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
+        """Answer a request, with what goes wrong on purpose around the decision."""
+        if (fault := self.faults.meet(routed)) is None:
+            return self._decided(routed, at_once=at_once)
+        try:
+            return fault.around(routed, partial(self._decided, at_once=at_once))
+        except TakesLongError:
+            self.faults.give_back(fault)
+            raise
+
+    def _decided(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
+        at, outcome = time(), self._decide(routed, at_once=at_once)
+        return Entry(routed=routed, outcome=outcome, reply=self._reply(outcome, routed), at=at)
 
     def _decide(self, routed: RoutedRequest, *, at_once: bool) -> Outcome:
         try:

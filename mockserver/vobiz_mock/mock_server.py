@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.exposure import default_origins, warn_of_example_token
+from vobiz_mock.fake import Fake
 from vobiz_mock.net.server import Server
 from vobiz_mock.settings import Settings
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill, load_seed
+from vobiz_mock.steering import Steering
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
@@ -65,12 +67,14 @@ class MockServer:
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if seed is None:
-            fill(self.store, load())
+            initial = fill(self.store, load())
         else:
-            self.store.load(load_seed(seed, load()))
+            initial = load_seed(seed, load())
+            self.store.load(initial)
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
-        app = application(settings, self.store, cors=default_origins(host) if cors is None else cors)
+        self._steering = Steering(Fake(self.store, settings), initial)
+        app = application(self._steering, cors=default_origins(host) if cors is None else cors)
         self._server = Server(app, host=host, port=port)
         warn_of_example_token(host, self.store, load())
 

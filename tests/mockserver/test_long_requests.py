@@ -11,9 +11,10 @@ import pytest
 import requests
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import Fake, MemoryStore, Request, Settings, TakesLongError
+from vobiz_mock import Fake, MemoryStore, Request, TakesLongError
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.steering import Steering
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
@@ -47,7 +48,7 @@ def url(store: MemoryStore, threads: list[str]) -> Iterator[str]:
     def note(_entry: Entry) -> None:
         threads.append(threading.current_thread().name)
 
-    with Server(application(Settings(), store, cors=(), sinks=(note,))) as server:
+    with Server(application(Steering(Fake(store, sinks=(note,))), cors=())) as server:
         yield server.url
 
 

@@ -26,7 +26,7 @@ COMMANDS = {
 }
 DATA_FILES = {".json", ".yaml"}
 # What the build makes of YAML files, so that they are read faster.
-PREPARED = {"vobiz_spec/vobiz.json", "vobiz_mock/state/example_seed.json"}
+PREPARED = {"vobiz_spec/vobiz.json", "vobiz_mock/control.json", "vobiz_mock/state/example_seed.json"}
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,14 @@ from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN
 from vobiz_mock.errors import ListenError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
+from vobiz_mock.fake import Fake
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.journal.log import line_writer, write_line
 from vobiz_mock.net.server import Server
 from vobiz_mock.settings import Settings
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.steering import Steering
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
@@ -61,7 +63,8 @@ def run(options: ServeOptions) -> None:
     settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
-        app = application(settings, store, cors=_allowed(options.origins, options.host), sinks=(sink,))
+        steering = Steering(Fake(store, settings, sinks=(sink,)), seed)
+        app = application(steering, cors=_allowed(options.origins, options.host))
         server = _listen(app, options.host, options.port)
         warn_of_example_token(options.host, store, load())
         gc.freeze()  # the collector need not look through what stays

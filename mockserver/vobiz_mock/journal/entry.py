@@ -19,13 +19,17 @@ class Entry(NamedTuple):
 
     Attributes:
         routed: The request, with its operation.
-        outcome: The decision.
+        outcome: The decision. If a fault gave another answer, it is that answer.
         reply: The reply as it is sent. If it is invalid and validation is on, it is the 500 that replaces it.
+        at: When the request was received, in seconds since the epoch, whatever the clock of the fake says.
+        fault: The id of the fault that the request met. None if it met none.
     """
 
     routed: RoutedRequest
     outcome: Outcome
     reply: Reply
+    at: float = 0.0
+    fault: str | None = None
 
 
 Sink = Callable[[Entry], None]

@@ -44,10 +44,17 @@ def load_seed(seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> Seed:
     return checked(seed, spec, Text("seed"))
 
 
-def fill(store: Store, spec: Spec) -> None:
-    """Load the example seed into a store without accounts, in which the fake could only answer with 401."""
-    if not store.dump().accounts:
-        store.load(load_seed(None, spec))
+def fill(store: Store, spec: Spec) -> Seed:
+    """Load the example seed into a store without accounts, in which the fake could only answer with 401.
+
+    Returns:
+        The state of the store.
+    """
+    seed = store.dump()
+    if not seed.accounts:
+        seed = load_seed(None, spec)
+        store.load(seed)
+    return seed
 
 
 def example() -> str:

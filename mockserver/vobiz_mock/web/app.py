@@ -17,12 +17,12 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 from vobiz_mock.api.target import printable
 from vobiz_mock.errors import TakesLongError
 from vobiz_mock.fake import Fake
-from vobiz_mock.journal.log import write_line
 from vobiz_mock.messages import AT_ONCE
 from vobiz_mock.net.keys import CALL_AGAIN, DELIVERY
 from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
+from vobiz_mock.steering import Steering
 from vobiz_mock.web.control import PREFIX, control
 from vobiz_mock.web.cors import Cors, preflight
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply
     from vobiz_mock.settings import Settings
     from vobiz_mock.state.store import Store
@@ -58,29 +57,27 @@ def create_app(settings: Settings | None = None, store: Store | None = None, *, 
         ValueError: One of the origins is not an origin.
     """
     store = MemoryStore() if store is None else store
-    fill(store, load())
-    return application(settings, store, cors=cors)
+    initial = fill(store, load())
+    return application(Steering(Fake(store, settings), initial), cors=cors)
 
 
-def application(
-    settings: Settings | None, store: Store, *, cors: Collection[str], sinks: tuple[Sink, ...] = (write_line,)
-) -> Flask:
-    """Create the fake as a WSGI application with a store that is used as it is.
+def application(steering: Steering, *, cors: Collection[str]) -> Flask:
+    """Create a fake's WSGI application.
 
     Args:
-        settings: The settings of the fake.
-        store: The state.
+        steering: The control of the fake.
         cors: The origins whose pages in a browser may call the fake.
-        sinks: Called with an `Entry` after each request for the API.
 
     Raises:
         ValueError: One of the origins is not an origin.
     """
-    fake = Fake(store, settings, sinks=sinks)
+    fake = steering.fake
     app = FakeFlask("vobiz_mock", static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
     _Hooks(fake, Cors(cors, _page_headers(fake.spec))).install(app)
+    app.register_blueprint(control(steering), url_prefix=f"/{PREFIX}")
+    app.add_url_rule("/", "control.index")
     return app
 
 
@@ -96,8 +93,6 @@ class _Hooks:
         app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
         app.register_error_handler(Exception, self._fail)
-        app.register_blueprint(control(self._fake.spec), url_prefix=f"/{PREFIX}")
-        app.add_url_rule("/", "control.index")
 
     def _answer(self, sent: FakeRequest) -> Response | None:
         """Answer a request, or return None for a path of the fake's own, so that Flask routes it."""

@@ -12,6 +12,7 @@ from vobiz_spec import served_document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vobiz_mock.steering import Steering
     from vobiz_spec import Spec
 
 PREFIX = "_mock"
@@ -20,8 +21,9 @@ OPEN = frozenset({"health", "openapi.json"})
 _AUTOMATIC = {"HEAD", "OPTIONS"}  # what each path has besides the methods that it lists
 
 
-def control(spec: Spec) -> Blueprint:
+def control(steering: Steering) -> Blueprint:
     """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`."""
+    spec = steering.fake.spec
     routes = Blueprint("control", __name__)
 
     @routes.get("/")

@@ -1,0 +1,1 @@
+"""What goes wrong on purpose: faults, which change or lose the answers to some requests."""
