@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
-    from vobiz_mock.errors import ListenError, SeedError, TakesLongError, VobizMockError
+    from vobiz_mock.errors import ListenError, SeedError, SteeringError, TakesLongError, VobizMockError
     from vobiz_mock.fake import Fake
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
@@ -33,6 +33,7 @@ __all__ = [
     "Request",
     "SeedError",
     "Settings",
+    "SteeringError",
     "Store",
     "TakesLongError",
     "VobizMockError",
@@ -53,6 +54,7 @@ _MODULES = {
     "Request": "messages",
     "SeedError": "errors",
     "Settings": "settings",
+    "SteeringError": "errors",
     "Store": "state.store",
     "TakesLongError": "errors",
     "VobizMockError": "errors",

@@ -40,6 +40,10 @@ class SeedError(VobizMockError, ValueError):
         return type(self), (self.source, self.problems)
 
 
+class SteeringError(VobizMockError, ValueError):
+    """What a fake was told to do, such as a fault or a verification, is malformed or can have no effect."""
+
+
 class ListenError(VobizMockError, OSError):
     """The server cannot listen on an address.
 

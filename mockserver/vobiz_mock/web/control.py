@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, json, request
 
+from vobiz_mock.control_document import control_document
 from vobiz_mock.version import VERSION
 from vobiz_spec import served_document
 
@@ -42,6 +43,11 @@ def control(steering: Steering) -> Blueprint:
         """Return the OpenAPI document of the API, with the fake as its first server."""
         served = served_document(spec, request.url_root.rstrip("/"))
         return Response(json.dumps(served, sort_keys=False), mimetype="application/json")
+
+    @routes.get("/control.json")
+    def control_api() -> Response:
+        """Return the OpenAPI document of these paths."""
+        return Response(json.dumps(control_document(), sort_keys=False), mimetype="application/json")
 
     return routes
 
