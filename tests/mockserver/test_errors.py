@@ -9,13 +9,14 @@ from multiprocessing import get_context
 
 import pytest
 
-from vobiz_mock import ListenError, MockServer, SeedError, TakesLongError, VobizMockError
+from vobiz_mock import ListenError, MockServer, SeedError, SteeringError, TakesLongError, VobizMockError
 from vobiz_mock import errors as module
 
 EXAMPLES = [
     VobizMockError("something"),
     SeedError("seed.yaml", [f"seed.yaml:{line}: wrong" for line in range(12)]),
     TakesLongError("the reply would take long"),
+    SteeringError("fault.do: it is empty"),
     ListenError("127.0.0.1", 8055, "Address already in use"),
 ]
 
