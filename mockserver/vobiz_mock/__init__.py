@@ -14,8 +14,10 @@ from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
     from vobiz_mock.errors import (
+        CertificateError,
         ConflictError,
         ListenError,
+        MissingExtraError,
         NotFoundError,
         SeedError,
         SteeringError,
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
     from vobiz_mock.web.app import create_app
 
 __all__ = [
+    "CertificateError",
     "ConflictError",
     "Delivery",
     "End",
     "Fake",
     "ListenError",
     "MemoryStore",
+    "MissingExtraError",
     "MockServer",
     "NotFoundError",
     "Reply",
@@ -54,12 +58,14 @@ __version__ = _VERSION
 
 # The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
 _MODULES = {
+    "CertificateError": "errors",
     "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
+    "MissingExtraError": "errors",
     "MockServer": "mock_server",
     "NotFoundError": "errors",
     "Reply": "messages",

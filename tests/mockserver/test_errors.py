@@ -10,8 +10,10 @@ from multiprocessing import get_context
 import pytest
 
 from vobiz_mock import (
+    CertificateError,
     ConflictError,
     ListenError,
+    MissingExtraError,
     MockServer,
     NotFoundError,
     SeedError,
@@ -29,6 +31,8 @@ EXAMPLES = [
     ConflictError("the fake already has: account MA_TEST0001"),
     NotFoundError("there is no snapshot 'x'"),
     ListenError("127.0.0.1", 8055, "Address already in use"),
+    CertificateError("ca.pem", "it is damaged"),
+    MissingExtraError("tls", "cryptography"),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vobiz_mock.cli.ca import ca
 from vobiz_mock.cli.seed import seed
 from vobiz_mock.cli.serve import serve
 from vobiz_mock.cli.spec import spec
@@ -34,7 +35,7 @@ def _cli() -> None:
     """Group the subcommands."""
 
 
-for _command in (serve, wait, seed, spec):
+for _command in (serve, wait, seed, spec, ca):
     _cli.add_command(_command)
 
 

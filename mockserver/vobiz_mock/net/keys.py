@@ -7,3 +7,5 @@ DELIVERY = "vobiz_mock.delivery"  # set by the application: a messages.Delivery
 # A function, set by the server if it calls the application in its event loop. The application calls it, and then has no
 # effect, to be called again in a thread. A function also works in a copy of the environment.
 CALL_AGAIN = "vobiz_mock.call_again"
+# Set by the server to True if the request came through its forward proxy, and so is meant for another host.
+PROXIED = "vobiz_mock.proxied"
