@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from vobiz_mock.net.ca_folder import Certificates
 
-# For each client: a note, or None, and the lines for a shell. Each is run by tests/mockserver/test_trust.py.
+# For each client: a note, or None, and the lines for a shell. Each is run by tests/mockserver/test_roads.py.
 _WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "requests": ("in place of its own certificates", ("export REQUESTS_CA_BUNDLE={ca}",)),
-    "httpx": ("and aiohttp and urllib; in place of the system's certificates", ("export SSL_CERT_FILE={ca}",)),
+    "httpx": ("and urllib; in place of the system's certificates", ("export SSL_CERT_FILE={ca}",)),
     "node": ("beside its own certificates", ("export NODE_EXTRA_CA_CERTS={ca}",)),
     "go": ("on Linux, in place of the system's certificates", ("export SSL_CERT_FILE={ca}",)),
     "java": (

@@ -61,11 +61,12 @@ class RequestParser:
             RefusedError: The bytes are no request that the server accepts. The requests before it are ready.
         """
         self.awaits_rest = True
+        is_tls = not self.has_begun and piece.startswith(_HANDSHAKE)
         try:
             self._feed(piece)
             self._meter.received(len(piece))
         except httptools.HttpParserError as error:
-            refusal = _TLS if piece.startswith(_HANDSHAKE) and not self.has_begun else _refusal_of(error)
+            refusal = _TLS if is_tls else _refusal_of(error)
             raise RefusedError(refusal) from error
 
     def _feed(self, data: bytes) -> None:

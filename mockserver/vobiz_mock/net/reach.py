@@ -26,6 +26,8 @@ def is_public(text: str) -> bool:
         address = ip_address(text.partition("%")[0])
     except ValueError:
         return False
+    if address in _NAT64:
+        return _is_global(IPv4Address(int(address) & _LOW_32_BITS))
     return all(_is_global(one) for one in (address, *_within(address)))
 
 
@@ -37,7 +39,5 @@ def _within(address: IPv4Address | IPv6Address) -> list[IPv4Address]:
     """Return the IPv4 addresses to which an IPv6 address may lead by a translation."""
     if isinstance(address, IPv4Address):
         return []
-    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-    if address in _NAT64:
-        found.append(IPv4Address(int(address) & _LOW_32_BITS))
+    found = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
     return [one for one in found if one is not None]

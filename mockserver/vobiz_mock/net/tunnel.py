@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -171,7 +172,7 @@ async def _connect(host: str, port: int, may_reach: Reach) -> socket.socket:
         try:
             connected = await _connect_to(socket.socket(family, kind, protocol), address)
         except OSError as error:  # a TimeoutError is one, too
-            reasons.append(error.strerror or f"no answer within {_CONNECT_TIMEOUT:g} seconds")
+            reasons.append(os.strerror(error.errno) if error.errno else f"no answer in {_CONNECT_TIMEOUT:g} seconds")
             continue
         if connected.getsockname()[0] == address[0] and not may_reach(_OWN):
             connected.close()
