@@ -5,6 +5,8 @@ This module must not depend on Flask, nor import at once what only TLS needs.
 
 from __future__ import annotations
 
+import contextlib
+import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,7 +16,6 @@ from vobiz_mock.net.proxy import ProxyRules
 from vobiz_mock.net.tls import server_context
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Collection
     from pathlib import Path
 
@@ -89,6 +90,14 @@ def ca_folder(path: Path | None = None) -> CaFolder:
     except ModuleNotFoundError as error:
         raise MissingExtraError("tls", error.name or "cryptography") from error
     return CaFolder(path or default_folder())
+
+
+def trusting_context() -> ssl.SSLContext:
+    """Return the settings of a client that trusts this user's fakes, and what the system trusts."""
+    context = ssl.create_default_context()
+    with contextlib.suppress(MissingExtraError, OSError):  # there are no certificates
+        context.load_verify_locations(ca_folder().ca_file)
+    return context
 
 
 def host_of(spec: Spec) -> str:

@@ -16,6 +16,7 @@ from vobiz_mock.cli.parameters import FakeUrl, Seconds
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
+    from urllib.parse import SplitResult
 
 _PAUSE = 0.1  # seconds between two attempts
 _ATTEMPT = 2.0  # seconds for one attempt
@@ -89,8 +90,7 @@ def problem_of(url: str) -> str | None:
     """
     parts = urlsplit(url)
     # Unlike urllib and requests, http.client does not read the variables for proxies.
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=_ATTEMPT)
+    connection = _connection(parts)
     try:
         connection.request("GET", f"{parts.path}{_PATH}", headers={"Connection": "close"})
         return _problem_of_answer(connection.getresponse())
@@ -99,11 +99,26 @@ def problem_of(url: str) -> str | None:
     except TimeoutError:
         return f"{parts.netloc} does not answer"
     except ssl.SSLError as error:
-        return f"{parts.netloc} cannot be asked with TLS ({error.reason}); the fake does not speak it: write http://"
+        return f"{parts.netloc} cannot be asked with TLS ({error.reason}): {_advice(error)}"
     except (OSError, HTTPException, ValueError) as error:
         return f"{parts.netloc} cannot be asked: {_shown(str(error)) or type(error).__name__}"
     finally:
         connection.close()
+
+
+def _connection(parts: SplitResult) -> HTTPConnection:
+    host = parts.hostname or ""
+    if parts.scheme == "http":
+        return HTTPConnection(host, parts.port, timeout=_ATTEMPT)
+    from vobiz_mock.real_host import trusting_context  # noqa: PLC0415 - plain HTTP does not need it
+
+    return HTTPSConnection(host, parts.port, timeout=_ATTEMPT, context=trusting_context())
+
+
+def _advice(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "its certificate is not that of a fake of this user, whose folder VOBIZ_MOCK_CA_DIR names"
+    return "a fake speaks TLS only at the port of --tls, so write http:// for any other"
 
 
 def _problem_of_answer(response: HTTPResponse) -> str | None:

@@ -65,11 +65,15 @@ class CaFolder:
 
     Args:
         path: The folder. It is created at the first use.
+
+    Attributes:
+        path: The absolute path of the folder.
+        ca_file: The certificate that a client must trust, if there is one.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._ca, self._java = self.path / "ca.pem", self.path / "ca.p12"
+        self.ca_file, self._java = self.path / "ca.pem", self.path / "ca.p12"
         self._signer, self._server = self.path / "signer-key.pem", self.path / "server-key.pem"
 
     def prepare(self, names: Iterable[str]) -> Certificates:
@@ -99,7 +103,7 @@ class CaFolder:
         names = wanted | server.names if server else wanted
         if signer is None or _expires_soon(signer.expires) or not signer.may_issue(names):
             signer = self._replace_root(names, signer)
-        self._write(self._ca, signer.root_pem, _PUBLIC)
+        self._write(self.ca_file, signer.root_pem, _PUBLIC)
         self._write(self._java, java_trust_store(signer.root_pem), _PUBLIC)
         made = new_server(signer, names)
         self._write(self._server, made.pem)
@@ -109,14 +113,14 @@ class CaFolder:
         signer = new_signer(names)
         self._write(self._signer, signer.pem)
         if before is None:
-            _log.info("Made a certificate authority for %s: %s", ", ".join(sorted(names)), self._ca)
+            _log.info("Made a certificate authority for %s: %s", ", ".join(sorted(names)), self.ca_file)
         else:
             _log.warning(
                 "Made a new certificate authority for %s, since the one before %s. Programs that have a copy of %s "
                 "must trust it again, and fakes that run must be restarted.",
                 ", ".join(sorted(names)),
                 "expires soon" if _expires_soon(before.expires) else "is limited to other names",
-                self._ca,
+                self.ca_file,
             )
         return signer
 
@@ -127,13 +131,13 @@ class CaFolder:
         signer, server = self._load(self._signer), self._load(self._server)
         if signer is None or server is None or not server.is_issued_by(signer):
             return None
-        if not self._java.exists() or not self._ca.exists() or self._ca.read_bytes() != signer.root_pem:
+        if not self._java.exists() or not self.ca_file.exists() or self.ca_file.read_bytes() != signer.root_pem:
             return None
         return self._described(signer, server)
 
     def _described(self, signer: KeyedCertificate, server: KeyedCertificate) -> Certificates:
         expires = min(signer.expires, server.expires)
-        return Certificates(self._ca, self._java, self._server, server.names, expires)
+        return Certificates(self.ca_file, self._java, self._server, server.names, expires)
 
     def _load(self, path: Path) -> KeyedCertificate | None:
         """Return what is in a file with a key; None if there is no file.
