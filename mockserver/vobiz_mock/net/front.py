@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.net.closing import Closable
     from vobiz_mock.net.listener import Scheme
-    from vobiz_mock.net.protocol import Connect
+    from vobiz_mock.net.protocol import Divert
     from vobiz_mock.net.proxy import ProxyRules
 
     Create = Callable[[], asyncio.Protocol]
@@ -70,16 +70,16 @@ class Front:
         assert self._options.rules is not None
         inside = self._http(proxied(self._app))
         proxy = ForwardProxy(self._options.rules, self._either(inside, inside), self._connections)
-        return self._http(proxy.application(self._app), proxy.connect)
+        return self._http(proxy.application(self._app), proxy.divert)
 
-    def _http(self, app: WSGIApplication, connect: Connect | None = None) -> Create:
+    def _http(self, app: WSGIApplication, divert: Divert | None = None) -> Create:
         return functools.partial(
             Protocol,
             functools.partial(Exchange, app, self._thread),
             self._connections,
             max_body_bytes=self._options.max_body_bytes,
             read_timeout=self._options.read_timeout,
-            connect=connect,
+            divert=divert,
         )
 
     def _either(self, inside: Create, plain: Create) -> Create:

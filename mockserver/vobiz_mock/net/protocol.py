@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vobiz_mock.net.exchange import Exchange
     from vobiz_mock.net.incoming import Incoming
 
-    Connect = Callable[[Incoming], asyncio.Protocol]
+    Divert = Callable[[Incoming], asyncio.Protocol | None]
 
 _log = logging.getLogger(__name__)
 
@@ -51,8 +51,8 @@ class Protocol(asyncio.Protocol):
         connections: The open connections of the server, to which this one adds itself.
         max_body_bytes: The largest body that is stored, in bytes.
         read_timeout: The time for the head and the body of a request, in seconds.
-        connect: Returns the protocol to which a CONNECT gives the connection, or raises a `RefusedError`. Without it,
-            the application answers a CONNECT like any other request.
+        divert: Returns the protocol to which a request gives the connection, or None if the application answers it.
+            May raise a `RefusedError`. Without it, the application answers each request, also a CONNECT.
     """
 
     def __init__(
@@ -62,10 +62,10 @@ class Protocol(asyncio.Protocol):
         *,
         max_body_bytes: int,
         read_timeout: float,
-        connect: Connect | None = None,
+        divert: Divert | None = None,
     ) -> None:
         self._respond = respond
-        self._connect = connect
+        self._divert = divert
         self._transport: asyncio.Transport
         self._connections = connections
         self._read_timeout = read_timeout
@@ -178,8 +178,7 @@ class Protocol(asyncio.Protocol):
 
     def _serve(self, request: Incoming) -> None:
         """Send the response to a request, or begin to send it."""
-        if self._connect is not None and request.method == "CONNECT":
-            self._give_away(request, self._connect)
+        if self._divert is not None and self._is_diverted(request, self._divert):
             return
         context = contextvars.copy_context()
         exchange = self._respond(request, self._connection)
@@ -208,17 +207,20 @@ class Protocol(asyncio.Protocol):
         else:
             self._await_client()
 
-    def _give_away(self, request: Incoming, connect: Connect) -> None:
-        """Give the connection to the protocol of a CONNECT, with what has followed it."""
+    def _is_diverted(self, request: Incoming, divert: Divert) -> bool:
+        """Give the connection to the protocol of a request, with what has followed it, or refuse the request."""
         try:
-            protocol = connect(request)
+            protocol = divert(request)
         except RefusedError as error:
             self._send_refusal(error.refusal)
-            return
+            return True
+        if protocol is None:
+            return False
         self._connections.discard(self)
         self._timer.cancel()
         self._connection.resume_reading()
         take_over(self._transport, protocol, self._parser.after_connect + bytes(self._unparsed))
+        return True
 
     def _discard(self, end: float) -> None:
         """Await the rest of a body that is too large, so that the client can read the response. Then close.

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from vobiz_mock.net.keys import PROXIED
 from vobiz_mock.net.reach import is_public
 from vobiz_mock.net.refusal import Refusal, RefusedError, refusal_body
-from vobiz_mock.net.tunnel import ESTABLISHED, Tunnel
+from vobiz_mock.net.tunnel import ESTABLISHED, Tunnel, forwarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_ABSOLUTE = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"(https?)://([^/?#]*)", re.IGNORECASE)
 _BETWEEN_TWO = ("HTTP_PROXY_AUTHORIZATION", "HTTP_PROXY_CONNECTION")  # what a client says to the proxy alone
+_HTTP_PORT = 80
 _SHOWN = 200  # characters of what a client sent
 
 
@@ -38,7 +39,7 @@ class ProxyRules:
 
     Attributes:
         hosts: The names whose requests the application answers, in lower case.
-        tunnels_others: Whether a CONNECT leads to other hosts. Otherwise they are refused.
+        tunnels_others: Whether requests for other hosts are let through. Otherwise they are refused.
         advice: What is said to somebody whose request for another host is refused, as a sentence.
         may_reach: Tells whether a tunnel may lead to an address.
     """
@@ -63,21 +64,36 @@ class ForwardProxy:
         self._arrive = arrive
         self._connections = connections
 
-    def connect(self, request: Incoming) -> asyncio.Protocol:
-        """Return the protocol to which a CONNECT gives its connection.
+    def divert(self, request: Incoming) -> asyncio.Protocol | None:
+        """Return the protocol to which a request gives its connection; None if the application answers it.
 
         Raises:
             RefusedError: The proxy does not lead to the host.
         """
         target = request.target.decode("latin-1")
+        if request.method == "CONNECT":
+            return self._connect(target)
+        absolute = _ABSOLUTE.match(target)
+        if absolute is None or not self._rules.tunnels_others or absolute[1].lower() != "http":
+            return None
+        host, port = _host_and_port(absolute[2])
+        if host is None or host in self._rules.hosts:
+            return None
+        first = forwarded(request, absolute[2], target[absolute.end() :])
+        return self._tunnel(host, port or _HTTP_PORT, first)
+
+    def _connect(self, target: str) -> asyncio.Protocol:
         host, port = _host_and_port(target)
         if host is None or port is None:
             raise RefusedError(self._refused(f"{_shown(target)} is not a host and port, such as example.com:443"))
         if host in self._rules.hosts:
             return _Established(self._arrive)
         if self._rules.tunnels_others:
-            return Tunnel(host, port, may_reach=self._rules.may_reach, connections=self._connections)
+            return self._tunnel(host, port)
         raise RefusedError(self._refusal(target))
+
+    def _tunnel(self, host: str, port: int, first: bytes = b"") -> Tunnel:
+        return Tunnel(host, port, first, may_reach=self._rules.may_reach, connections=self._connections)
 
     def application(self, app: WSGIApplication) -> WSGIApplication:
         """Return an application that passes on the requests in absolute form for the hosts.
@@ -92,9 +108,9 @@ class ForwardProxy:
             if absolute is None:
                 message = "This port is a forward proxy: send a CONNECT, or a request with the whole URL."
                 return answer(Refusal(HTTPStatus.BAD_REQUEST, message), start_response)
-            if _host_and_port(absolute[1])[0] in self._rules.hosts:
+            if _host_and_port(absolute[2])[0] in self._rules.hosts:
                 return passing(environ, start_response)
-            return answer(self._refusal(absolute[1]), start_response)
+            return answer(self._refusal(absolute[2]), start_response)
 
         return serve
 
@@ -102,7 +118,7 @@ class ForwardProxy:
         """Return the refusal of a request for another host, and log it: clients seldom show the body."""
         names = " and ".join(sorted(self._rules.hosts))
         if self._rules.tunnels_others:
-            reason = f"the proxy tunnels only CONNECT to other hosts than {names}, so use https"
+            reason = f"to other hosts than {names} the proxy leads by CONNECT, or by a URL with http"
         else:
             reason = f"the proxy leads to {names} only"
         return self._refused(f"The request is for {_shown(authority)}, and {reason}. {self._rules.advice}".strip())

@@ -12,18 +12,33 @@ import socket
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.net.refusal import Refusal
+from vobiz_mock.net.refusal import Refusal, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vobiz_mock.net.closing import Closable
+    from vobiz_mock.net.incoming import Incoming
 
     Reach = Callable[[str], bool]
 
 _log = logging.getLogger(__name__)
 
 ESTABLISHED = b"HTTP/1.1 200 Connection Established\r\n\r\n"
+# What concerns one connection, or what the proxy writes itself.
+_HOP_BY_HOP = (
+    b"connection",
+    b"content-length",
+    b"expect",
+    b"host",
+    b"keep-alive",
+    b"proxy-authorization",
+    b"proxy-connection",
+    b"te",
+    b"trailer",
+    b"transfer-encoding",
+    b"upgrade",
+)
 _CONNECT_TIMEOUT = 10.0  # seconds
 _OWN = "127.0.0.1"  # stands for each address of this machine: also a public one would lead to the proxy again
 
@@ -42,17 +57,21 @@ class Tunnel(asyncio.Protocol):
     Args:
         host: The host name or address.
         port: The port.
+        first: A request to send to the host in place of the answer to a CONNECT. The client then sends nothing more.
         may_reach: Tells whether an address may be reached.
         connections: The open connections of the server, to which this one adds itself.
     """
 
-    def __init__(self, host: str, port: int, *, may_reach: Reach, connections: set[Closable]) -> None:
+    def __init__(
+        self, host: str, port: int, first: bytes = b"", *, may_reach: Reach, connections: set[Closable]
+    ) -> None:
         self._host, self._port = host, port
         self._may_reach = may_reach
         self._connections = connections
         self._near: asyncio.Transport
         self._far: asyncio.Transport | None = None
-        self._early = b""  # what the client sent before the tunnel was open
+        self._early = first  # what is sent as soon as the tunnel is open
+        self._has_sent_all = bool(first)
         self._opening: asyncio.Task[None]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -65,6 +84,8 @@ class Tunnel(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Send bytes to the host."""
+        if self._has_sent_all:
+            return
         if self._far is None:
             self._early += data
         else:
@@ -72,7 +93,7 @@ class Tunnel(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """Tell the host that the client has closed its side."""
-        if self._far is not None and self._far.can_write_eof():
+        if self._far is not None and self._far.can_write_eof() and not self._has_sent_all:
             self._far.write_eof()
         return True
 
@@ -105,17 +126,42 @@ class Tunnel(asyncio.Protocol):
         try:
             connected = await _connect(self._host, self._port, self._may_reach)
         except UnreachableError as error:
-            _log.warning("CONNECT %s:%d %d %s", self._host, self._port, error.refusal.status, error)
+            _log.warning("Tunnel to %s:%d: %d %s", self._host, self._port, error.refusal.status, error)
             self._near.write(error.refusal.response)
             self._near.close()
             return
         loop = asyncio.get_running_loop()
         self._far, _ = await loop.create_connection(lambda: _Far(self._near), sock=connected)
-        _log.info("CONNECT %s:%d 200 tunnel to another host", self._host, self._port)
-        self._near.write(ESTABLISHED)
+        _log.info("Tunnel to %s:%d", self._host, self._port)
+        if not self._has_sent_all:
+            self._near.write(ESTABLISHED)
         if self._early:
             self._far.write(self._early)
         self._near.resume_reading()
+
+
+def forwarded(request: Incoming, authority: str, rest: str) -> bytes:
+    """Return a request as a proxy passes it on: one connection for one request (RFC 9110, section 7.6.1).
+
+    Args:
+        request: The request, whose target is a whole URL.
+        authority: The host and port in it.
+        rest: The path and the query in it.
+
+    Raises:
+        RefusedError: The body is too large to be stored.
+    """
+    if request.is_too_large:
+        raise RefusedError(Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large for this proxy."))
+    connection = b",".join(value for name, value in request.fields if name == b"connection").lower()
+    dropped = {*_HOP_BY_HOP, *(name.strip() for name in connection.split(b","))}
+    target = (rest.partition("#")[0] if rest.startswith("/") else f"/{rest.partition('#')[0]}").encode("latin-1")
+    fields = [b"%s: %s" % field for field in request.fields if field[0] not in dropped]
+    own = [b"host: " + authority.encode("latin-1"), b"connection: close"]
+    if request.body or request.method in {"POST", "PUT", "PATCH"}:
+        own.append(b"content-length: %d" % len(request.body))
+    start = b"%s %s HTTP/1.1" % (request.method.encode(), target)
+    return b"\r\n".join([start, *own, *fields, b"", bytes(request.body)])
 
 
 class _Far(asyncio.Protocol):

@@ -315,9 +315,33 @@ def test_a_proxy_does_not_lead_to_itself(certificates: Certificates) -> None:
     assert (status, "leads to this machine" in message) == (HTTPStatus.FORBIDDEN, True)
 
 
-def test_a_whole_url_is_not_tunnelled(tunnels: Server) -> None:
-    """The message says that https is."""
-    status, message = refusal(
-        tunnels, b"GET http://example.com/ HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n"
-    )
-    assert (status, "use https" in message) == (HTTPStatus.FORBIDDEN, True)
+def answer_once(connection: socket.socket) -> None:
+    """Answer a request with the bytes that were received."""
+    received = b""
+    while b"\r\n\r\n" not in received or not received.endswith(b"body"):
+        received += connection.recv(65536)
+    connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + received)
+
+
+def test_a_whole_url_of_another_host_is_passed_on(careless: Server) -> None:
+    """The host sees the path as it was sent, and nothing of what was meant for the proxy."""
+    with other_host(answer_once) as port:
+        start = f"POST http://127.0.0.1:{port}/p%2Fa?q HTTP/1.1\r\nHost: x\r\nX-A: 1\r\n".encode()
+        hops = b"Proxy-Authorization: Basic c2VjcmV0\r\nConnection: X-B\r\nX-B: 2\r\n"
+        response = send(careless, start + hops + b"Content-Length: 4\r\n\r\nbody")
+        received = response.partition(b"\r\n\r\n")[2]
+    own = f"POST /p%2Fa?q HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nconnection: close\r\ncontent-length: 4\r\n"
+    assert received == own.encode() + b"x-a: 1\r\n\r\nbody"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "169.254.169.254", "[::1]"])
+def test_a_whole_url_never_leads_into_the_own_network(tunnels: Server, host: str) -> None:
+    """The rule is that of a CONNECT."""
+    request = f"GET http://{host}/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    assert refusal(tunnels, request.encode())[0] == HTTPStatus.FORBIDDEN
+
+
+def test_a_whole_url_with_https_is_not_passed_on(tunnels: Server) -> None:
+    """The proxy does not speak TLS with other hosts in the place of a client."""
+    request = b"GET https://example.com/ HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n"
+    assert refusal(tunnels, request)[0] == HTTPStatus.FORBIDDEN
