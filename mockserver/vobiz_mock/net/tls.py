@@ -76,6 +76,7 @@ class Tls(asyncio.Protocol):
         self._outlet: TlsTransport
         self._inside: asyncio.Protocol | None = None  # since the end of the handshake
         self._deadline: asyncio.TimerHandle | None = None
+        self._is_last = False  # whether nothing more will arrive
         self._has_failed = self._has_ended = False
 
     # Callbacks of asyncio
@@ -109,8 +110,11 @@ class Tls(asyncio.Protocol):
             self._decrypt()
 
     def eof_received(self) -> bool:
-        """Decrypt the rest. A client may have left out the end of TLS."""
-        self._incoming.write_eof()
+        """Decrypt the rest. A client may have left out the end of TLS.
+
+        OpenSSL is not told, because it would encrypt nothing more.
+        """
+        self._is_last = True
         if self._inside is None:
             return False
         self._decrypt()
@@ -161,17 +165,23 @@ class Tls(asyncio.Protocol):
         """Pass on what has arrived, until the protocol wants no more for now."""
         assert self._inside is not None
         while not (self._outlet.is_paused or self._outlet.is_shut or self._has_ended):
-            try:
-                data = self._tls.read(_PIECE)
-            except ssl.SSLWantReadError:
+            data = self._read()
+            if data is None:
                 break
-            except ssl.SSLError:  # the end without an end of TLS is one, too; and there is nobody to tell of the others
-                data = b""
             if data:
                 self._inside.data_received(data)
             else:
                 self._end()
         self._outlet.flush()
+
+    def _read(self) -> bytes | None:
+        """Return what can be decrypted; empty at the end, and None if more must arrive for that."""
+        try:
+            return self._tls.read(_PIECE)
+        except ssl.SSLWantReadError:
+            return b"" if self._is_last else None
+        except ssl.SSLError:  # the end of TLS is one, too; and there is nobody to tell of the others
+            return b""
 
     def _end(self) -> None:
         """Tell the protocol that the client has closed its side. It decides whether the connection stays open."""

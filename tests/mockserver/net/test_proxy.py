@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.mockserver._client import Response, parse
-from tests.mockserver.net._raw_http import EchoApp
+from tests.mockserver.net._raw_http import EchoApp, RawConnection
 from tests.mockserver.net._tls import NAMES, SlowTls, connect, read_all, trusting
 
 from vobiz_mock.net.ca_folder import CaFolder
@@ -210,6 +210,38 @@ def test_a_tunnel_never_leads_into_the_own_network(tunnels: Server, host: str) -
     """Neither in any spelling of an address nor by a name."""
     status, _ = refusal(tunnels, connect_request(f"{host}:443"))
     assert status in {HTTPStatus.FORBIDDEN, HTTPStatus.BAD_GATEWAY}  # some systems do not know some spellings
+
+
+def resolving_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let each name resolve to these addresses."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 9)) for address in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: found)
+
+
+def test_one_private_address_of_a_name_is_enough_to_refuse(tunnels: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of the addresses is used depends on what answers."""
+    with connect(tunnels.endpoints[0]) as client:
+        resolving_to(monkeypatch, "93.184.216.34", "10.0.0.1")
+        client.sendall(connect_request("both.example:443"))
+        assert parse(read_all(client)).status == HTTPStatus.FORBIDDEN
+
+
+def test_a_client_must_wait_until_a_tunnel_is_open(tunnels: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise it could fill the memory while a name is resolved."""
+    resolved = threading.Event()
+
+    def resolve(*_: object, **__: object) -> None:
+        resolved.wait(20)
+        raise OSError("not found")
+
+    with RawConnection(tunnels) as client:
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
+        client.send(connect_request("slow.example:443"))
+        limit = 50_000_000
+        try:
+            assert client.send_until_blocked(b"x" * 100_000, limit=limit) < limit
+        finally:
+            resolved.set()
 
 
 @given(

@@ -193,6 +193,28 @@ def test_a_large_request_arrives(server: Server, certificates: Certificates) -> 
         assert parse(read_all(client)).json["body"] == body.decode()
 
 
+def test_a_client_that_has_closed_its_socket_gets_the_response(certificates: Certificates) -> None:
+    """Also if it has left out the end of TLS, and the response comes later."""
+    delivery = Delivery(wait=0.1)
+    with (
+        serving(lambda environ: environ.update({DELIVERY: delivery}) or b"12345", certificates) as server,
+        open_tls(server, certificates) as client,
+    ):
+        client.sendall(GET)
+        socket.socket.shutdown(client, socket.SHUT_WR)  # that of an SSLSocket would forget TLS
+        assert read_all(client).endswith(b"12345")
+
+
+def test_the_end_of_a_response_is_that_of_tls(server: Server, certificates: Certificates) -> None:
+    """Without it, a client could not tell whether somebody has cut the connection."""
+    context = trusting(certificates.ca_file)
+    plain = connect(server.endpoints[0])
+    with context.wrap_socket(plain, server_hostname="localhost", suppress_ragged_eofs=False) as client:
+        client.sendall(GET)
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    assert parse(received).status == HTTPStatus.OK
+
+
 @pytest.mark.parametrize("end", [End.CLOSE, End.RESET])
 def test_an_answer_can_be_cut(certificates: Certificates, end: End) -> None:
     """The first bytes arrive, and the connection ends."""
