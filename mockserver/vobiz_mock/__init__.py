@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
-    from vobiz_mock.errors import ListenError, SeedError, SteeringError, TakesLongError, VobizMockError
+    from vobiz_mock.errors import (
+        ConflictError,
+        ListenError,
+        NotFoundError,
+        SeedError,
+        SteeringError,
+        TakesLongError,
+        VobizMockError,
+    )
     from vobiz_mock.fake import Fake
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
@@ -23,12 +31,14 @@ if TYPE_CHECKING:
     from vobiz_mock.web.app import create_app
 
 __all__ = [
+    "ConflictError",
     "Delivery",
     "End",
     "Fake",
     "ListenError",
     "MemoryStore",
     "MockServer",
+    "NotFoundError",
     "Reply",
     "Request",
     "SeedError",
@@ -44,12 +54,14 @@ __version__ = _VERSION
 
 # The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
 _MODULES = {
+    "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MockServer": "mock_server",
+    "NotFoundError": "errors",
     "Reply": "messages",
     "Request": "messages",
     "SeedError": "errors",

@@ -44,6 +44,14 @@ class SteeringError(VobizMockError, ValueError):
     """What a fake was told to do, such as a fault or a verification, is malformed or can have no effect."""
 
 
+class ConflictError(SteeringError):
+    """What a fake was told to do contradicts its state."""
+
+
+class NotFoundError(SteeringError):
+    """What a fake was told to use does not exist."""
+
+
 class ListenError(VobizMockError, OSError):
     """The server cannot listen on an address.
 

@@ -18,6 +18,7 @@ from vobiz_mock.api.signature import Signature
 from vobiz_mock.clock import Clock
 from vobiz_mock.errors import TakesLongError
 from vobiz_mock.faults.faults import Faults
+from vobiz_mock.ids import Ids
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.journal import Journal
 from vobiz_mock.journal.log import write_line
@@ -49,6 +50,7 @@ class Fake:
         spec: The OpenAPI document.
         store: The state.
         clock: The time, which can be set.
+        ids: The ids of new records.
         faults: What goes wrong on purpose.
         journal: What happened to each request.
     """
@@ -59,13 +61,14 @@ class Fake:
         settings = settings or Settings()
         self.spec = load()
         self.store = store
-        self.clock = Clock(settings.clock)
+        self.clock = Clock(settings.clock, settings.frozen_at)
+        self.ids = Ids(settings.random_seed)
         self.faults = Faults()
         self.journal = Journal()
         self._sinks: tuple[Sink, ...] = (self.journal, *sinks)
         self._router = Router(self.spec, accept_plus=settings.plus == "accept")
         self._outcomes = Outcomes(self.spec)
-        self._decider = Decider(self.spec, store, self._outcomes, self.clock)
+        self._decider = Decider(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
         self._signature = Signature(self.spec, self.clock)
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
 

@@ -74,7 +74,12 @@ class MockServer:
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
         self._steering = Steering(Fake(self.store, settings), initial)
-        app = application(self._steering, cors=default_origins(host) if cors is None else cors)
+        app = application(
+            self._steering,
+            cors=default_origins(host) if cors is None else cors,
+            host=host,
+            control_token=settings.control_token if settings else None,
+        )
         self._server = Server(app, host=host, port=port)
         warn_of_example_token(host, self.store, load())
 
