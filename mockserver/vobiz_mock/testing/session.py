@@ -1,0 +1,62 @@
+"""The fake of a session of tests: its accounts, and which requests belong to which test. It must not depend on pytest."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from vobiz_mock.testing.account import VobizAccount
+from vobiz_mock.testing.fictional import FictionalAccounts
+from vobiz_mock.testing.options import TestOptions
+from vobiz_mock.testing.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vobiz_mock.steering import Steering
+
+
+class FakeSession:
+    """A fake that many tests share, one after the other.
+
+    Args:
+        steering: The control of the fake.
+        url: The URL of the fake.
+    """
+
+    def __init__(self, steering: Steering, url: str) -> None:
+        self._steering = steering
+        self._url = url
+        self._fictional = FictionalAccounts(_taken(steering))
+        self._owners: dict[str, str] = {}
+
+    def watch(self, test: str, options: Sequence[Mapping[str, Any]] = ()) -> Watch:
+        """Begin to watch the requests of a test.
+
+        Args:
+            test: The name of the test.
+            options: The arguments of its markers, the closest one first.
+
+        Raises:
+            ValueError: An argument is unknown, or its value is not valid.
+        """
+        return Watch(self._steering, test, TestOptions.of(options, self._steering.fake.spec), self._owners)
+
+    @contextmanager
+    def account(self, watch: Watch) -> Iterator[VobizAccount]:
+        """Give a test an account of its own, and remove it afterwards, with its faults."""
+        seed = self._fictional.make(watch.options.shape)
+        self._steering.add_account(seed)
+        self._owners[seed["account_id"]] = watch.test
+        watch.accounts.add(seed["account_id"])
+        account = VobizAccount(self._steering, watch, seed, self._url)
+        try:
+            yield account
+        finally:
+            account.remove()
+
+
+def _taken(steering: Steering) -> set[str]:
+    """Return the ids and numbers that the fake has at the start."""
+    seed = steering.fake.store.dump()
+    return {account.account_id for account in seed.accounts} | {number.e164 for number in seed.numbers}
