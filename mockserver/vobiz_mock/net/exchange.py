@@ -218,6 +218,7 @@ class Exchange:
             async for piece in closed_at_last:
                 self._response.write(piece)
                 await self._connection.drain()
+                await asyncio.sleep(0)  # an iterator that has many pieces ready must not delay other clients
             self._response.end()
 
     def _send_ready(self) -> bool:
