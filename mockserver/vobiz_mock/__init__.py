@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
-    from vobiz_mock.errors import ListenError, SeedError, SteeringError, TakesLongError, VobizMockError
+    from vobiz_mock.errors import (
+        ListenError,
+        SeedError,
+        SteeringError,
+        TakesLongError,
+        VerificationError,
+        VobizMockError,
+    )
     from vobiz_mock.fake import Fake
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
@@ -36,6 +43,7 @@ __all__ = [
     "SteeringError",
     "Store",
     "TakesLongError",
+    "VerificationError",
     "VobizMockError",
     "create_app",
 ]
@@ -57,6 +65,7 @@ _MODULES = {
     "SteeringError": "errors",
     "Store": "state.store",
     "TakesLongError": "errors",
+    "VerificationError": "errors",
     "VobizMockError": "errors",
     "create_app": "web.app",
 }

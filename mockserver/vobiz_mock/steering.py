@@ -6,13 +6,23 @@ on Flask or on sockets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vobiz_mock.errors import VerificationError
+from vobiz_mock.journal.contract import Contract
+from vobiz_mock.journal.expectation import read_expectation
+from vobiz_mock.journal.near import Seen
+from vobiz_mock.journal.verify import Kept, verify
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vobiz_mock.clock import Clock
     from vobiz_mock.fake import Fake
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
+    from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
 
 
@@ -45,6 +55,40 @@ class Steering:
     def clock(self) -> Clock:
         """The time of the fake."""
         return self.fake.clock
+
+    @cached_property
+    def contract(self) -> Contract:
+        """Says which requests broke the contract."""
+        return Contract(self.fake.spec)
+
+    def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
+        """Compare the journal with an expectation, as the schema `Verification` of the control API describes it.
+
+        Args:
+            expectation: The expectation.
+            keys: Further keys of it, such as `operation="assign_number", times=1`.
+
+        Returns:
+            How many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected. It is an AssertionError, too.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        verdict = self.judge({**(expectation or {}), **keys})
+        if not verdict.ok:
+            raise VerificationError(verdict.message, verdict.as_json())
+        return verdict.seen
+
+    def judge(self, expectation: Mapping[str, Any]) -> Verdict:
+        """Return the result of a verification.
+
+        Raises:
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        wanted = read_expectation(expectation, self.fake.spec)
+        kept = [Seen(number, entry) for number, entry in enumerate(self.journal.entries(), start=1)]
+        return verify(Kept(kept), wanted, self.contract)
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""
