@@ -23,11 +23,13 @@ class Settings:
         clock: Returns the current time, as an aware datetime.
         plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
             clients that cannot encode it. The live service may refuse it.
+        magic: Whether the magic numbers are in the inventory, and their requests meet the faults of `docs/magic.md`.
     """
 
     validate_responses: bool = False
     clock: Callable[[], datetime] = utc_now
     plus: Plus = "refuse"
+    magic: bool = False
 
     def __post_init__(self) -> None:
         """Check the values.
