@@ -10,10 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import SteeringError
+from vobiz_spec import strict_patterns
 from vobiz_spec.prepared import read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from jsonschema.exceptions import ValidationError
 
 
 @cache
@@ -32,7 +35,7 @@ def schema(name: str) -> dict[str, Any]:
     Raises:
         KeyError: There is no such schema.
     """
-    schemas = control_document()["components"]["schemas"]
+    schemas = strict_patterns(control_document()["components"]["schemas"])
     return {**schemas[name], "components": {"schemas": schemas}}
 
 
@@ -52,4 +55,12 @@ def check(name: str, value: object) -> None:
     problem = best_match(Draft202012Validator(schema(name)).iter_errors(value))
     if problem is not None:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.absolute_path)
-        raise SteeringError(f"{name.lower()}{place}: {problem.message}")
+        raise SteeringError(f"{name.lower()}{place}: {_explained(problem)}")
+
+
+def _explained(problem: ValidationError) -> str:
+    """Return what is wrong with a value. A pattern is replaced by what the document says about the value."""
+    if problem.validator != "pattern":
+        return str(problem.message)
+    described = problem.schema["description"].rstrip(".")
+    return f"{problem.instance!r} does not fit; expected: {described}, such as {problem.schema['examples'][0]}"

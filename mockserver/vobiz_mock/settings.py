@@ -25,6 +25,7 @@ class Settings:
             clients that cannot encode it. The live service may refuse it.
         journal_entries: How many requests the journal keeps. With 0, it is off.
         journal_bytes: How much memory they take together, about.
+        magic: Whether the magic numbers are in the inventory, and their requests meet the faults of `docs/magic.md`.
     """
 
     validate_responses: bool = False
@@ -32,6 +33,7 @@ class Settings:
     plus: Plus = "refuse"
     journal_entries: int = 10_000
     journal_bytes: int = 32 * 1024 * 1024
+    magic: bool = False
 
     def __post_init__(self) -> None:
         """Check the values.

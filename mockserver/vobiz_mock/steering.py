@@ -92,7 +92,7 @@ class Steering:
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""
-        self.fake.store.load(self._seed)
+        self.fake.load(self._seed)
         self.faults.clear()
         self.journal.clear()
         self.clock.reset()

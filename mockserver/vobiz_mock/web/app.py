@@ -25,6 +25,7 @@ from vobiz_mock.state.seed_file import fill
 from vobiz_mock.steering import Steering
 from vobiz_mock.web.control import PREFIX, control
 from vobiz_mock.web.cors import Cors, preflight
+from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
 from vobiz_mock.web.journal import journal_routes
 from vobiz_mock.web.verify import verification
@@ -81,6 +82,7 @@ def application(steering: Steering, *, cors: Collection[str]) -> Flask:
     app.register_blueprint(control(steering), url_prefix=f"/{PREFIX}")
     app.register_blueprint(journal_routes(steering), url_prefix=f"/{PREFIX}")
     app.register_blueprint(verification(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(fault_routes(steering), url_prefix=f"/{PREFIX}/faults")
     app.add_url_rule("/", "control.index")
     return app
 

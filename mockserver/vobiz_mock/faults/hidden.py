@@ -1,0 +1,70 @@
+"""Refuses a fault that earlier faults hide for ever, since a request meets the first fault that it fits.
+
+The requests are looked at in cells: each pair of an operation and a spelling that the new fault fits. Faults with all
+its other conditions can cover a cell; together they may cover all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vobiz_mock.errors import SteeringError
+from vobiz_mock.faults.subjects import has_number, has_number_in_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vobiz_mock.faults.definition import Definition, On
+    from vobiz_mock.faults.fault import Fault
+    from vobiz_spec import Spec
+
+    Cell = tuple[str | None, str | None]  # an operation, None if there is none, and a spelling, None if there is none
+
+
+def refuse_hidden(definition: Definition, earlier: Iterable[Fault], spec: Spec) -> None:
+    """Refuse a fault all of whose requests meet earlier ones, now and later.
+
+    Raises:
+        SteeringError: It is hidden.
+    """
+    on = definition.on
+    blockers = [fault for fault in earlier if fault.free is not None and _is_wider(fault.definition.on, on)]
+    cells = list(_cells(on, spec)) if blockers else []
+    hiding = {cell: [fault for fault in blockers if _covers(fault.definition.on, cell)] for cell in cells}
+    if not cells or any(_is_open(faults, hiding, on.nth) for faults in hiding.values()):
+        return
+    names = ", ".join(dict.fromkeys(fault.id for faults in hiding.values() for fault in faults))
+    raise SteeringError(f"fault: it can never fire, since all requests that fit it meet {names} first; remove {names}")
+
+
+def _is_open(faults: list[Fault], hiding: dict[Cell, list[Fault]], nth: int) -> bool:
+    """Return whether a request of a cell can pass by the faults that cover it, when it is the n-th that fits."""
+    if not faults:
+        return True
+    free = min(fault.free or 0 for fault in faults)
+    if free >= nth:
+        return True
+    elsewhere = any(not set(faults) & set(others) for others in hiding.values())
+    return free > 0 and elsewhere  # the first requests can be of a cell that these faults do not count
+
+
+def _is_wider(earlier: On, on: On) -> bool:
+    return earlier.account in {None, on.account} and earlier.number in {None, on.number}
+
+
+def _covers(earlier: On, cell: Cell) -> bool:
+    operation, spelling = cell
+    return earlier.operation in {None, operation} and earlier.spelling in {None, spelling}
+
+
+def _cells(on: On, spec: Spec) -> Iterator[Cell]:
+    if on.operation is None and on.number is None and on.spelling is None:
+        yield None, None
+    spellings = [rule.id for rule in spec.encoding_rules]
+    for operation in spec.operations.values():
+        if on.operation not in {None, operation.id} or (on.number is not None and not has_number(operation, spec)):
+            continue
+        if not has_number_in_path(operation, spec):
+            yield from [] if on.spelling else [(operation.id, None)]
+            continue
+        yield from ((operation.id, spelling) for spelling in spellings if on.spelling in {None, spelling})
