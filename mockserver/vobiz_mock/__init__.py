@@ -14,7 +14,9 @@ from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
     from vobiz_mock.errors import (
+        ConflictError,
         ListenError,
+        NotFoundError,
         SeedError,
         SteeringError,
         TakesLongError,
@@ -30,12 +32,14 @@ if TYPE_CHECKING:
     from vobiz_mock.web.app import create_app
 
 __all__ = [
+    "ConflictError",
     "Delivery",
     "End",
     "Fake",
     "ListenError",
     "MemoryStore",
     "MockServer",
+    "NotFoundError",
     "Reply",
     "Request",
     "SeedError",
@@ -52,12 +56,14 @@ __version__ = _VERSION
 
 # The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
 _MODULES = {
+    "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MockServer": "mock_server",
+    "NotFoundError": "errors",
     "Reply": "messages",
     "Request": "messages",
     "SeedError": "errors",

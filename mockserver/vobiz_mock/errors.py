@@ -59,6 +59,14 @@ class VerificationError(VobizMockError, AssertionError):
         return type(self), (str(self), self.report)
 
 
+class ConflictError(SteeringError):
+    """What a fake was told to do contradicts its state."""
+
+
+class NotFoundError(SteeringError):
+    """What a fake was told to use does not exist."""
+
+
 class ListenError(VobizMockError, OSError):
     """The server cannot listen on an address.
 

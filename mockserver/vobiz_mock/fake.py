@@ -19,6 +19,7 @@ from vobiz_mock.clock import Clock
 from vobiz_mock.errors import TakesLongError
 from vobiz_mock.faults.faults import Faults
 from vobiz_mock.faults.magic import with_magic_numbers
+from vobiz_mock.ids import Ids
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.journal import Journal
 from vobiz_mock.journal.log import write_line
@@ -51,6 +52,7 @@ class Fake:
         spec: The OpenAPI document.
         store: The state.
         clock: The time, which can be set.
+        ids: The ids of new records.
         faults: What goes wrong on purpose.
         journal: What happened to each request.
     """
@@ -61,12 +63,13 @@ class Fake:
         settings = settings or Settings()
         self.spec = load()
         self.store = store
-        self.clock = Clock(settings.clock)
+        self.clock = Clock(settings.clock, settings.frozen_at)
+        self.ids = Ids(settings.random_seed)
         self.journal = Journal(max_entries=settings.journal_entries, max_bytes=settings.journal_bytes)
         self._sinks: tuple[Sink, ...] = (self.journal, *sinks) if self.journal.is_on else sinks
         self._router = Router(self.spec, accept_plus=settings.plus == "accept")
         self._outcomes = Outcomes(self.spec)
-        self._decider = Decider(self.spec, store, self._outcomes, self.clock)
+        self._decider = Decider(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
         self._signature = Signature(self.spec, self.clock)
         self.faults = Faults(self.spec, self._signature, magic=settings.magic)
         self._magic = settings.magic

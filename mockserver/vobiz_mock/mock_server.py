@@ -83,7 +83,12 @@ class MockServer:
             settings = replace(settings or Settings(), plus=plus)
         fake = Fake(self.store, settings, sinks=(write_line,) if log else ())
         self.steering = Steering(fake, initial)
-        app = application(self.steering, cors=default_origins(host) if cors is None else cors)
+        app = application(
+            self.steering,
+            cors=default_origins(host) if cors is None else cors,
+            host=host,
+            control_token=settings.control_token if settings else None,
+        )
         self._server = Server(app, host=host, port=port)
         warn_of_example_token(host, self.store, load())
 

@@ -71,7 +71,8 @@ def vobiz_env(vobiz: VobizAccount, monkeypatch: pytest.MonkeyPatch) -> VobizAcco
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Remember which requests a test did not send."""
-    item.stash.pop(_watch_key, None)
+    if _watch_key in item.stash:
+        del item.stash[_watch_key]  # of an earlier run of the same test
     if "vobiz_fake" in getattr(item, "fixturenames", ()) and _session_key in item.config.stash:
         _watch_of(item)
 

@@ -30,7 +30,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
 from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, RECEIPT
-from vobiz_mock.web.control import OPEN, PREFIX
+from vobiz_mock.web.control import OPEN, PREFIX, PUBLIC
 from vobiz_mock.web.raw_target import RawTarget
 
 if TYPE_CHECKING:
@@ -82,6 +82,13 @@ class FakeRequest(FlaskRequest):
         """Whether pages of other origins may call the path, if the fake allows them."""
         segments = self.parsed.segments
         return segments[:1] != (PREFIX,) or (len(segments) == 2 and segments[1] in OPEN)  # noqa: PLR2004
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the path is one of the fake's own that show nothing of its state, so that anyone may read it."""
+        if self.url_rule is not None:  # what Flask will call counts, not how the path was sent
+            return self.url_rule.rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
+        return "/".join(self.parsed.segments[1:]) in PUBLIC
 
     def as_request(self) -> Request:
         """Return the request as the fake's pipeline has it."""
