@@ -42,6 +42,7 @@ class Journal:
         self._records: deque[Record] = deque()
         self._bytes = 0
         self._last = 0
+        self._dropped = 0
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[], object], ...] = ()
 
@@ -68,6 +69,11 @@ class Journal:
     def last(self) -> int:
         """The number of the latest record; 0 if there was none."""
         return self._last
+
+    @property
+    def dropped(self) -> int:
+        """The number of the latest record that was dropped for a new one; 0 if none was."""
+        return self._dropped
 
     def records(self, wanted: JournalFilter = ALL, *, limit: int | None = None) -> tuple[Record, ...]:
         """Return the wanted records, the newest last.
@@ -133,7 +139,9 @@ class Journal:
         """Drop the oldest records until the rest is within the bounds."""
         records = self._records
         while len(records) > self._max_entries or (self._bytes > self._max_bytes and len(records) > 1):
-            self._bytes -= records.popleft().size
+            oldest = records.popleft()
+            self._bytes -= oldest.size
+            self._dropped = oldest.number
 
     def _tell(self) -> None:
         for listener in self._listeners:

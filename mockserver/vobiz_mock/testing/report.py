@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.target import printable
@@ -10,12 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from vobiz_mock.api.mistakes import Mistake
-    from vobiz_mock.journal.contract import Contract
     from vobiz_mock.journal.record import Record
 
 _MOST = 20  # requests in a report; a test that polls sends thousands
+_USUAL = {None, "waiting", "sent"}  # what became of an answer
 _MAX_TARGET = 300  # characters
-_ALLOW = "If the test makes the mistake on purpose, mark it: @pytest.mark.vobiz(allow={name!r})"
 
 
 def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
@@ -30,22 +30,19 @@ def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
     return "\n".join([f"{head} of this test broke the contract of Vobiz's API:", *shown, *more, "", _allow(broken)])
 
 
-def requests_text(records: Sequence[Record], contract: Contract, left_behind: Collection[str]) -> str:
-    """Return the requests of a test, the newest last, with what each should have been.
+def requests_text(sent: Sequence[tuple[Record, Mistake | None]], left_behind: Collection[str]) -> str:
+    """Return the requests of a test, the newest last.
 
     Args:
-        records: The requests.
-        contract: Finds the mistakes of a request.
+        sent: Each request, with what to know about it.
         left_behind: The tests whose requests arrived meanwhile.
     """
-    lines = [] if records else ["none"]
-    if len(records) > _MOST:
-        lines = [f"... {len(records) - _MOST} earlier ones are left out"]
-    for record in records[-_MOST:]:
-        mistake = contract.broken(record.entry)
-        lines += [_line(record), *(_mistake(mistake) if mistake else _hint(record))]
+    earlier = len(sent) - _MOST
+    lines = [f"... {earlier} earlier ones are left out"] if earlier > 0 else []
+    for record, mistake in sent[-_MOST:]:
+        lines += [_line(record), *(_mistake(mistake) if mistake else ())]
     lines += [f"Requests for the account of another test arrived, too: {test}" for test in sorted(left_behind)]
-    return "\n".join(lines)
+    return "\n".join(lines or ["none"])
 
 
 def _line(record: Record) -> str:
@@ -53,21 +50,29 @@ def _line(record: Record) -> str:
     entry, target = record.entry, printable(record.request.target, limit=_MAX_TARGET)
     method = printable(record.request.method, limit=_MAX_TARGET)
     fault = f" (fault {entry.fault})" if entry.fault else ""
-    delivery = "" if record.delivery in {None, "sent"} else f", {record.delivery}"
+    delivery = "" if record.delivery in _USUAL else f", {record.delivery}"
     return f"{method} {target} -> {entry.reply.status} {entry.outcome.behaviour}{fault}{delivery}"
 
 
 def _mistake(mistake: Mistake) -> Iterator[str]:
-    yield f"    {mistake.what}"
+    if mistake.what:
+        yield f"    {mistake.what}"
     if mistake.hint:
         yield f"    hint: {mistake.hint}"
 
 
-def _hint(record: Record) -> Iterator[str]:
-    if record.entry.outcome.hint:
-        yield f"    hint: {record.entry.outcome.hint}"
-
-
 def _allow(broken: Sequence[tuple[Record, Mistake]]) -> str:
-    names = {record.entry.outcome.behaviour.partition(".")[2] for record, _ in broken if record.entry.reply.status >= 400}
-    return _ALLOW.format(name=next(iter(names)))
+    """Return how a test says that it makes the mistake on purpose."""
+    name = next((name for record, _ in broken if (name := _allowable(record)) is not None), None)
+    return (
+        f"If this is what the test is about: @pytest.mark.vobiz({f'allow={name!r}' if name else 'allow_mistakes=True'})"
+    )
+
+
+def _allowable(record: Record) -> str | None:
+    """Return the name by which a mistake is allowed. One on a request that succeeded has none."""
+    spelling = record.entry.routed.spelling
+    if spelling is not None and not spelling.rule.found:
+        return spelling.rule.id
+    refused = record.entry.fault is None and record.entry.outcome.status >= HTTPStatus.BAD_REQUEST
+    return record.entry.outcome.behaviour if refused else None

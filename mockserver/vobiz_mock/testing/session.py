@@ -1,4 +1,4 @@
-"""The fake of a session of tests: its accounts, and which requests belong to which test. It must not depend on pytest."""
+"""The fake of a session of tests, and the accounts of its tests. It must not depend on pytest."""
 
 from __future__ import annotations
 
@@ -30,17 +30,24 @@ class FakeSession:
         self._fictional = FictionalAccounts(_taken(steering))
         self._owners: dict[str, str] = {}
 
-    def watch(self, test: str, options: Sequence[Mapping[str, Any]] = ()) -> Watch:
-        """Begin to watch the requests of a test.
+    @property
+    def last(self) -> int:
+        """The number of the latest request in the journal."""
+        return self._steering.journal.last
+
+    def watch(self, test: str, options: Sequence[Mapping[str, Any]], start: int) -> Watch:
+        """Watch the requests of a test.
 
         Args:
             test: The name of the test.
             options: The arguments of its markers, the closest one first.
+            start: The number of the latest request before the test.
 
         Raises:
             ValueError: An argument is unknown, or its value is not valid.
         """
-        return Watch(self._steering, test, TestOptions.of(options, self._steering.fake.spec), self._owners)
+        allowed = TestOptions.of(options, self._steering.fake.spec)
+        return Watch(self._steering, test, allowed, self._owners, start=start)
 
     @contextmanager
     def account(self, watch: Watch) -> Iterator[VobizAccount]:
