@@ -15,6 +15,7 @@ from vobiz_mock.version import VERSION as _VERSION
 if TYPE_CHECKING:
     from vobiz_mock.errors import ListenError, SeedError, SteeringError, TakesLongError, VobizMockError
     from vobiz_mock.fake import Fake
+    from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.settings import Settings
@@ -26,6 +27,7 @@ __all__ = [
     "Delivery",
     "End",
     "Fake",
+    "JournalFilter",
     "ListenError",
     "MemoryStore",
     "MockServer",
@@ -47,6 +49,7 @@ _MODULES = {
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
+    "JournalFilter": "journal.filter",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MockServer": "mock_server",
