@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.curl import curl_line
 from vobiz_mock.journal.masking import secrets_of, without
 from vobiz_mock.journal.rendering import shown_decision, shown_reply, shown_request, shown_time
@@ -93,7 +94,7 @@ class Record(NamedTuple):
             "number": self.phone_number,
             "spelling": self.spelling,
             **shown_decision(entry.outcome),
-            "correction": None,
+            "correction": correction_line(entry.routed, entry.outcome),
             "curl": curl_line(request),
             "request": shown_request(request),
             "response": shown_reply(entry.reply, request),
