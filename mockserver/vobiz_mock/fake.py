@@ -61,8 +61,8 @@ class Fake:
         self.store = store
         self.clock = Clock(settings.clock)
         self.faults = Faults()
-        self.journal = Journal()
-        self._sinks: tuple[Sink, ...] = (self.journal, *sinks)
+        self.journal = Journal(max_entries=settings.journal_entries, max_bytes=settings.journal_bytes)
+        self._sinks: tuple[Sink, ...] = (self.journal, *sinks) if self.journal.is_on else sinks
         self._router = Router(self.spec, accept_plus=settings.plus == "accept")
         self._outcomes = Outcomes(self.spec)
         self._decider = Decider(self.spec, store, self._outcomes, self.clock)

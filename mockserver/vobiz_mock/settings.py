@@ -23,17 +23,24 @@ class Settings:
         clock: Returns the current time, as an aware datetime.
         plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
             clients that cannot encode it. The live service may refuse it.
+        journal_entries: How many requests the journal keeps. With 0, it is off.
+        journal_bytes: How much memory they take together, about.
     """
 
     validate_responses: bool = False
     clock: Callable[[], datetime] = utc_now
     plus: Plus = "refuse"
+    journal_entries: int = 10_000
+    journal_bytes: int = 32 * 1024 * 1024
 
     def __post_init__(self) -> None:
         """Check the values.
 
         Raises:
-            ValueError: `plus` is neither of its values.
+            ValueError: `plus` is neither of its values, or a bound of the journal is negative.
         """
         if self.plus not in get_args(Plus):
             raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")
+        for name in ("journal_entries", "journal_bytes"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is {getattr(self, name)}; expected a number, 0 or more")

@@ -9,10 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.errors import VerificationError
+from vobiz_mock.errors import SteeringError, VerificationError
 from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.near import Seen
 from vobiz_mock.journal.verify import Kept, verify
 
 if TYPE_CHECKING:
@@ -87,8 +86,11 @@ class Steering:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
         wanted = read_expectation(expectation, self.fake.spec)
-        kept = [Seen(number, entry) for number, entry in enumerate(self.journal.entries(), start=1)]
-        return verify(Kept(kept), wanted, self.contract)
+        if not self.journal.is_on:
+            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        records = self.journal.records()
+        # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
+        return verify(Kept(records, self.journal.dropped(expectation.get("account"))), wanted, self.contract)
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""

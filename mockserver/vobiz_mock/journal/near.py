@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.entry import Entry
     from vobiz_mock.journal.expectation import Selection
+    from vobiz_mock.journal.record import Record
 
 SHOWN = 3  # requests in a report
 _COMPARED = 50  # requests whose different facts are compared by letter, which takes some 10 µs each
@@ -36,25 +37,13 @@ class Difference(NamedTuple):
     seen: Any
 
 
-class Seen(NamedTuple):
-    """A request in the journal.
-
-    Attributes:
-        number: Its number in the journal.
-        entry: What happened to it.
-    """
-
-    number: int
-    entry: Entry
-
-
 def differences(entry: Entry, selection: Selection) -> tuple[Difference, ...]:
     """Return the facts of a request that do not fit a selection."""
     facts = ((name, value, FACTS[name](entry)) for name, value in selection.wanted.items())
     return tuple(Difference(name, value, _shown(fact)) for name, value, fact in facts if value != fact)
 
 
-def nearest(seen: Sequence[Seen], selection: Selection) -> tuple[Seen, ...]:
+def nearest(seen: Sequence[Record], selection: Selection) -> tuple[Record, ...]:
     """Return the requests that are nearest to a selection, the nearest first, and of equal ones the newest.
 
     Args:

@@ -10,7 +10,8 @@ from vobiz_mock.api.target import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.journal.near import Difference, Seen
+    from vobiz_mock.journal.near import Difference
+    from vobiz_mock.journal.record import Record
 
 _MAX_TARGET = 300  # characters of a target in a report
 _MAX_METHOD = 20
@@ -25,7 +26,7 @@ class Near(NamedTuple):
         hint: How to correct the request, or what to know about its answer. None if there is nothing to say.
     """
 
-    seen: Seen
+    seen: Record
     differences: tuple[Difference, ...] = ()
     hint: str | None = None
 

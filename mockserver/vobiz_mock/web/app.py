@@ -26,6 +26,7 @@ from vobiz_mock.steering import Steering
 from vobiz_mock.web.control import PREFIX, control
 from vobiz_mock.web.cors import Cors, preflight
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
+from vobiz_mock.web.journal import journal_routes
 from vobiz_mock.web.verify import verification
 from vobiz_spec import load
 
@@ -79,6 +80,7 @@ def application(steering: Steering, *, cors: Collection[str]) -> Flask:
     _Hooks(fake, Cors(cors, _page_headers(fake.spec))).install(app)
     app.register_blueprint(control(steering), url_prefix=f"/{PREFIX}")
     app.register_blueprint(verification(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(journal_routes(steering), url_prefix=f"/{PREFIX}")
     app.add_url_rule("/", "control.index")
     return app
 

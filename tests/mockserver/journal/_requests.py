@@ -35,7 +35,12 @@ def steered(requests: Iterable[Request] = (), *, settings: Settings | None = Non
 
 def entry_of(sent: Request, *, settings: Settings | None = None) -> Entry:
     """Return the entry that a request leaves in a new fake."""
-    return steered([sent], settings=settings).journal.entries()[0]
+    return entries_of(steered([sent], settings=settings))[0]
+
+
+def entries_of(control: Steering) -> list[Entry]:
+    """Return the entries in the journal of a fake."""
+    return [record.entry for record in control.journal.records()]
 
 
 def with_fields(sent: Request, **fields: Any) -> Request:

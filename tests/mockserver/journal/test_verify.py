@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from tests.mockserver.api._mistakes import assign, request
-from tests.mockserver.journal._requests import FIVE, GOOD, steered
+from tests.mockserver.journal._requests import FIVE, GOOD, entries_of, entry_of, steered
 
 from two_accounts import ACCOUNT, INVENTORY, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_mock import SteeringError, VerificationError
 from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.near import Seen
+from vobiz_mock.journal.record import Record
 from vobiz_mock.journal.verify import Kept, verify
 from vobiz_spec import load
 
@@ -47,7 +47,7 @@ def test_a_key_selects_requests(selection: dict[str, Any], seen: int) -> None:
 
 def test_a_fault_selects_requests() -> None:
     """The id is that under which the fault was added."""
-    entries = [entry._replace(fault="F1") for entry in steered(FIVE[:2]).journal.entries()]
+    entries = [entry._replace(fault="F1") for entry in entries_of(steered(FIVE[:2]))]
     verdict = verify(_kept(entries), read_expectation({"fault": "F1", "times": 2}, SPEC), CONTRACT)
     assert (verdict.ok, verdict.seen) == (True, 2)
 
@@ -175,21 +175,21 @@ def test_a_failure_raises_an_assertion_error() -> None:
 )
 def test_what_forgotten_requests_may_break_does_not_hold(expected: dict[str, Any], *, ok: bool) -> None:
     """The report says that they are forgotten."""
-    kept = _kept(steered(FIVE).journal.entries(), forgotten=7)
+    kept = _kept(entries_of(steered(FIVE)), forgotten=7)
     verdict = verify(kept, read_expectation(expected, SPEC), CONTRACT)
     assert (verdict.ok, "forgotten the 7 oldest requests" in verdict.message) == (ok, not ok)
 
 
 def test_what_is_certain_is_said_although_requests_are_forgotten() -> None:
     """Two requests are too many, however many there were before."""
-    kept = _kept(steered(FIVE).journal.entries(), forgotten=7)
+    kept = _kept(entries_of(steered(FIVE)), forgotten=7)
     verdict = verify(kept, read_expectation({**ASSIGNED, "times": 1}, SPEC), CONTRACT)
     assert (verdict.ok, "forgotten" in verdict.message) == (False, False)
 
 
 def test_a_behaviour_that_only_a_fault_gives_is_found() -> None:
     """Without such a request, it is refused, since the fake never records it."""
-    entry = steered([assign(GOOD)]).journal.entries()[0]
+    entry = entry_of(assign(GOOD))
     injected = entry._replace(outcome=entry.outcome._replace(behaviour="assign.number-foreign"), fault="F1")
     expectation = read_expectation({"behaviour": "assign.number-foreign", "times": 1}, SPEC)
     assert verify(_kept([injected]), expectation, CONTRACT).ok
@@ -198,4 +198,4 @@ def test_a_behaviour_that_only_a_fault_gives_is_found() -> None:
 
 
 def _kept(entries: Any, forgotten: int = 0) -> Kept:
-    return Kept([Seen(number, entry) for number, entry in enumerate(entries, start=1)], forgotten)
+    return Kept([Record(number, entry) for number, entry in enumerate(entries, start=1)], forgotten)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.mockserver.api._mistakes import MISTAKES, RIGHT, assign
-from tests.mockserver.journal._requests import GOOD, LITERAL, OTHER, steered
+from tests.mockserver.journal._requests import GOOD, LITERAL, OTHER, entries_of, steered
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_mock.journal.plausible import implausible, recorded
@@ -46,7 +46,7 @@ _TRUNK = re.compile(r"/account/[^/]+/trunks/([0-9a-f-]{36})(?:\?|$)", re.IGNOREC
 def test_a_verification_agrees_with_a_count_by_hand(requests: list[Request], selection: dict[str, Any]) -> None:
     """The exact number holds, and each other number fails."""
     control = steered(requests)
-    entries = control.journal.entries()
+    entries = entries_of(control)
     by_hand = sum(_fits(entry, selection) for entry in entries)
     if implausible(selection, SPEC) is not None:
         assert by_hand == 0
@@ -59,7 +59,7 @@ def test_a_verification_agrees_with_a_count_by_hand(requests: list[Request], sel
 @given(REQUESTS)
 def test_every_answer_is_recorded_by_a_behaviour_that_can_be_expected(requests: list[Request]) -> None:
     """An expectation with one of the others is refused."""
-    seen = {entry.outcome.behaviour for entry in steered(requests).journal.entries()}
+    seen = {entry.outcome.behaviour for entry in entries_of(steered(requests))}
     assert seen - RECORDED == set()
 
 
