@@ -90,7 +90,7 @@ class Steering:
             raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
         records = self.journal.records()
         # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
-        return verify(Kept(records, self.journal.dropped(expectation.get("account"))), wanted, self.contract)
+        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""

@@ -43,7 +43,9 @@ class Journal:
         self._records: deque[Record] = deque()
         self._bytes = 0
         self._last = 0
-        self._dropped: Counter[str | None] = Counter()  # by the account in the path; None for one of too many accounts
+        self._forgotten: Counter[str | None] = (
+            Counter()
+        )  # by the account in the path; None for one of too many accounts
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[], object], ...] = ()
 
@@ -94,12 +96,12 @@ class Journal:
             left = [] if account is None else [record for record in self._records if record.account != account]
             self._records = deque(left)
             if account is None:
-                self._dropped.clear()
+                self._forgotten.clear()
             else:
-                del self._dropped[account]
+                del self._forgotten[account]
             self._bytes = sum(record.size for record in left)
 
-    def dropped(self, account: str | None = None) -> int:
+    def forgotten(self, account: str | None = None) -> int:
         """Return how many requests have been dropped because the journal is bounded, since it was cleared.
 
         Args:
@@ -108,8 +110,8 @@ class Journal:
         """
         with self._lock:
             if account is None:
-                return self._dropped.total()
-            return self._dropped[account] + self._dropped[None]
+                return self._forgotten.total()
+            return self._forgotten[account] + self._forgotten[None]
 
     @contextlib.contextmanager
     def listening(self, listener: Callable[[], object]) -> Iterator[None]:
@@ -153,8 +155,11 @@ class Journal:
         while len(records) > self._max_entries or (self._bytes > self._max_bytes and len(records) > 1):
             record = records.popleft()
             self._bytes -= record.size
-            account = record.entry.routed.account_id
-            self._dropped[account if account in self._dropped or len(self._dropped) < _MAX_ACCOUNTS else None] += 1
+            self._count_forgotten(record.entry.routed.account_id)
+
+    def _count_forgotten(self, account: str) -> None:
+        is_counted = account in self._forgotten or len(self._forgotten) < _MAX_ACCOUNTS
+        self._forgotten[account if is_counted else None] += 1
 
     def _tell(self) -> None:
         for listener in self._listeners:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.journal.masking import secrets_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +33,10 @@ class Near(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The method and the target as they were sent."""
+        """The method and the target as they were sent, with secrets masked."""
         request = self.seen.entry.routed.request
-        return f"{printable(request.method, limit=_MAX_METHOD)} {printable(request.target, limit=_MAX_TARGET)}"
+        target = without(request.target, secrets_of(request))
+        return f"{printable(request.method, limit=_MAX_METHOD)} {printable(target, limit=_MAX_TARGET)}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as JSON."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.errors import SteeringError
+from vobiz_mock.journal.masking import secrets_of, without
 from vobiz_mock.journal.near import SHOWN, Difference, closest, differences, nearest
 from vobiz_mock.journal.verdict import Near, Verdict
 from vobiz_mock.journal.verdict_text import (
@@ -21,6 +22,7 @@ from vobiz_mock.journal.verdict_text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vobiz_mock.api.mistakes import Mistake
     from vobiz_mock.journal.contract import Contract
     from vobiz_mock.journal.expectation import Expectation, Selection
     from vobiz_mock.journal.record import Record
@@ -135,11 +137,11 @@ def _within_contract(kept: Kept, fitting: _Records, expectation: Expectation, co
     text = contract_text(len(broken), len(fitting))
     if not broken:
         return _unknown(kept, text)
-    shown = (
-        Near(one, (Difference("contract", "no mistake", mistake.what),), mistake.hint)
-        for one, mistake in broken[:SHOWN]
-    )
-    return _Failure(text, tuple(shown))
+    return _Failure(text, tuple(_mistaken(one, mistake) for one, mistake in broken[:SHOWN]))
+
+
+def _mistaken(one: Record, mistake: Mistake) -> Near:
+    return _masked(Near(one, (Difference("contract", "no mistake", mistake.what),), mistake.hint))
 
 
 def _unknown(kept: Kept, text: str) -> _Failure | None:
@@ -160,4 +162,14 @@ def _near(one: Record, differs: tuple[Difference, ...], contract: Contract) -> N
     mistake, answered = contract.broken(one.entry), one.entry.outcome.hint
     own = mistake.hint if mistake else None
     # The answer of a fault knows nothing about the request.
-    return Near(one, differs, (own or answered) if one.entry.fault is not None else (answered or own))
+    hint = (own or answered) if one.entry.fault is not None else (answered or own)
+    return _masked(Near(one, differs, hint))
+
+
+def _masked(near: Near) -> Near:
+    """Return a request for a report without the secrets that it repeats, such as a token in its path."""
+    secrets = secrets_of(near.seen.request)
+    differs = tuple(
+        one._replace(seen=without(one.seen, secrets)) if isinstance(one.seen, str) else one for one in near.differences
+    )
+    return near._replace(differences=differs, hint=near.hint and without(near.hint, secrets))
