@@ -14,7 +14,6 @@ from vobiz_mock.control_document import check
 from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
 from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.near import Seen
 from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.snapshots import Snapshots
 from vobiz_mock.state.records import parsed_timestamp, timestamp
@@ -99,8 +98,11 @@ class Steering:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
         wanted = read_expectation(expectation, self.fake.spec)
-        kept = [Seen(record.number, record.entry) for record in self.journal.records()]
-        return verify(Kept(kept), wanted, self.contract)
+        if not self.journal.is_on:
+            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        records = self.journal.records()
+        # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
+        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import VerificationError
 from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.near import Seen
 from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.state.store import Slice, Verdict
 from vobiz_mock.testing.account_faults import AccountFaults
@@ -111,7 +110,7 @@ class VobizAccount:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
         wanted = read_expectation({**(expectation or {}), **keys}, self._steering.fake.spec)
-        kept = Kept([Seen(record.number, record.entry) for record in self.journal], self.journal.forgotten)
+        kept = Kept(tuple(self.journal), self.journal.forgotten)
         verdict = verify(kept, wanted, self._steering.contract)
         if not verdict.ok:
             raise VerificationError(verdict.message, verdict.as_json())
