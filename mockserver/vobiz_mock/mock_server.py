@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from vobiz_mock.faults.faults import Faults
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.store import Store
 
@@ -44,6 +45,7 @@ class MockServer:
             accounts, pass `seed={}`.
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
             None allows any origin if `host` is a loopback address, and otherwise none.
+        magic: Whether the inventory has the magic numbers, whose requests meet faults. None leaves it to the settings.
 
     Attributes:
         store: The state.
@@ -64,6 +66,7 @@ class MockServer:
         plus: Plus | None = None,
         store: Store | None = None,
         cors: Collection[str] | None = None,
+        magic: bool | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if seed is None:
@@ -73,6 +76,8 @@ class MockServer:
             self.store.load(initial)
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
+        if magic is not None:
+            settings = replace(settings or Settings(), magic=magic)
         self._steering = Steering(Fake(self.store, settings), initial)
         app = application(self._steering, cors=default_origins(host) if cors is None else cors)
         self._server = Server(app, host=host, port=port)
@@ -87,6 +92,11 @@ class MockServer:
     def port(self) -> int:
         """The port that the server listens on."""
         return self._server.port
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose."""
+        return self._steering.faults
 
     def start(self) -> Self:
         """Start to serve in a new thread. Connections are accepted when this returns.

@@ -71,6 +71,12 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     show_default=True,
     help="Refuse a number whose plus is not percent-encoded in the path, or accept it, for clients that cannot encode.",
 )
+@_option(
+    "--magic/--no-magic",
+    envvar="VOBIZ_MOCK_MAGIC",
+    default=False,
+    help="Put the magic numbers into the inventory: numbers whose requests always meet an error or a loss.",
+)
 def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the decorators above
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 
