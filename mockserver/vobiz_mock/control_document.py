@@ -62,5 +62,6 @@ def _explained(problem: ValidationError) -> str:
     """Return what is wrong with a value. A pattern is replaced by what the document says about the value."""
     if problem.validator != "pattern":
         return str(problem.message)
-    described = problem.schema["description"].rstrip(".")
-    return f"{problem.instance!r} does not fit; expected: {described}, such as {problem.schema['examples'][0]}"
+    broken: Any = problem.schema
+    described = broken["description"].rstrip(".")
+    return f"{problem.instance!r} does not fit; expected: {described}, such as {broken['examples'][0]}"

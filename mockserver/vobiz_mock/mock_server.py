@@ -50,6 +50,7 @@ class MockServer:
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
             None allows any origin if `host` is a loopback address, and otherwise none.
         log: Whether each request is logged with `logging`.
+        magic: Whether the inventory has the magic numbers, whose requests meet faults. None leaves it to the settings.
 
     Attributes:
         store: The state.
@@ -72,6 +73,7 @@ class MockServer:
         store: Store | None = None,
         cors: Collection[str] | None = None,
         log: bool = True,
+        magic: bool | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if seed is None:
@@ -81,6 +83,8 @@ class MockServer:
             self.store.load(initial)
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
+        if magic is not None:
+            settings = replace(settings or Settings(), magic=magic)
         fake = Fake(self.store, settings, sinks=(write_line,) if log else ())
         self.steering = Steering(fake, initial)
         app = application(

@@ -54,6 +54,7 @@ class ServeOptions(NamedTuple):
     clock: datetime | None
     random_seed: int | None
     export_file: Path | None
+    magic: bool
 
 
 def run(options: ServeOptions) -> None:
@@ -71,6 +72,7 @@ def run(options: ServeOptions) -> None:
     settings = Settings(
         validate_responses=options.validate_responses,
         plus=options.plus,
+        magic=options.magic,
         frozen_at=options.clock,
         random_seed=options.random_seed,
         control_token=control_token(os.environ),

@@ -91,6 +91,12 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     help="Write the state to this file when a signal stops the fake, as a seed: in YAML if the name ends in .yaml or "
     ".yml, and otherwise in JSON.",
 )
+@_option(
+    "--magic/--no-magic",
+    envvar="VOBIZ_MOCK_MAGIC",
+    default=False,
+    help="Put the magic numbers into the inventory: numbers whose requests always meet an error or a loss.",
+)
 def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the decorators above
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 

@@ -40,11 +40,18 @@ class Answers:
     Args:
         spec: The OpenAPI document.
         signature: Signs the replies.
+        accept_plus: Whether the fake finds a number with a literal plus.
     """
 
-    def __init__(self, spec: Spec, signature: Signature) -> None:
+    def __init__(self, spec: Spec, signature: Signature, *, accept_plus: bool = False) -> None:
         self.spec = spec
         self._signature = signature
+        self._accept_plus = accept_plus
+
+    def finds(self, spelling: str) -> bool:
+        """Return whether the fake finds a number in a spelling, given by the id of its rule."""
+        rule = next(rule for rule in self.spec.encoding_rules if rule.id == spelling)
+        return rule.found or (self._accept_plus and "+" in rule.wire)
 
     def operation_of(self, behaviour: str) -> Operation | None:
         """Return the operation to which a behaviour belongs; None if all operations share it."""

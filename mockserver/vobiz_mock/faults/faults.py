@@ -55,11 +55,12 @@ class Faults:
     Args:
         spec: The OpenAPI document.
         signature: Signs the answers of the faults.
+        accept_plus: Whether the fake finds a number with a literal plus.
         magic: Whether the magic numbers are active.
     """
 
-    def __init__(self, spec: Spec, signature: Signature, *, magic: bool = False) -> None:
-        self._answers = Answers(spec, signature)
+    def __init__(self, spec: Spec, signature: Signature, *, accept_plus: bool = False, magic: bool = False) -> None:
+        self._answers = Answers(spec, signature, accept_plus=accept_plus)
         self._magic = Magic(self._answers) if magic else None
         self._faults: tuple[Fault, ...] = ()  # replaced at each change, so that a reader needs no lock
         self._lock = threading.Lock()

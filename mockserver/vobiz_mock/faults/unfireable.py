@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import SteeringError
@@ -112,6 +113,25 @@ def _number_problem(definition: Definition, answers: Answers) -> str | None:
     )
 
 
+def _success_problem(definition: Definition, answers: Answers) -> str | None:
+    """Return why a success can never replace another one: the fake refuses all requests with the spelling."""
+    do, spelling = definition.do, definition.on.spelling
+    if not (definition.effect_first and do.has_answer and spelling) or answers.finds(spelling):
+        return None
+    status = do.status or _status(do, answers)
+    if status is not None and status >= HTTPStatus.BAD_REQUEST:
+        return None
+    return (
+        f"when: a success does not replace a refusal, and all requests with the spelling {spelling!r} are refused; "
+        "use before, or the spelling encoded"
+    )
+
+
+def _status(do: Do, answers: Answers) -> int | None:
+    own = answers.own_answer(do.behaviour) if do.behaviour else None
+    return own.status if own else None
+
+
 def _combination_problem(definition: Definition, _answers: Answers) -> str | None:
     """Return what is wrong with the parts of `do` beside each other."""
     do, written = definition.do, definition.written
@@ -177,7 +197,7 @@ def _effect_problem(definition: Definition, answers: Answers) -> str | None:
     do, body = definition.do, _body(definition, answers)
     if body is None:
         return None if effects.is_seen(do, b" " * _MAX_BODY) else _NO_EFFECT
-    if do.length is not None and do.length >= len(body) and do.end is None and (do.has_answer or not do.wait):
+    if do.length and do.length >= len(body) and do.end is None and (do.has_answer or not do.wait):
         return (
             f"do.length: nothing is cut at {do.length} bytes, since {_whose(do)} has only {len(body)}; "
             "use a smaller length, or add an end"
@@ -221,6 +241,7 @@ CHECKS: tuple[Check, ...] = (
     _owner_problem,
     _answer_problem,
     _number_problem,
+    _success_problem,
     _combination_problem,
     _body_problem,
     _headers_problem,
