@@ -6,6 +6,7 @@ on Flask or on sockets.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from vobiz_mock.state.store import Verdict as StoreVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from vobiz_mock.clock import Clock
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
 
+# RFC 3339, section 5.6. `datetime` reads more than that, such as a date alone.
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _SHOWN = 5  # of what exists already, in an error
 
 
@@ -185,10 +189,16 @@ class Steering:
         self, *, frozen: str | bool | None = None, offset: float | None = None, advance: float | None = None
     ) -> None:
         if frozen is not None:
-            self.clock.freeze(None if frozen is True else parsed_timestamp(str(frozen)))
+            self.clock.freeze(None if frozen is True else _time(str(frozen)))
         elif offset is not None:
             self.clock.set_offset(timedelta(seconds=offset))
         elif advance is not None:
             self.clock.advance(timedelta(seconds=advance))
         else:
             self.clock.follow()
+
+
+def _time(text: str) -> datetime:
+    if _TIMESTAMP.fullmatch(text) is None:
+        raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
+    return parsed_timestamp(text)

@@ -87,7 +87,7 @@ def test_the_journal_has_the_fault(caller: Caller, faults: Faults) -> None:
     """Its entry has the outcome of the answer that was sent."""
     fault = faults.add(RATE_LIMITED)
     assign(caller)
-    entry = caller.fake.journal.entries()[-1]
+    entry = caller.fake.journal.records()[-1].entry
     assert (entry.fault, entry.outcome.behaviour, entry.reply.status) == (fault.id, RATE_LIMITED, 429)
 
 
