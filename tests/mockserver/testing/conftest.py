@@ -69,7 +69,7 @@ def run_tests(tmp_path_factory: pytest.TempPathFactory) -> RunTests:
 
 
 def _run(folder: Path, options: tuple[str, ...]) -> str:
-    plugin = () if "no:vobiz" in options else ("-p", "vobiz_mock.pytest_plugin")
+    plugin = () if "no:vobiz" in options else ("-p", "vobiz")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *plugin, "--strict-markers", "-rA", *options]
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # others take seconds to import
     done = subprocess.run(

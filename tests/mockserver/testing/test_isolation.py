@@ -112,7 +112,7 @@ def test_requests_of_another_test_are_not_blamed_on_this_one(run_tests: RunTests
 
 def test_asynchronous_tests_need_no_care(run_tests: RunTests) -> None:
     """The fake runs in a thread of its own, and a mistake fails an asynchronous test, too."""
-    ended = run_tests(ASYNCHRONOUS, "-p", "pytest_asyncio.plugin")
+    ended = run_tests(ASYNCHRONOUS, "-p", "asyncio")
     assert ended.outcomes == {"test_right": "passed", "test_wrong": "failed"}
 
 
