@@ -192,6 +192,20 @@ def test_the_journal_does_not_keep_connections_alive(fake: MockServer, client: R
     assert kinds & {"Exchange", "Connection", "Protocol", "_SelectorSocketTransport", "BytesIO", "ServerLoop"} == set()
 
 
+def test_an_exchange_is_freed_at_once(client: RawClient) -> None:
+    """Its objects do not refer to each other, so that the garbage collector has nothing to do for each request."""
+    client.get("numbers")
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            client.get("numbers")
+        left = [type(one).__name__ for one in gc.get_objects()]
+    finally:
+        gc.enable()
+    assert left.count("Exchange") + left.count("FakeRequest") <= 2  # those of the last request
+
+
 def test_a_record_shows_itself_in_one_line(journal: Journal) -> None:
     """Its entry refers to the whole document."""
     shown = f"<Record 1: POST /api/v1/account/{ACCOUNT}/numbers/{NUMBER}/assign 404 assign.plus-unencoded>"
