@@ -37,7 +37,7 @@ class Record(NamedTuple):
     def __repr__(self) -> str:
         """Return one line: an entry refers to the document, whose values are long."""
         entry = self.entry
-        sent = f"{self.request.method} {entry.routed.target.path}"
+        sent = without(f"{self.request.method} {entry.routed.target.path}", secrets_of(self.request))
         return f"<Record {self.number}: {ascii(sent)[1:-1]} {entry.reply.status} {entry.outcome.behaviour}>"
 
     @property
@@ -93,7 +93,7 @@ class Record(NamedTuple):
             "account": self.account or None,
             "number": self.phone_number,
             "spelling": self.spelling,
-            **shown_decision(entry.outcome),
+            **shown_decision(entry.outcome, request),
             "correction": correction_line(entry.routed, entry.outcome),
             "curl": curl_line(request),
             "request": shown_request(request),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.mockserver.api._follower import ENDS
-from tests.mockserver.api._mistakes import FULL_SEED, MISTAKES, RIGHT
+from tests.mockserver.api._mistakes import FULL_SEED, MISTAKES, RIGHT, request
 
 from two_accounts import ACCOUNT, TOKEN
 from vobiz_mock import Fake, MemoryStore
@@ -69,8 +69,14 @@ def _leads_out(request: Request, *, steps: int) -> bool:
 @given(chosen=st.lists(st.sampled_from(MISTAKES), min_size=1, max_size=3))
 def test_corrections_lead_out(meant: str, chosen: list[object]) -> None:
     """A request with up to three mistakes succeeds within six steps, or ends where the state leaves nothing to do."""
-    request = reduce(lambda sent, mistake: mistake(sent), chosen, RIGHT[meant])  # type: ignore[operator]
-    assert _leads_out(request, steps=7)
+    sent = reduce(lambda sent, mistake: mistake(sent), chosen, RIGHT[meant])  # type: ignore[operator]
+    assert _leads_out(sent, steps=7)
+
+
+@pytest.mark.parametrize("field", ["max_concurrent_calls", "cps_limit"])
+def test_a_number_above_its_limit_is_corrected(field: str) -> None:
+    """Its name is that of the message."""
+    assert _leads_out(request("POST", "/trunks", {"name": "A", field: 10_000}), steps=2)
 
 
 def test_every_hint_is_corrected_or_an_end() -> None:

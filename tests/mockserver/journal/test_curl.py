@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.mockserver.api._follower import ENDS
 from tests.mockserver.api._mistakes import FULL_SEED, HEADERS, MISTAKES, RIGHT
@@ -61,6 +61,8 @@ _VALUES = st.text(string.printable.strip() + " ", max_size=20).map(str.strip)
 
 
 @settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(method="GET", target="/api/../x/./y", body=b"", value="")
+@example(method="POST", target="/api/?a=[1-3]#x", body=b"a\nb", value="'")
 @given(method=_METHODS, target=_TARGETS, body=_BODIES, value=_VALUES)
 def test_a_line_sends_the_request_as_it_was(
     full: MockServer, method: str, target: str, body: bytes, value: str
