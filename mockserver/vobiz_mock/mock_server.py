@@ -88,6 +88,22 @@ class MockServer:
         """The port that the server listens on."""
         return self._server.port
 
+    def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
+        """Compare the journal with an expectation, such as `verify(operation="assign_number", times=1)`.
+
+        Args:
+            expectation: The expectation, in the format of the control API.
+            keys: Further keys of it.
+
+        Returns:
+            How many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected. It is an AssertionError, too.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        return self._steering.verify(expectation, **keys)
+
     def start(self) -> Self:
         """Start to serve in a new thread. Connections are accepted when this returns.
 
