@@ -5,8 +5,11 @@ The document of the control API defines the mapping. This module adds the rules 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from vobiz_mock.control_document import check
 from vobiz_mock.errors import SteeringError
@@ -14,8 +17,6 @@ from vobiz_mock.journal.facts import FACTS, same_id
 from vobiz_mock.journal.plausible import implausible, use_nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vobiz_mock.journal.entry import Entry
     from vobiz_spec import Spec
 
@@ -87,6 +88,7 @@ def read_expectation(given: Mapping[str, Any], spec: Spec) -> Expectation:
     Raises:
         SteeringError: It is malformed, contradicts itself, cannot fail, or has an id that the document does not have.
     """
+    given = _plain(given)
     check("Verification", given)
     order, only = (_selections(given.get(rule), rule, spec) for rule in ("order", "only"))
     return Expectation(
@@ -97,6 +99,17 @@ def read_expectation(given: Mapping[str, Any], spec: Spec) -> Expectation:
         only=only,
         contract=given.get("contract", False),
     )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 any value
+    """Return a value with the types that JSON has, since Python callers have others, such as tuples and UUIDs."""
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return str(value) if isinstance(value, UUID | StrEnum) else value
 
 
 def _selections(given: list[Mapping[str, Any]] | None, rule: str, spec: Spec) -> tuple[Selection, ...] | None:

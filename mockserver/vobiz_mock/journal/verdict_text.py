@@ -118,4 +118,4 @@ def _counted(number: int) -> str:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 any value of JSON
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else json.dumps(value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.mockserver.journal._requests import FIVE, steered
@@ -17,6 +20,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "verification.times": {"times": -1},
     "verification.status": {"status": "204"},
     "verification.contract": {"contract": False},
+    "verification.fault": {"fault": "F" * 1000},
+    "verification.only: ": {"only": [{"status": 204}] * 1000},
     "verification.order: [] ": {"order": []},
     "verification.only[0]: {} ": {"only": [{}]},
     "verification.order[0]: Additional properties": {"order": [{"operation": "assign_number", "times": 2}]},
@@ -39,6 +44,19 @@ WRONG: dict[str, dict[str, Any]] = {
     "a request for purchase_number has no spelling": {"behaviour": "purchase.success", "spelling": "encoded"},
     "a request for unassign_number has no trunk_group_id": {"operation": "unassign_number", "trunk_group_id": TRUNK},
 }
+
+
+def test_values_of_python_are_taken_for_those_of_json() -> None:
+    """A caller in Python has tuples, UUIDs and enumerations."""
+    control = steered(FIVE)
+    assert control.verify(trunk_group_id=UUID(TRUNK), status=HTTPStatus.NO_CONTENT, times=1.0) == 1
+    assert control.verify(order=(MappingProxyType({"status": 404}), {"status": 204})) == len(FIVE)
+
+
+def test_keys_complete_a_mapping() -> None:
+    """So an expectation can be shared, and its number given in the call."""
+    shared = {"operation": "assign_number", "status": 204}
+    assert steered(FIVE).verify(shared, times=2) == 2
 
 
 @pytest.mark.parametrize(("said", "expected"), WRONG.items(), ids=WRONG)
