@@ -147,7 +147,7 @@ class Faults:
         if not self._faults and self._magic is None:
             return None
         subject = Subject(routed)
-        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition.on))
+        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition))
         magic = self._magic.fault(subject) if self._magic else None
         fitting = fitting if magic is None else (*fitting, magic)
         return self._counted(fitting) if fitting else None
