@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[Definition, Answers], str | None]
 
+_SHOWN = 30  # names in a message
 _MAX_BODY = 1024 * 1024  # bytes, as much as the fake reads of a request
 
 
@@ -55,9 +56,12 @@ def _unseen(definition: Definition, answers: Answers) -> Iterator[str]:
 
 
 def nearest(name: str, names: Collection[str]) -> str:
-    """Return the names that are similar to one which does not exist, or else all names, as the end of a message."""
+    """Return the names that are similar to one which does not exist, or else the first names, to end a message."""
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(names)}"
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    more = f", and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"expected one of {', '.join(list(names)[:_SHOWN])}{more}"
 
 
 def _refuse(checks: tuple[Check, ...], definition: Definition, answers: Answers) -> None:
@@ -70,21 +74,21 @@ def _operation_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.on.operation, answers.spec.operations
     if name is None or name in known:
         return None
-    return f"on.operation: there is no operation {name!r}; {nearest(name, known)}"
+    return f"on.operation: there is no operation {name!r:.120}; {nearest(name, known)}"
 
 
 def _behaviour_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.do.behaviour, answers.spec.behaviours
     if name is None or name in known:
         return None
-    return f"do.behaviour: there is no behaviour {name!r}; {nearest(name, known)}"
+    return f"do.behaviour: there is no behaviour {name!r:.120}; {nearest(name, known)}"
 
 
 def _spelling_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.on.spelling, [rule.id for rule in answers.spec.encoding_rules]
     if name is None or name in known:
         return None
-    return f"on.spelling: there is no encoding rule {name!r}; {nearest(name, known)}"
+    return f"on.spelling: there is no encoding rule {name!r:.120}; {nearest(name, known)}"
 
 
 def _owner_problem(definition: Definition, answers: Answers) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vobiz_mock import create_app
 from vobiz_mock.control_document import check, control_document
 
 if TYPE_CHECKING:
@@ -85,6 +86,21 @@ def test_the_faults_of_an_account_are_removed(client: RawClient) -> None:
         add(client, {"on": {"account": account}, "do": {"status": 503}})
     client.send("DELETE", f"{FAULTS}?account=MA_A")
     assert [one["on"] for one in client.send("GET", FAULTS).json["faults"]] == [{"account": "MA_B"}]
+
+
+def test_an_empty_account_removes_nothing(client: RawClient) -> None:
+    """It is a mistake, such as a variable that is not set."""
+    add(client, {"do": {"status": 503}})
+    assert client.send("DELETE", f"{FAULTS}?account=").status == HTTPStatus.BAD_REQUEST
+    assert len(client.send("GET", FAULTS).json["faults"]) == 1
+
+
+def test_without_the_server_of_the_fake_only_the_answer_is_changed() -> None:
+    """Another WSGI server does not know deliveries. A request that would be lost before its effect gets a 500."""
+    client = create_app().test_client()
+    client.post(FAULTS, json={"do": {"end": "reset"}, "on": {"operation": "purchase_number"}})
+    response = client.post("/api/v1/account/MA_BN2MZ1VV/numbers/purchase-from-inventory")
+    assert (response.status_code, response.headers["X-Mock-Fault"]) == (HTTPStatus.INTERNAL_SERVER_ERROR, "f1")
 
 
 def test_a_reset_removes_the_faults(client: RawClient) -> None:
