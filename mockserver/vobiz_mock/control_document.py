@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
+_SHOWN = 500  # characters of a message, which may have the whole value in it
+
+
 @cache
 def control_document() -> Mapping[str, Any]:
     """Return the document. It must not be changed."""
@@ -61,7 +64,7 @@ def check(name: str, value: object) -> None:
 def _explained(problem: ValidationError) -> str:
     """Return what is wrong with a value. A pattern is replaced by what the document says about the value."""
     if problem.validator != "pattern":
-        return str(problem.message)
+        return str(problem.message) if len(problem.message) <= _SHOWN else f"{problem.message[:_SHOWN]}..."
     broken: Any = problem.schema
     described = broken["description"].rstrip(".")
-    return f"{problem.instance!r} does not fit; expected: {described}, such as {broken['examples'][0]}"
+    return f"{problem.instance!r:.120} does not fit; expected: {described}, such as {broken['examples'][0]}"

@@ -140,7 +140,7 @@ def _hint(entry: Behaviour, routed: RoutedRequest | None, allow: str) -> str | N
 
 def _with_body(reply: Reply, body: bytes) -> Reply:
     """Return a reply with a body, which is JSON unless its header fields say otherwise."""
-    if reply.status in BODILESS:
+    if reply.status in BODILESS - {HTTPStatus.RESET_CONTENT}:  # which has a Content-Length nevertheless
         return reply
     content = (("Content-Type", "application/json"),) if body else ()
     return replace(reply, headers=(*content, ("Content-Length", str(len(body))), *reply.headers), body=body)

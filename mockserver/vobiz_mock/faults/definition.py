@@ -101,6 +101,7 @@ class Definition:
         chance: The probability with which a request that fits meets it.
         seed: The seed of what is random. None if nothing is.
         written: `do`, as it was written.
+        excluded: The ids of operations whose requests do not meet it, although they fit.
     """
 
     on: On
@@ -110,6 +111,7 @@ class Definition:
     chance: float = 1.0
     seed: int | None = None
     written: Mapping[str, Any] = field(default_factory=dict)
+    excluded: frozenset[str] = frozenset()
 
     @property
     def is_random(self) -> bool:

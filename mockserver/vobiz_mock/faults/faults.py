@@ -8,7 +8,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vobiz_mock.errors import TakesLongError
+from vobiz_mock.errors import SteeringError, TakesLongError
 from vobiz_mock.faults import effects, presets
 from vobiz_mock.faults.answers import Answers
 from vobiz_mock.faults.conditions import Subject
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 _SEEDS = 2**32
+_MAX_FAULTS = 1000  # each request looks at all of them
 
 
 class Meeting(NamedTuple):
@@ -147,7 +148,7 @@ class Faults:
         if not self._faults and self._magic is None:
             return None
         subject = Subject(routed)
-        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition.on))
+        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition))
         magic = self._magic.fault(subject) if self._magic else None
         fitting = fitting if magic is None else (*fitting, magic)
         return self._counted(fitting) if fitting else None
@@ -206,6 +207,8 @@ class Faults:
 
     def _appended(self, definition: Definition) -> Fault:
         with self._lock:
+            if len(self._faults) >= _MAX_FAULTS:
+                raise SteeringError(f"fault: there are {len(self._faults)} already, also spent ones; remove some first")
             refuse_hidden(definition, self._faults, self._answers.spec)
             self._added += 1
             fault = Fault(f"f{self._added}", definition)

