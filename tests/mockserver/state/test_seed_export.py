@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from two_accounts import ACCOUNT, OTHER_NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import Fake, MemoryStore, Request, Settings
+from vobiz_mock import Fake, MemoryStore, Request, SeedError, Settings
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed, parse
 from vobiz_mock.state.seed_text import json_text, yaml_text
@@ -150,3 +150,18 @@ def test_a_number_that_was_never_touched_is_exported_as_its_e164_form() -> None:
     """An export is as short as a seed that a person writes."""
     content = exported(load_seed(SEED, SPEC), SPEC)
     assert OTHER_NUMBER in content["accounts"][0]["numbers"]
+
+
+def test_a_number_that_yaml_reads_in_another_way_is_in_no_state() -> None:
+    """YAML 1.1 takes `1e+16`, as JSON writes it, for a text."""
+    with pytest.raises(SeedError, match="expected an integer of at most"):
+        load_seed({"inventory": [{"e164": "+12", "monthly_fee": 1e16}]}, SPEC)
+
+
+def test_numbers_share_their_fields_although_each_has_its_time_of_change() -> None:
+    """A million changed numbers would need more than a gigabyte otherwise."""
+    times = (f"2026-01-01T00:00:00.00000{digit}Z" for digit in "123")
+    inventory = [{"e164": f"+1{index}", "updated_at": time} for index, time in enumerate(times)]
+    numbers = load_seed({"inventory": inventory}, SPEC).numbers
+    assert len({id(number.fields) for number in numbers}) == 1
+    assert [number.as_json()["updated_at"] for number in numbers] == [one["updated_at"] for one in inventory]
