@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vobiz_mock.settings import Settings
     from vobiz_mock.state.memory import MemoryStore
     from vobiz_mock.state.store import Store
+    from vobiz_mock.testing.account import VobizAccount
     from vobiz_mock.web.app import create_app
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Store",
     "TakesLongError",
     "VerificationError",
+    "VobizAccount",
     "VobizMockError",
     "create_app",
 ]
@@ -75,6 +77,7 @@ _MODULES = {
     "Store": "state.store",
     "TakesLongError": "errors",
     "VerificationError": "errors",
+    "VobizAccount": "testing.account",
     "VobizMockError": "errors",
     "create_app": "web.app",
 }

@@ -67,6 +67,19 @@ def test_the_go_tests_run(escape: str, tmp_path: Path) -> None:
     assert (HINT in report) == (escape == "PathEscape"), report
 
 
+@pytest.mark.skipif("VOBIZ_TEST_NODE" not in os.environ, reason="it installs packages of npm; `make test-node` does it")
+@pytest.mark.parametrize("escape", ["encodeURIComponent", "encodeURI"])
+def test_the_node_tests_run(escape: str, tmp_path: Path) -> None:
+    """They pass, and fail with the hint if the application leaves the plus as it is."""
+    page = PAGES["docs/testing-node.md"]
+    code = page.files()["numbers.js"].replace("${encodeURIComponent(number)}/assign", f"${{{escape}(number)}}/assign")
+    _write(tmp_path, {**page.files(), "numbers.js": code, "package.json": page.blocks("json")[0].text})
+    _run(["npm", "install", "--no-audit", "--no-fund"], tmp_path)
+    report = " ".join(_run(["npm", "test"], tmp_path).split())
+    assert ("5 passed" in report) == (escape == "encodeURIComponent"), report
+    assert ("5 failed" in report) == (HINT in report) == (escape == "encodeURI"), report
+
+
 def _pytest(folder: Path, files: dict[str, str]) -> str:
     _write(folder, files)
     plugins = ["-p", "vobiz", "-p", "asyncio", "-p", "no:cacheprovider"]

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.journal.correction import correction_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.record import Record
 
 _MOST = 20  # requests in a report; a test that polls sends thousands
+_MAX_LINE = 1000  # characters of a command
 _USUAL = {None, "waiting", "sent"}  # what became of an answer
 _MAX_TARGET = 300  # characters
 
@@ -25,7 +27,7 @@ def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
         broken: Each request, with its mistake. There is at least one.
     """
     head = "A request" if len(broken) == 1 else f"{len(broken)} requests"
-    shown = [line for record, mistake in broken[:_MOST] for line in ("", _line(record), *_mistake(mistake))]
+    shown = [line for record, mistake in broken[:_MOST] for line in ("", _line(record), *_mistake(record, mistake))]
     more = [f"... and {len(broken) - _MOST} more"] if len(broken) > _MOST else []
     return "\n".join([f"{head} of this test broke the contract of Vobiz's API:", *shown, *more, "", _allow(broken)])
 
@@ -40,7 +42,7 @@ def requests_text(sent: Sequence[tuple[Record, Mistake | None]], left_behind: Co
     earlier = len(sent) - _MOST
     lines = [f"... {earlier} earlier ones are left out"] if earlier > 0 else []
     for record, mistake in sent[-_MOST:]:
-        lines += [_line(record), *(_mistake(mistake) if mistake else ())]
+        lines += [_line(record), *(_mistake(record, mistake) if mistake else ())]
     lines += [f"Requests for the account of another test arrived, too: {test}" for test in sorted(left_behind)]
     return "\n".join(lines or ["none"])
 
@@ -54,11 +56,15 @@ def _line(record: Record) -> str:
     return f"{method} {target} -> {entry.reply.status} {entry.outcome.behaviour}{fault}{delivery}"
 
 
-def _mistake(mistake: Mistake) -> Iterator[str]:
+def _mistake(record: Record, mistake: Mistake) -> Iterator[str]:
+    """Yield what is wrong with a request, how to correct it, and the corrected request as a command."""
     if mistake.what:
         yield f"    {mistake.what}"
     if mistake.hint:
         yield f"    hint: {mistake.hint}"
+    line = correction_line(record.entry.routed, record.entry.outcome) if mistake.what else None
+    if line is not None and len(line) <= _MAX_LINE:
+        yield f"    send: {line}"
 
 
 def _allow(broken: Sequence[tuple[Record, Mistake]]) -> str:

@@ -118,6 +118,7 @@ def test_a_report_has_the_request_and_the_hint(ended: Ended) -> None:
     part = _part(ended, "plus")
     assert re.search(r"POST /api/v1/account/MA_TEST\d+/numbers/\+1\d+/assign -> 404 assign.plus-unencoded", part)
     assert HINT in part
+    assert re.search(r"send: curl -i \S+/numbers/%2B1\d+/assign ", part)
     assert "token-of" not in ended.report
 
 
