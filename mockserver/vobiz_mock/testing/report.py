@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.target import printable
 from vobiz_mock.journal.correction import correction_line
+from vobiz_mock.journal.masking import secrets_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -27,7 +28,7 @@ def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
         broken: Each request, with its mistake. There is at least one.
     """
     head = "A request" if len(broken) == 1 else f"{len(broken)} requests"
-    shown = [line for record, mistake in broken[:_MOST] for line in ("", _line(record), *_mistake(record, mistake))]
+    shown = [line for record, mistake in broken[:_MOST] for line in ("", *_lines(record, mistake))]
     more = [f"... and {len(broken) - _MOST} more"] if len(broken) > _MOST else []
     return "\n".join([f"{head} of this test broke the contract of Vobiz's API:", *shown, *more, "", _allow(broken)])
 
@@ -42,9 +43,15 @@ def requests_text(sent: Sequence[tuple[Record, Mistake | None]], left_behind: Co
     earlier = len(sent) - _MOST
     lines = [f"... {earlier} earlier ones are left out"] if earlier > 0 else []
     for record, mistake in sent[-_MOST:]:
-        lines += [_line(record), *(_mistake(record, mistake) if mistake else ())]
+        lines += _lines(record, mistake)
     lines += [f"Requests for the account of another test arrived, too: {test}" for test in sorted(left_behind)]
     return "\n".join(lines or ["none"])
+
+
+def _lines(record: Record, mistake: Mistake | None) -> list[str]:
+    """Return the lines of a request, without the secrets that it repeats, for example in its target."""
+    lines = [_line(record), *(_mistake(record, mistake) if mistake else ())]
+    return [without(line, secrets_of(record.request)) for line in lines]
 
 
 def _line(record: Record) -> str:

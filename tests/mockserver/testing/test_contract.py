@@ -66,6 +66,7 @@ def ended(run_tests: RunTests) -> Ended:
         _test("marked_for_another", MISTAKES["twice_encoded"], "vobiz(allow='plus-unencoded')"),
         _test("known", MISTAKES["plus"], "xfail(strict=True)"),
         _test("failed_by_itself", f"assert {MISTAKES['plus']}.status_code == 204"),
+        _test("token_in_the_path", "assign(vobiz, vobiz.auth_token)"),
         _test("polls", "for _ in range(50): assign(vobiz, vobiz.number)\n    assert False"),
         "def test_of_the_whole_fake(vobiz_fake):\n    requests.get(vobiz_fake.url + '/api/v2', timeout=20)\n",
         "@pytest.fixture\ndef tidy(vobiz):\n    yield\n    assign(vobiz, vobiz.number, method='DELETE')\n",
@@ -120,6 +121,13 @@ def test_a_report_has_the_request_and_the_hint(ended: Ended) -> None:
     assert HINT in part
     assert re.search(r"send: curl -i \S+/numbers/%2B1\d+/assign ", part)
     assert "token-of" not in ended.report
+
+
+def test_a_token_in_the_wrong_place_is_not_shown(ended: Ended) -> None:
+    """Neither the target nor the hint repeats it."""
+    part = _part(ended, "token_in_the_path")
+    assert "/numbers/********/assign -> 404" in part
+    assert "token-of" not in part
 
 
 def test_a_report_says_how_the_mistake_is_allowed(ended: Ended) -> None:
