@@ -33,7 +33,8 @@ class Ended(NamedTuple):
 
     Attributes:
         report: What it printed.
-        outcomes: The outcomes by the name of the test, such as `passed`. If a test has two, both of them.
+        outcomes: The outcomes by the name of the test, such as `passed`. If a test has two, both of them. Those that
+            were skipped are not among them.
     """
 
     report: str

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vobiz_client import Client
+
 if TYPE_CHECKING:
     from tests.mockserver.testing.conftest import Ended, RunTests
 
@@ -49,6 +51,50 @@ async def test_right(vobiz):
 @pytest.mark.asyncio
 async def test_wrong(vobiz):
     await assign(vobiz, vobiz.number)
+"""
+STYLES = """
+import unittest
+import pytest
+from application import assign
+
+class TestClass:
+    def test_right(self, vobiz):
+        assign(vobiz)
+
+    def test_wrong(self, vobiz):
+        assign(vobiz, vobiz.number)
+
+class Case(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def with_account(self, vobiz_env):
+        self.vobiz = vobiz_env
+
+    def test_right(self):
+        self.assertEqual(assign(self.vobiz).status_code, 204)
+
+    def test_wrong(self):
+        assign(self.vobiz, self.vobiz.number)
+
+def test_dynamic(request):
+    vobiz = request.getfixturevalue("vobiz")
+    assign(vobiz, vobiz.number)
+
+def test_skipped(vobiz):
+    assign(vobiz, vobiz.number)
+    pytest.skip("it is not ready")
+"""
+TAKEN = """
+from application import assign
+
+def test_first(vobiz, vobiz_fake):
+    numbers = [f"+1{area}5550100" for area in range(200, 300)]
+    for number in numbers:
+        if number not in str(vobiz_fake.state()):
+            vobiz_fake.add_account({"account_id": "MA" + number[1:], "auth_token": "x", "numbers": [number]})
+    vobiz_fake.add_account({"account_id": "MA_TEST0002", "auth_token": "x"})
+
+def test_second(vobiz):
+    assert assign(vobiz).status_code == 204
 """
 SHUFFLE = """
 from hashlib import sha256
@@ -129,6 +175,37 @@ def test_it_can_be_switched_off(run_tests: RunTests) -> None:
     module = "import pytest\n@pytest.fixture\ndef vobiz(): return 1\ndef test_it(vobiz):\n    assert vobiz == 1\n"
     assert run_tests(module).outcomes == {"test_it": "passed"}
     assert run_tests(module, "-p", "no:vobiz").outcomes == {"test_it": "passed"}
+
+
+def test_numbers_that_a_test_bought_or_released_are_left_nowhere(vobiz: VobizAccount, vobiz_fake: MockServer) -> None:
+    """The inventory is that of the whole fake."""
+    before = vobiz_fake.state().get("inventory", [])
+    with Client(auth_id=vobiz.account_id, auth_token=vobiz.auth_token, base_url=vobiz.url) as client:
+        client.purchase_number(vobiz.number_for_sale)
+        client.release_number(vobiz.number, immediate=True)
+    vobiz.remove()
+    after = vobiz_fake.state()
+    assert after.get("inventory", []) == [number for number in before if vobiz.number_for_sale not in str(number)]
+    assert vobiz.account_id not in str(after)
+
+
+def test_the_fixtures_work_in_each_style_of_tests(run_tests: RunTests) -> None:
+    """Classes, `unittest.TestCase`, and a fixture that is asked for within the test."""
+    ended = run_tests(STYLES)
+    assert ended.outcomes == {
+        "TestClass::test_right": "passed",
+        "TestClass::test_wrong": "failed",
+        "Case::test_right": "passed",
+        "Case::test_wrong": "failed",
+        "test_dynamic": "failed",
+    }
+    assert ", 1 skipped" in ended.report
+
+
+def test_what_a_test_took_by_itself_is_given_to_no_other(run_tests: RunTests) -> None:
+    """It may have added an account with the next ids and numbers."""
+    ended = run_tests(TAKEN)
+    assert ended.outcomes == {"test_first": "passed", "test_second": "passed"}
 
 
 def test_a_test_may_reset_the_whole_fake(vobiz: VobizAccount, vobiz_fake: MockServer) -> None:
