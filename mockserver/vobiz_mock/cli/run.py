@@ -47,6 +47,7 @@ class ServeOptions(NamedTuple):
     log_level: str
     validate_responses: bool
     plus: Plus
+    journal_entries: int
 
 
 def run(options: ServeOptions) -> None:
@@ -60,7 +61,11 @@ def run(options: ServeOptions) -> None:
     store = MemoryStore()
     seed = _load(options.seed_file)
     store.load(seed)
-    settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
+    settings = Settings(
+        validate_responses=options.validate_responses,
+        plus=options.plus,
+        journal_entries=options.journal_entries,
+    )
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
         steering = Steering(Fake(store, settings, sinks=(sink,)), seed)
