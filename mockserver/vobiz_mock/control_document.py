@@ -6,11 +6,12 @@ accept the same. This module must not depend on Flask.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import SteeringError
-from vobiz_spec import strict_patterns
+from vobiz_spec import load, strict_patterns
 from vobiz_spec.prepared import read_prepared
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ _SHOWN = 500  # characters of a message, which may have the whole value in it
 @cache
 def control_document() -> Mapping[str, Any]:
     """Return the document. It must not be changed."""
-    document: Mapping[str, Any] = read_prepared("vobiz_mock", "control")
+    document: dict[str, Any] = deepcopy(read_prepared("vobiz_mock", "control"))
+    spec, parameters = load(), document["components"]["parameters"]
+    # The names that the document of the API has are written only there.
+    parameters["JournalOperation"]["schema"]["enum"] = list(spec.operations)
+    parameters["JournalSpelling"]["schema"]["enum"] = [rule.id for rule in spec.encoding_rules]
     return document
 
 

@@ -55,6 +55,7 @@ class ServeOptions(NamedTuple):
     random_seed: int | None
     export_file: Path | None
     magic: bool
+    journal_entries: int
 
 
 def run(options: ServeOptions) -> None:
@@ -76,6 +77,7 @@ def run(options: ServeOptions) -> None:
         frozen_at=options.clock,
         random_seed=options.random_seed,
         control_token=control_token(os.environ),
+        journal_entries=options.journal_entries,
     )
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line

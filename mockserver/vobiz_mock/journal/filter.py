@@ -107,7 +107,7 @@ def _number(text: str) -> dict[str, Any]:
 def _since(text: str) -> dict[str, Any]:
     if _DIGITS.fullmatch(text):
         return {"after": int(text)}
-    written = text.replace(" ", "+")  # a literal plus in a query means a space
+    written = text.upper().replace(" ", "+")  # a literal plus in a query means a space
     try:
         at = datetime.fromisoformat(written) if _TIME.fullmatch(written) else None
     except ValueError:  # such as the 31st of February
