@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         VobizMockError,
     )
     from vobiz_mock.fake import Fake
+    from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.settings import Settings
@@ -33,6 +34,7 @@ __all__ = [
     "Delivery",
     "End",
     "Fake",
+    "JournalFilter",
     "ListenError",
     "MemoryStore",
     "MockServer",
@@ -55,6 +57,7 @@ _MODULES = {
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
+    "JournalFilter": "journal.filter",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MockServer": "mock_server",

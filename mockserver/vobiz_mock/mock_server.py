@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from vobiz_mock.journal.journal import Journal
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.store import Store
 
@@ -87,6 +88,15 @@ class MockServer:
     def port(self) -> int:
         """The port that the server listens on."""
         return self._server.port
+
+    @property
+    def journal(self) -> Journal:
+        """The latest requests, with what happened to each."""
+        return self._steering.journal
+
+    def reset(self) -> None:
+        """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""
+        self._steering.reset()
 
     def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
         """Compare the journal with an expectation, such as `verify(operation="assign_number", times=1)`.
