@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.filter import JournalFilter
 
 _MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
+_LONG_ACCOUNT = 100  # characters; the document allows no more
 _BASE = 2200  # bytes of the objects of an entry, measured as the growth of the process with 10,000 of them
 _LARGE = 1024  # bytes of a body above which its JSON value, which is several times as large, is not kept as well
 _number = attrgetter("number")
@@ -165,8 +166,9 @@ class Journal:
             self._count_forgotten(record.entry.routed.account_id)
 
     def _count_forgotten(self, account: str) -> None:
-        is_counted = account in self._forgotten or len(self._forgotten) < _MAX_ACCOUNTS
-        self._forgotten[account if is_counted else None] += 1
+        is_new = account not in self._forgotten
+        too_many = is_new and (len(self._forgotten) >= _MAX_ACCOUNTS or len(account) > _LONG_ACCOUNT)
+        self._forgotten[None if too_many else account] += 1
 
     def _tell(self) -> None:
         for listener in self._listeners:

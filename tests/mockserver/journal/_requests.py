@@ -43,6 +43,16 @@ def entries_of(control: Steering) -> list[Entry]:
     return [record.entry for record in control.journal.records()]
 
 
+def each_by_itself(requests: Iterable[Request]) -> list[Entry]:
+    """Return the entries of requests of which each reaches the fake in its first state."""
+    control, entries = steered(settings=Settings()), []
+    for one in requests:
+        control.reset()
+        control.fake.answer(one)
+        entries += entries_of(control)
+    return entries
+
+
 def with_fields(sent: Request, **fields: Any) -> Request:
     """Return a request with further fields in its body."""
     return replace(sent, body=json.dumps({**json.loads(sent.body), **fields}).encode())

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import pytest
 from tests.mockserver.api._mistakes import MISTAKES, RIGHT, assign, request
-from tests.mockserver.journal._requests import GOOD, LITERAL, entry_of, with_fields
+from tests.mockserver.journal._requests import GOOD, LITERAL, each_by_itself, entry_of, with_fields
 
 from two_accounts import ASSIGNED_NUMBER, FOREIGN_NUMBER, FOREIGN_TRUNK
 from vobiz_mock import Request, Settings
@@ -78,7 +78,7 @@ def test_an_accepted_literal_plus_breaks_it() -> None:
 @pytest.mark.parametrize("operation", RIGHT)
 def test_whatever_is_refused_by_mistake_breaks_it_also_behind_a_fault(operation: str) -> None:
     """The answer of a fault says nothing, but the request does. Only credentials are not known by themselves."""
-    entries = [entry_of(mistake(RIGHT[operation])) for mistake in MISTAKES]
+    entries = each_by_itself([mistake(RIGHT[operation]) for mistake in MISTAKES])
     mistaken = [
         entry
         for entry in entries

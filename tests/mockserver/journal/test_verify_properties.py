@@ -13,6 +13,7 @@ from tests.mockserver.api._mistakes import MISTAKES, RIGHT, assign
 from tests.mockserver.journal._requests import GOOD, LITERAL, OTHER, entries_of, steered
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
+from vobiz_mock import Settings
 from vobiz_mock.journal.plausible import implausible, recorded
 from vobiz_spec import load
 
@@ -45,7 +46,7 @@ _TRUNK = re.compile(r"/account/[^/]+/trunks/([0-9a-f-]{36})(?:\?|$)", re.IGNOREC
 @given(REQUESTS, SELECTIONS)
 def test_a_verification_agrees_with_a_count_by_hand(requests: list[Request], selection: dict[str, Any]) -> None:
     """The exact number holds, and each other number fails."""
-    control = steered(requests)
+    control = steered(requests, settings=Settings())
     entries = entries_of(control)
     by_hand = sum(_fits(entry, selection) for entry in entries)
     if implausible(selection, SPEC) is not None:
@@ -59,14 +60,14 @@ def test_a_verification_agrees_with_a_count_by_hand(requests: list[Request], sel
 @given(REQUESTS)
 def test_every_answer_is_recorded_by_a_behaviour_that_can_be_expected(requests: list[Request]) -> None:
     """An expectation with one of the others is refused."""
-    seen = {entry.outcome.behaviour for entry in entries_of(steered(requests))}
+    seen = {entry.outcome.behaviour for entry in entries_of(steered(requests, settings=Settings()))}
     assert seen - RECORDED == set()
 
 
 @given(REQUESTS, SELECTIONS)
 def test_a_report_is_printable_and_not_wide(requests: list[Request], selection: dict[str, Any]) -> None:
     """Only the line with the target may be wider than 100 columns, since it must not be broken."""
-    control = steered(requests)
+    control = steered(requests, settings=Settings())
     if implausible(selection, SPEC) is not None:
         return
     verdict = control.judge({**selection, "times": 99})
