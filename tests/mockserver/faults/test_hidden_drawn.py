@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from two_accounts import ACCOUNT, NUMBER, OTHER_NUMBER
@@ -50,6 +50,7 @@ ON = st.fixed_dictionaries(
 
 
 @settings(max_examples=150, deadline=None)
+@example([{"operation": "assign_number", "nth": 3}, {"nth": 3}], {"operation": "assign_number", "nth": 3})
 @given(st.lists(ON, min_size=1, max_size=3), ON)
 def test_a_fault_is_refused_if_it_is_hidden(earlier: list[Condition], last: Condition) -> None:
     """The earlier ones meet all requests that they fit, and leave none that fits the last one."""
