@@ -38,14 +38,18 @@ def refuse_hidden(definition: Definition, earlier: Iterable[Fault], spec: Spec) 
 
 
 def _is_open(faults: list[Fault], hiding: dict[Cell, list[Fault]], nth: int) -> bool:
-    """Return whether a request of a cell can pass by the faults that cover it, when it is the n-th that fits."""
-    if not faults:
+    """Return whether a request of a cell can pass by the faults that cover it, when it is the n-th that fits.
+
+    The requests before it can be of other cells, which use up fewer of the requests that these faults let pass.
+    """
+    if not all(fault.free for fault in faults):
+        return False
+    shared = [set(faults) & set(others) for others in hiding.values()]
+    if not all(shared):
         return True
-    free = min(fault.free or 0 for fault in faults)
-    if free >= nth:
-        return True
-    elsewhere = any(not set(faults) & set(others) for others in hiding.values())
-    return free > 0 and elsewhere  # the first requests can be of a cell that these faults do not count
+    used_always = shared[0].intersection(*shared)
+    spare = {fault: (fault.free or 0) - 1 for fault in faults}
+    return nth - 1 <= (min(spare[fault] for fault in used_always) if used_always else sum(spare.values()))
 
 
 def _is_wider(earlier: On, on: On) -> bool:

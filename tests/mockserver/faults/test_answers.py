@@ -175,3 +175,12 @@ def test_a_fault_that_cannot_be_seen_is_not_met(caller: Caller, faults: Faults) 
     fault = faults.add({"rate": 1})
     assert (assigned(caller.fake).delivery, fault.met) == (AT_ONCE, 0)
     assert (reply_to(caller.fake).delivery, fault.met) == (Delivery(rate=1), 1)
+
+
+def test_a_fault_that_shows_in_a_body_alone_leaves_other_requests_to_other_faults(
+    caller: Caller, faults: Faults
+) -> None:
+    """A successful assign has no body, so that it does not meet the first one."""
+    faults.add({"rate": 1})
+    faults.add(503, operation="assign_number")
+    assert assigned(caller.fake).status == HTTPStatus.SERVICE_UNAVAILABLE
