@@ -6,8 +6,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.mockserver._client import RawClient
 
 from vobiz_mock import MockServer, Settings, create_app
+from vobiz_mock.web.access import Access
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -111,12 +113,19 @@ def test_a_name_that_leads_here_is_refused(host: str, method: str, path: str) ->
     assert response.status_code == HTTPStatus.FORBIDDEN
 
 
-def test_the_name_on_which_the_fake_listens_is_allowed() -> None:
+@pytest.mark.parametrize(("host", "is_allowed"), [("Fake.Internal", True), ("other.internal", False), (None, False)])
+def test_the_name_on_which_the_fake_listens_is_allowed(host: str | None, is_allowed: bool) -> None:  # noqa: FBT001
     """A person has chosen it with --host."""
-    from tests.mockserver._client import RawClient  # noqa: PLC0415
+    sent = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "fake.internal:8055"}
+    assert (Access(None, host).refusal(sent) is None) is is_allowed
 
-    with MockServer(host="localhost") as fake:
-        assert RawClient(fake).send("GET", "/_mock/clock", headers={"Host": "localhost"}).status == HTTPStatus.OK
+
+def test_a_server_passes_on_the_token() -> None:
+    """It is one of the settings of a fake on a port, too."""
+    with MockServer(settings=Settings(control_token=TOKEN)) as fake:
+        refused = RawClient(fake).send("GET", "/_mock/clock")
+        admitted = RawClient(fake).send("GET", "/_mock/clock", headers={"Authorization": f"Bearer {TOKEN}"})
+    assert (refused.status, admitted.status) == (HTTPStatus.UNAUTHORIZED, HTTPStatus.OK)
 
 
 @pytest.mark.parametrize("token", [None, TOKEN])
