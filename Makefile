@@ -33,7 +33,7 @@ NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test prove lint lint-openapi respect lint-docs lint-ci format generate bench bench-quick dist \
+.PHONY: help run test test-node prove lint lint-openapi respect lint-docs lint-ci format generate bench bench-quick dist \
 	constraints clean
 
 help: ## List the targets
@@ -47,6 +47,10 @@ run: $(RUN_STAMP) ## Install and start the fake (ARGS="--port 0" adds options)
 # Coverage is measured, and its floor held, when the whole suite runs: a part of it covers a part of the code.
 test: $(DEV_STAMP) ## Install and run the tests (PYTEST_ARGS="-k assign" adds options, and switches coverage off)
 	@$(BIN)/pytest -n auto --dist worksteal -r fEsx $(if $(strip $(PYTEST_ARGS)),$(PYTEST_ARGS),--cov)
+
+test-node: $(DEV_STAMP) ## Run the tests of docs/testing-node.md with Vitest (needs Node 20 or later, and npm)
+	@$(NEEDS_NPX)
+	VOBIZ_TEST_NODE=1 $(BIN)/pytest -q tests/project/test_how_tos.py -k node
 
 prove: $(DEV_STAMP) ## Check each broken provider, and each correct one with 20 seeds (takes minutes; writes artifacts/)
 	@rm -f artifacts/broken-providers*

@@ -85,10 +85,10 @@ def unknown_query(sent: Request) -> Refusal | None:
     """Return why the query of a request is refused; None if the document has all its names."""
     assert sent.url_rule is not None
     path = re.sub(r"<(?:[^<>:]*:)?([^<>]*)>", r"{\1}", sent.url_rule.rule)
-    operations = control_document()["paths"].get(path, {})
-    known = [
-        one["name"] for one in operations.get(sent.method.lower(), {}).get("parameters", ()) if one["in"] == "query"
-    ]
+    shared, operations = control_document()["components"]["parameters"], control_document()["paths"].get(path, {})
+    declared = operations.get(sent.method.lower(), {}).get("parameters", ())
+    parameters = [shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in declared]
+    known = [one["name"] for one in parameters if one["in"] == "query"]
     if not (unknown := sorted(sent.args.keys() - known)):
         return None
     expected = f"expected {', '.join(known)}" if known else "there is none for this path"
