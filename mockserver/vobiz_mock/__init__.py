@@ -22,14 +22,17 @@ if TYPE_CHECKING:
         SeedError,
         SteeringError,
         TakesLongError,
+        VerificationError,
         VobizMockError,
     )
     from vobiz_mock.fake import Fake
+    from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.settings import Settings
     from vobiz_mock.state.memory import MemoryStore
     from vobiz_mock.state.store import Store
+    from vobiz_mock.testing.account import VobizAccount
     from vobiz_mock.web.app import create_app
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "Delivery",
     "End",
     "Fake",
+    "JournalFilter",
     "ListenError",
     "MemoryStore",
     "MissingExtraError",
@@ -50,6 +54,8 @@ __all__ = [
     "SteeringError",
     "Store",
     "TakesLongError",
+    "VerificationError",
+    "VobizAccount",
     "VobizMockError",
     "create_app",
 ]
@@ -63,6 +69,7 @@ _MODULES = {
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
+    "JournalFilter": "journal.filter",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MissingExtraError": "errors",
@@ -75,6 +82,8 @@ _MODULES = {
     "SteeringError": "errors",
     "Store": "state.store",
     "TakesLongError": "errors",
+    "VerificationError": "errors",
+    "VobizAccount": "testing.account",
     "VobizMockError": "errors",
     "create_app": "web.app",
 }

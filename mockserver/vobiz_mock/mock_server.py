@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
+from vobiz_mock.journal.log import write_line
 from vobiz_mock.net.listener import Endpoint
 from vobiz_mock.net.server import Server
 from vobiz_mock.real_host import real_host
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from vobiz_mock.clock import Clock
+    from vobiz_mock.faults.faults import Faults
+    from vobiz_mock.journal.journal import Journal
     from vobiz_mock.settings import Plus
+    from vobiz_mock.snapshots import Snapshots
     from vobiz_mock.state.store import Store
 
 
@@ -49,6 +54,8 @@ class MockServer:
         tls: Whether to serve HTTPS in place of HTTP. A client must trust `ca_file`.
         proxy: Whether to serve a forward proxy, too, at a free port. A client must trust `ca_file`.
         tls_names: More names for the certificate, and for what the proxy leads here.
+        log: Whether each request is logged with `logging`.
+        magic: Whether the inventory has the magic numbers, whose requests meet faults. None leaves it to the settings.
 
     Attributes:
         store: The state.
@@ -74,6 +81,8 @@ class MockServer:
         tls: bool = False,
         proxy: bool = False,
         tls_names: Collection[str] = (),
+        log: bool = True,
+        magic: bool | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if seed is None:
@@ -83,7 +92,10 @@ class MockServer:
             self.store.load(initial)
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
-        self._steering = Steering(Fake(self.store, settings), initial)
+        if magic is not None:
+            settings = replace(settings or Settings(), magic=magic)
+        fake = Fake(self.store, settings, sinks=(write_line,) if log else ())
+        self._steering = Steering(fake, initial)
         app = application(
             self._steering,
             cors=default_origins(host) if cors is None else cors,
@@ -132,6 +144,86 @@ class MockServer:
     def port(self) -> int:
         """The port that the server listens on."""
         return self._server.port
+
+    @property
+    def steering(self) -> Steering:
+        """The control of the fake, to which the methods below lead."""
+        return self._steering
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose."""
+        return self._steering.faults
+
+    @property
+    def journal(self) -> Journal:
+        """The latest requests, with what happened to them."""
+        return self._steering.journal
+
+    @property
+    def clock(self) -> Clock:
+        """The time of the fake, which can be frozen and advanced."""
+        return self._steering.clock
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Named states, to which the fake can return."""
+        return self._steering.snapshots
+
+    def state(self) -> dict[str, Any]:
+        """Return the state as the content of a seed, with the tokens of the accounts."""
+        return self._steering.state()
+
+    def load(self, seed: str | Path | Mapping[str, Any]) -> None:
+        """Replace the state by a seed. `reset` still returns to the state at the start.
+
+        Args:
+            seed: The path of a seed file, or its content as a mapping.
+
+        Raises:
+            SeedError: The seed is unreadable, malformed or inconsistent. The state has not changed.
+        """
+        self._steering.load(seed)
+
+    def reset(self) -> None:
+        """Return to the state at the start, without faults, with an empty journal and with the real time."""
+        self._steering.reset()
+
+    def add_account(self, account: Mapping[str, Any]) -> None:
+        """Add an account with its numbers and trunks.
+
+        Args:
+            account: The account, as a seed has it.
+
+        Raises:
+            SeedError: The account is malformed or inconsistent.
+            ConflictError: The fake has the account, or one of its numbers or trunks. Nothing was added.
+        """
+        self._steering.add_account(account)
+
+    def remove_account(self, account_id: str) -> None:
+        """Remove an account with all that it has.
+
+        Raises:
+            NotFoundError: There is no such account.
+        """
+        self._steering.remove_account(account_id)
+
+    def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
+        """Compare the journal with an expectation, such as `verify(operation="assign_number", times=1)`.
+
+        Args:
+            expectation: The expectation, in the format of the control API.
+            keys: Further keys of it.
+
+        Returns:
+            How many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected. It is an AssertionError, too.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        return self._steering.verify(expectation, **keys)
 
     def start(self) -> Self:
         """Start to serve in a new thread. Connections are accepted when this returns.

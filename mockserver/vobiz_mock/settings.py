@@ -28,6 +28,9 @@ class Settings:
             machine are answered there.
         plus: What happens to a number whose plus is not percent-encoded in the path: `refuse` it, or `accept` it, for
             clients that cannot encode it. The live service may refuse it.
+        journal_entries: How many requests the journal keeps. With 0, it is off.
+        journal_bytes: How much memory they take together, about.
+        magic: Whether the magic numbers are in the inventory, and their requests meet the faults of `docs/magic.md`.
     """
 
     validate_responses: bool = False
@@ -36,14 +39,21 @@ class Settings:
     random_seed: int | None = None
     control_token: str | None = field(default=None, repr=False)
     plus: Plus = "refuse"
+    journal_entries: int = 10_000
+    journal_bytes: int = 32 * 1024 * 1024
+    magic: bool = False
 
     def __post_init__(self) -> None:
         """Check the values.
 
         Raises:
-            ValueError: `plus` is neither of its values, or the token of the control API is not one.
+            ValueError: `plus` is neither of its values, a bound of the journal is negative, or the token of the control
+                API is not one.
         """
         if self.plus not in get_args(Plus):
             raise ValueError(f"plus is {self.plus!r}; expected one of {', '.join(get_args(Plus))}")
+        for name in ("journal_entries", "journal_bytes"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is {getattr(self, name)}; expected a number, 0 or more")
         if self.control_token is not None and not re.fullmatch("[!-~]+", self.control_token):
             raise ValueError("the control token is empty or has other characters than printable ASCII without spaces")

@@ -6,27 +6,36 @@ on Flask or on sockets.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.control_document import check
-from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError
+from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
+from vobiz_mock.journal.contract import Contract
+from vobiz_mock.journal.expectation import read_expectation
+from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.snapshots import Snapshots
 from vobiz_mock.state.records import parsed_timestamp, timestamp
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
-from vobiz_mock.state.store import Verdict
+from vobiz_mock.state.store import Verdict as StoreVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from vobiz_mock.clock import Clock
     from vobiz_mock.fake import Fake
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
+    from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
 
+# RFC 3339, section 5.6. `datetime` reads more than that, such as a date alone.
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _SHOWN = 5  # of what exists already, in an error
 
 
@@ -62,12 +71,49 @@ class Steering:
         """The time of the fake."""
         return self.fake.clock
 
+    @cached_property
+    def contract(self) -> Contract:
+        """Says which requests broke the contract."""
+        return Contract(self.fake.spec)
+
+    def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
+        """Compare the journal with an expectation, as the schema `Verification` of the control API describes it.
+
+        Args:
+            expectation: The expectation.
+            keys: Further keys of it, such as `operation="assign_number", times=1`.
+
+        Returns:
+            How many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected. It is an AssertionError, too.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        verdict = self.judge({**(expectation or {}), **keys})
+        if not verdict.ok:
+            raise VerificationError(verdict.message, verdict.as_json())
+        return verdict.seen
+
+    def judge(self, expectation: Mapping[str, Any]) -> Verdict:
+        """Return the result of a verification.
+
+        Raises:
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        wanted = read_expectation(expectation, self.fake.spec)
+        if not self.journal.is_on:
+            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        records = self.journal.records()
+        # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
+        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
+
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.
 
         The snapshots are kept.
         """
-        self.fake.store.load(self._seed)
+        self.fake.load(self._seed)
         self.faults.clear()
         self.journal.clear()
         self.clock.reset()
@@ -91,7 +137,7 @@ class Steering:
         Raises:
             SeedError: The seed is unreadable, malformed or inconsistent. The state has not changed.
         """
-        self.fake.store.load(load_seed(seed, self.fake.spec))
+        self.fake.load(load_seed(seed, self.fake.spec))
 
     def add_account(self, account: Mapping[str, Any]) -> None:
         """Add an account with its numbers, trunks and other records.
@@ -115,7 +161,7 @@ class Steering:
         Raises:
             NotFoundError: There is no such account.
         """
-        if self.fake.store.remove_account(account_id) is Verdict.ACCOUNT_UNKNOWN:
+        if self.fake.store.remove_account(account_id) is StoreVerdict.ACCOUNT_UNKNOWN:
             raise NotFoundError(f"there is no account {account_id!r:.120}")
 
     def set_clock(self, change: Mapping[str, Any]) -> None:
@@ -143,10 +189,16 @@ class Steering:
         self, *, frozen: str | bool | None = None, offset: float | None = None, advance: float | None = None
     ) -> None:
         if frozen is not None:
-            self.clock.freeze(None if frozen is True else parsed_timestamp(str(frozen)))
+            self.clock.freeze(None if frozen is True else _time(str(frozen)))
         elif offset is not None:
             self.clock.set_offset(timedelta(seconds=offset))
         elif advance is not None:
             self.clock.advance(timedelta(seconds=advance))
         else:
             self.clock.follow()
+
+
+def _time(text: str) -> datetime:
+    if _TIMESTAMP.fullmatch(text) is None:
+        raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
+    return parsed_timestamp(text)

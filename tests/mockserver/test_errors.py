@@ -19,12 +19,14 @@ from vobiz_mock import (
     SeedError,
     SteeringError,
     TakesLongError,
+    VerificationError,
     VobizMockError,
 )
 from vobiz_mock import errors as module
 
 EXAMPLES = [
     VobizMockError("something"),
+    VerificationError("expected no request, seen 1", {"ok": False}),
     SeedError("seed.yaml", [f"seed.yaml:{line}: wrong" for line in range(12)]),
     TakesLongError("the reply would take long"),
     SteeringError("fault.do: it is empty"),

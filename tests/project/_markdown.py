@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FOLDERS = ("", ".github", "client", "contract_tests", "docs", "mockserver", "openapi")
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"(?:#|//) ([\w.-]+\.\w+)\n")  # the first line of a block that is a whole file
 _COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -27,6 +28,12 @@ class Block:
     language: str
     text: str
     output: str | None
+
+    @property
+    def file(self) -> str | None:
+        """The name of the file that the block is, from the comment in its first line. None for other blocks."""
+        found = _FILE.match(self.text)
+        return found[1] if found else None
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,18 @@ class Page:
     def blocks(self, language: str) -> list[Block]:
         """Return the fenced blocks of a language, in order."""
         return [block for block in self._blocks() if block.language == language]
+
+    def examples(self) -> list[Block]:
+        """Return the Python blocks that are not whole files, in order."""
+        return [block for block in self.blocks("python") if block.file is None]
+
+    def has_tests(self) -> bool:
+        """Return whether its examples, apart from whole files, have tests for pytest."""
+        return any("def test_" in block.text for block in self.examples())
+
+    def files(self) -> dict[str, str]:
+        """Return the whole files on the page, by name."""
+        return {block.file: block.text for block in self._blocks() if block.file is not None}
 
     def commands(self) -> list[tuple[str, str]]:
         """Return each command of the console sessions, with its continuation lines, and the output below it."""

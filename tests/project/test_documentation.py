@@ -59,16 +59,16 @@ def test_a_session_prints_what_the_page_shows(page: Page, fake: MockServer, fold
 def test_python_examples_run(page: Page, capsys: pytest.CaptureFixture[str]) -> None:
     """The Python blocks of a page run one after the other, and print what a `text` block below them shows."""
     names: dict[str, Any] = {"__name__": "example"}
-    for block in page.blocks("python"):
+    for block in page.examples():
         exec(compile(block.text, page.name, "exec"), names)  # noqa: S102 the documentation is ours
         printed = capsys.readouterr().out
         assert printed == (printed if block.output is None else block.output)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if "def test_" in page.text], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.has_tests()], ids=lambda page: page.name)
 def test_examples_for_pytest_pass(page: Page, folder: Path) -> None:
     """The Python blocks of a page, put into one file, pass as a test module."""
-    (folder / "test_example.py").write_text("\n".join(block.text for block in page.blocks("python")), encoding="utf-8")
+    (folder / "test_example.py").write_text("\n".join(block.text for block in page.examples()), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q"]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -27,8 +27,11 @@ from vobiz_mock.web.access import Access, media_refusal
 from vobiz_mock.web.control import PREFIX, control
 from vobiz_mock.web.control_request import refused, too_large, unknown_query
 from vobiz_mock.web.cors import Cors, preflight
+from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
+from vobiz_mock.web.journal import journal_routes
 from vobiz_mock.web.state import clock, snapshots, state
+from vobiz_mock.web.verify import verification
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -86,6 +89,9 @@ def application(
     app.url_map.merge_slashes = False
     _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access).install(app)
     app.register_blueprint(control(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(journal_routes(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(verification(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(fault_routes(steering), url_prefix=f"/{PREFIX}/faults")
     for routes in (state, snapshots, clock):
         app.register_blueprint(routes(steering), url_prefix=f"/{PREFIX}")
     app.add_url_rule("/", "control.index")

@@ -237,7 +237,7 @@ def test_a_client_must_wait_until_a_tunnel_is_open(tunnels: Server, monkeypatch:
     with RawConnection(tunnels) as client:
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         client.send(connect_request("slow.example:443"))
-        limit = 50_000_000
+        limit = 20_000_000
         try:
             assert client.send_until_blocked(b"x" * 100_000, limit=limit) < limit
         finally:
