@@ -56,7 +56,7 @@ def real_host(
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: The extra `tls` is not installed.
     """
-    hosts = {host_of(spec), *names}
+    hosts = {host_of(spec), *(name.lower() for name in names)}
     certificates = ca_folder(folder).prepare(hosts | {*_THIS_MACHINE})
     rules = ProxyRules(hosts=frozenset(hosts), tunnels_others=tunnels_others, advice="" if tunnels_others else _ADVICE)
     return RealHost(certificates, server_context(certificates.server_file), rules)
