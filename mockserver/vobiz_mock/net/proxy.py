@@ -38,7 +38,7 @@ class ProxyRules:
     """Where a forward proxy leads.
 
     Attributes:
-        hosts: The names whose requests the application answers, in lower case.
+        hosts: The names whose requests the application answers, in lower case. `*.example` is each name one level below.
         tunnels_others: Whether requests for other hosts are let through. Otherwise they are refused.
         advice: What is said to somebody whose request for another host is refused, as a sentence.
         may_reach: Tells whether a tunnel may lead to an address.
@@ -48,6 +48,14 @@ class ProxyRules:
     tunnels_others: bool = False
     advice: str = ""
     may_reach: Callable[[str], bool] = field(default=is_public, repr=False)
+
+    def lead_here(self, host: str | None) -> bool:
+        """Return whether the application answers the requests for a host.
+
+        Args:
+            host: Its name in lower case; None if a request has none.
+        """
+        return host is not None and (host in self.hosts or f"*.{host.partition('.')[2]}" in self.hosts)
 
 
 class ForwardProxy:
@@ -77,7 +85,7 @@ class ForwardProxy:
         if absolute is None or not self._rules.tunnels_others or absolute[1].lower() != "http":
             return None
         host, port = _host_and_port(absolute[2])
-        if host is None or host in self._rules.hosts:
+        if host is None or self._rules.lead_here(host):
             return None
         first = forwarded(request, absolute[2], target[absolute.end() :])
         return self._tunnel(host, port or _HTTP_PORT, first)
@@ -86,7 +94,7 @@ class ForwardProxy:
         host, port = _host_and_port(target)
         if host is None or port is None:
             raise RefusedError(self._refused(f"{_shown(target)} is not a host and port, such as example.com:443"))
-        if host in self._rules.hosts:
+        if self._rules.lead_here(host):
             return _Established(self._arrive)
         if self._rules.tunnels_others:
             return self._tunnel(host, port)
@@ -108,7 +116,7 @@ class ForwardProxy:
             if absolute is None:
                 message = "This port is a forward proxy: send a CONNECT, or a request with the whole URL."
                 return answer(Refusal(HTTPStatus.BAD_REQUEST, message), start_response)
-            if _host_and_port(absolute[2])[0] in self._rules.hosts:
+            if self._rules.lead_here(_host_and_port(absolute[2])[0]):
                 return passing(environ, start_response)
             return answer(self._refusal(absolute[2]), start_response)
 

@@ -177,6 +177,22 @@ def test_a_whole_url_of_another_host_is_refused(proxy: Server, url: str) -> None
     assert status in {HTTPStatus.FORBIDDEN, HTTPStatus.BAD_REQUEST}
 
 
+@pytest.mark.parametrize(
+    ("host", "leads_here"),
+    [
+        ("a.test", True),
+        ("b.wild.test", True),
+        ("wild.test", False),
+        ("c.b.wild.test", False),
+        ("test", False),
+        (None, False),
+    ],
+)
+def test_a_wildcard_is_one_level(host: str | None, leads_here: bool) -> None:  # noqa: FBT001 a row of the table
+    """As in a certificate."""
+    assert ProxyRules(hosts=frozenset({"a.test", "*.wild.test"})).lead_here(host) == leads_here
+
+
 def test_each_request_on_a_connection_is_checked(proxy: Server) -> None:
     """The second one is for another host."""
     first = f"GET http://{HOST}/ HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
