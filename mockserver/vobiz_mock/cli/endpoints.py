@@ -18,13 +18,18 @@ _OPTIONS = {"http": "--port", "https": "--tls", "proxy": "--proxy"}
 
 
 class ListenOptions(NamedTuple):
-    """The options about addresses. None is one that is not given."""
+    """The options about addresses. The port of TLS or of the proxy is None if it is not given.
 
-    host: str | None
-    port: int | None
-    tls: int | None
-    proxy: int | None
-    listen: tuple[Endpoint, ...]
+    Attributes:
+        is_given: Whether the host or the port is given.
+    """
+
+    host: str = HOST
+    port: int = PORT
+    tls: int | None = None
+    proxy: int | None = None
+    listen: tuple[Endpoint, ...] = ()
+    is_given: bool = False
 
 
 def endpoints(options: ListenOptions) -> tuple[Endpoint, ...]:
@@ -35,14 +40,12 @@ def endpoints(options: ListenOptions) -> tuple[Endpoint, ...]:
 
 def _short(options: ListenOptions) -> Iterator[Endpoint]:
     """Yield what the options other than `--listen` say. They say nothing of plain HTTP if `--listen` does."""
-    host = options.host or HOST
-    is_given = options.host is not None or options.port is not None
-    if is_given or not any(endpoint.scheme == "http" for endpoint in options.listen):
-        yield Endpoint("http", host, PORT if options.port is None else options.port)
+    if options.is_given or not any(endpoint.scheme == "http" for endpoint in options.listen):
+        yield Endpoint("http", options.host, options.port)
     if options.tls is not None:
-        yield Endpoint("https", host, options.tls)
+        yield Endpoint("https", options.host, options.tls)
     if options.proxy is not None:
-        yield Endpoint("proxy", host, options.proxy)
+        yield Endpoint("proxy", options.host, options.proxy)
 
 
 def advice(error: ListenError, given: tuple[Endpoint, ...]) -> str:

@@ -45,10 +45,14 @@ _TURN = 0.0005
 
 
 class ServeOptions(NamedTuple):
-    """The options. Each field has the name of a parameter of the command."""
+    """The options. Each field has the name of a parameter of the command, apart from the last one.
 
-    host: str | None
-    port: int | None
+    Attributes:
+        is_address_given: Whether the host or the port is given.
+    """
+
+    host: str
+    port: int
     tls: int | None
     proxy: int | None
     proxy_others: Literal["refuse", "tunnel"]
@@ -65,6 +69,7 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    is_address_given: bool
 
 
 def run(options: ServeOptions) -> None:
@@ -76,7 +81,11 @@ def run(options: ServeOptions) -> None:
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
-    where = endpoints(ListenOptions(options.host, options.port, options.tls, options.proxy, options.listen))
+    where = endpoints(
+        ListenOptions(
+            options.host, options.port, options.tls, options.proxy, options.listen, is_given=options.is_address_given
+        )
+    )
     export = None if options.export_file is None else Export(options.export_file)
     store = MemoryStore()
     seed = _load(options.seed_file)

@@ -7,6 +7,7 @@ import gc
 from typing import Any, get_args
 
 import click
+from click.core import ParameterSource
 
 from vobiz_mock.cli.endpoints import HOST, PORT, PROXY_PORT, TLS_PORT
 from vobiz_mock.cli.parameters import (
@@ -29,15 +30,17 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
 @_option(
     "--host",
     type=Host(),
+    default=HOST,
     envvar="VOBIZ_MOCK_HOST",
-    show_default=HOST,
+    show_default=True,
     help="Listen on this address. An address other than loopback exposes the fake to the network.",
 )
 @_option(
     "--port",
     type=Port(),
+    default=PORT,
     envvar="VOBIZ_MOCK_PORT",
-    show_default=str(PORT),
+    show_default=True,
     help="Listen on this port. 0 selects a free port.",
 )
 @_option(
@@ -179,6 +182,12 @@ def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the de
     try:
         from vobiz_mock.cli.run import ServeOptions, run  # noqa: PLC0415 - it imports much that --help does not need
 
-        run(ServeOptions(**options))
+        run(ServeOptions(**options, is_address_given=_is_given("host", "port")))
     finally:
         gc.enable()
+
+
+def _is_given(*names: str) -> bool:
+    """Return whether one of these parameters is not at its default."""
+    source = click.get_current_context().get_parameter_source
+    return any(source(name) is not ParameterSource.DEFAULT for name in names)

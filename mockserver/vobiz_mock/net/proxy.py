@@ -38,7 +38,7 @@ class ProxyRules:
     """Where a forward proxy leads.
 
     Attributes:
-        hosts: The names whose requests the application answers, in lower case. `*.example` is each name one level below.
+        hosts: The names whose requests the application answers, in lower case. `*.test` is each name one level below.
         tunnels_others: Whether requests for other hosts are let through. Otherwise they are refused.
         advice: What is said to somebody whose request for another host is refused, as a sentence.
         may_reach: Tells whether a tunnel may lead to an address.

@@ -25,7 +25,6 @@ from vobiz_mock.state.records import Seed
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOTHING = ListenOptions(host=None, port=None, tls=None, proxy=None, listen=())
 ONE = "127.0.0.1"
 
 
@@ -37,14 +36,14 @@ ONE = "127.0.0.1"
         ({"host": "::1", "tls": 2, "proxy": 3}, ["http://[::1]:8055", "https://[::1]:2", "proxy://[::1]:3"]),
         ({"listen": (Endpoint("https", ONE, 2),)}, [f"http://{ONE}:8055", f"https://{ONE}:2"]),
         ({"listen": (Endpoint("http", ONE, 1),)}, [f"http://{ONE}:1"]),
-        ({"port": 0, "listen": (Endpoint("http", ONE, 1),)}, [f"http://{ONE}:0", f"http://{ONE}:1"]),
+        ({"port": 0, "is_given": True, "listen": (Endpoint("http", ONE, 1),)}, [f"http://{ONE}:0", f"http://{ONE}:1"]),
         ({"listen": (Endpoint("proxy", "a", 3), Endpoint("http", "b", 1))}, ["http://b:1", "proxy://a:3"]),
     ],
     ids=str,
 )
 def test_the_options_say_where_to_listen(given: dict[str, object], expected: list[str]) -> None:
     """Plain HTTP is first, and it is at the default port unless another option says where."""
-    found = endpoints(NOTHING._replace(**given))  # type: ignore[arg-type]
+    found = endpoints(ListenOptions(**given))  # type: ignore[arg-type]
     assert [endpoint.url for endpoint in found] == expected
 
 
