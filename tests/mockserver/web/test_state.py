@@ -54,6 +54,27 @@ def test_a_wrong_seed_changes_nothing(client: RawClient) -> None:
     assert client.send("GET", "/_mock/state").json == before
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [1]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)}, ' * 9}]\n" for n in range(9)),
+        "[" * 10_000,
+        "!!python/object/apply:os.system [echo]",
+        "a: 1\na: 2",
+        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+        "\x00",
+        "",
+        "null",
+        "inventory: [1" + "0" * 100_000 + "]",
+    ],
+    ids=["aliases", "depth", "tag", "duplicate", "surrogate", "null character", "empty", "null", "numeral"],
+)
+def test_yaml_is_read_within_bounds(client: RawClient, text: str) -> None:
+    """A text that describes more than it contains is refused, and so is one that is no seed."""
+    response = client.send("PUT", "/_mock/state", text.encode("latin-1"), YAML)
+    assert (response.status, response.json["error"]) == (HTTPStatus.BAD_REQUEST, "invalid request")
+
+
 def test_a_reset_returns_to_the_start(client: RawClient) -> None:
     """It returns to the seed of the fake, not to the state that was imported."""
     before = _changed(client)
