@@ -13,8 +13,18 @@ from typing import TYPE_CHECKING
 from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
-    from vobiz_mock.errors import ListenError, SeedError, SteeringError, TakesLongError, VobizMockError
+    from vobiz_mock.errors import (
+        ConflictError,
+        ListenError,
+        NotFoundError,
+        SeedError,
+        SteeringError,
+        TakesLongError,
+        VerificationError,
+        VobizMockError,
+    )
     from vobiz_mock.fake import Fake
+    from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.settings import Settings
@@ -23,12 +33,15 @@ if TYPE_CHECKING:
     from vobiz_mock.web.app import create_app
 
 __all__ = [
+    "ConflictError",
     "Delivery",
     "End",
     "Fake",
+    "JournalFilter",
     "ListenError",
     "MemoryStore",
     "MockServer",
+    "NotFoundError",
     "Reply",
     "Request",
     "SeedError",
@@ -36,6 +49,7 @@ __all__ = [
     "SteeringError",
     "Store",
     "TakesLongError",
+    "VerificationError",
     "VobizMockError",
     "create_app",
 ]
@@ -44,12 +58,15 @@ __version__ = _VERSION
 
 # The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
 _MODULES = {
+    "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
     "Fake": "fake",
+    "JournalFilter": "journal.filter",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MockServer": "mock_server",
+    "NotFoundError": "errors",
     "Reply": "messages",
     "Request": "messages",
     "SeedError": "errors",
@@ -57,6 +74,7 @@ _MODULES = {
     "SteeringError": "errors",
     "Store": "state.store",
     "TakesLongError": "errors",
+    "VerificationError": "errors",
     "VobizMockError": "errors",
     "create_app": "web.app",
 }

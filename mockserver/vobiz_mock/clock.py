@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# The times that can be set. From each of them, a cooldown and a year of a running clock can be added.
+_EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9998, 1, 1, tzinfo=UTC)
+
 
 def utc_now() -> datetime:
     """Return the real time, as an aware datetime."""
@@ -19,17 +23,23 @@ class Clock:
 
     Args:
         base: Returns the time that is followed, as an aware datetime.
+        frozen_at: The fixed time at the start, an aware datetime. None follows the other clock.
+
+    Raises:
+        ValueError: The fixed time has no time zone, or is not from 1000 to 9997.
     """
 
-    def __init__(self, base: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, base: Callable[[], datetime] = utc_now, frozen_at: datetime | None = None) -> None:
         self._base = base
+        self._start = None if frozen_at is None else _settable(frozen_at)
         self._offset = timedelta()
-        self._frozen: datetime | None = None
+        self._frozen = self._start
 
     def __call__(self) -> datetime:
         """Return the time, as an aware datetime."""
-        if self._frozen is not None:
-            return self._frozen
+        frozen = self._frozen
+        if frozen is not None:
+            return frozen
         return self._base() + self._offset if self._offset else self._base()
 
     @property
@@ -49,23 +59,62 @@ class Clock:
             at: An aware datetime.
 
         Raises:
-            ValueError: The time has no time zone.
+            ValueError: The time has no time zone, or is not from 1000 to 9997.
         """
-        if at is not None and at.tzinfo is None:
-            raise ValueError(f"{at} has no time zone; expected an aware datetime")
-        self._frozen = at or self()
+        self._frozen = self() if at is None else _settable(at)
 
     def set_offset(self, offset: timedelta) -> None:
-        """Follow the other clock at a distance."""
+        """Follow the other clock at a distance.
+
+        Raises:
+            ValueError: The time would not be from 1000 to 9997.
+        """
+        _sum(self._base(), offset)
         self._frozen, self._offset = None, offset
 
     def advance(self, by: timedelta) -> None:
-        """Move the time forward. A frozen time stays frozen."""
+        """Move the time forward. A frozen time stays frozen.
+
+        Raises:
+            ValueError: The time would not be from 1000 to 9997.
+        """
         if self._frozen is not None:
-            self._frozen += by
+            self._frozen = _sum(self._frozen, by)
         else:
+            _sum(self(), by)
             self._offset += by
 
-    def reset(self) -> None:
+    def follow(self) -> None:
         """Follow the other clock again, without an offset."""
-        self.set_offset(timedelta())
+        self._frozen, self._offset = None, timedelta()
+
+    def reset(self) -> None:
+        """Return to the start: to the fixed time if there was one, or else to the other clock without an offset."""
+        self._frozen, self._offset = self._start, timedelta()
+
+
+def _sum(time: datetime, by: timedelta) -> datetime:
+    try:
+        return _settable(time + by)
+    except OverflowError as error:
+        raise ValueError(f"{by.total_seconds():g} s after {time} is too far; {_EXPECTED}") from error
+
+
+def _settable(time: datetime) -> datetime:
+    """Return a time in UTC.
+
+    Raises:
+        ValueError: It has no time zone, or is out of range.
+    """
+    if time.tzinfo is None:
+        raise ValueError(f"{time} has no time zone; expected an aware datetime")
+    try:
+        settable = _EARLIEST <= time <= _LATEST
+    except OverflowError:  # its UTC is before the year 1, or after the year 9999
+        settable = False
+    if not settable:
+        raise ValueError(f"{time} is too far; {_EXPECTED}")
+    return time.astimezone(UTC)
+
+
+_EXPECTED = f"expected a time from {_EARLIEST.year} to {_LATEST.year - 1}"

@@ -6,20 +6,31 @@ accept the same. This module must not depend on Flask.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import SteeringError
+from vobiz_spec import load, strict_patterns
 from vobiz_spec.prepared import read_prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jsonschema.exceptions import ValidationError
+
+
+_SHOWN = 500  # characters of a message, which may have the whole value in it
+
 
 @cache
 def control_document() -> Mapping[str, Any]:
     """Return the document. It must not be changed."""
-    document: Mapping[str, Any] = read_prepared("vobiz_mock", "control")
+    document: dict[str, Any] = deepcopy(read_prepared("vobiz_mock", "control"))
+    spec, parameters = load(), document["components"]["parameters"]
+    # The names that the document of the API has are written only there.
+    parameters["JournalOperation"]["schema"]["enum"] = list(spec.operations)
+    parameters["JournalSpelling"]["schema"]["enum"] = [rule.id for rule in spec.encoding_rules]
     return document
 
 
@@ -32,7 +43,7 @@ def schema(name: str) -> dict[str, Any]:
     Raises:
         KeyError: There is no such schema.
     """
-    schemas = control_document()["components"]["schemas"]
+    schemas = strict_patterns(control_document()["components"]["schemas"])
     return {**schemas[name], "components": {"schemas": schemas}}
 
 
@@ -52,4 +63,13 @@ def check(name: str, value: object) -> None:
     problem = best_match(Draft202012Validator(schema(name)).iter_errors(value))
     if problem is not None:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.absolute_path)
-        raise SteeringError(f"{name.lower()}{place}: {problem.message}")
+        raise SteeringError(f"{name.lower()}{place}: {_explained(problem)}")
+
+
+def _explained(problem: ValidationError) -> str:
+    """Return what is wrong with a value. A pattern is replaced by what the document says about the value."""
+    if problem.validator != "pattern":
+        return str(problem.message) if len(problem.message) <= _SHOWN else f"{problem.message[:_SHOWN]}..."
+    broken: Any = problem.schema
+    described = broken["description"].rstrip(".")
+    return f"{problem.instance!r:.120} does not fit; expected: {described}, such as {broken['examples'][0]}"

@@ -5,10 +5,10 @@ Each exception can be copied and pickled, so that it can cross a process boundar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SHOWN_PROBLEMS = 10  # in the message of a SeedError
 
@@ -42,6 +42,29 @@ class SeedError(VobizMockError, ValueError):
 
 class SteeringError(VobizMockError, ValueError):
     """What a fake was told to do, such as a fault or a verification, is malformed or can have no effect."""
+
+
+class ConflictError(SteeringError):
+    """What a fake was told to do contradicts its state."""
+
+
+class NotFoundError(SteeringError):
+    """What a fake was told to use does not exist."""
+
+
+class VerificationError(VobizMockError, AssertionError):
+    """The journal is not as a verification expected. The message is the whole report.
+
+    Attributes:
+        report: The same as data, as the control API returns it.
+    """
+
+    def __init__(self, message: str, report: Mapping[str, Any]) -> None:
+        self.report = report
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[VerificationError], tuple[str, Mapping[str, Any]]]:
+        return type(self), (str(self), self.report)
 
 
 class ListenError(VobizMockError, OSError):

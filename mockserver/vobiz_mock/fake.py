@@ -18,6 +18,8 @@ from vobiz_mock.api.signature import Signature
 from vobiz_mock.clock import Clock
 from vobiz_mock.errors import TakesLongError
 from vobiz_mock.faults.faults import Faults
+from vobiz_mock.faults.magic import with_magic_numbers
+from vobiz_mock.ids import Ids
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.journal import Journal
 from vobiz_mock.journal.log import write_line
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
+    from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
@@ -49,6 +52,7 @@ class Fake:
         spec: The OpenAPI document.
         store: The state.
         clock: The time, which can be set.
+        ids: The ids of new records.
         faults: What goes wrong on purpose.
         journal: What happened to each request.
     """
@@ -59,15 +63,28 @@ class Fake:
         settings = settings or Settings()
         self.spec = load()
         self.store = store
-        self.clock = Clock(settings.clock)
-        self.faults = Faults()
-        self.journal = Journal()
-        self._sinks: tuple[Sink, ...] = (self.journal, *sinks)
+        self.clock = Clock(settings.clock, settings.frozen_at)
+        self.ids = Ids(settings.random_seed)
+        self.journal = Journal(max_entries=settings.journal_entries, max_bytes=settings.journal_bytes)
+        self._sinks: tuple[Sink, ...] = (self.journal, *sinks) if self.journal.is_on else sinks
         self._router = Router(self.spec, accept_plus=settings.plus == "accept")
         self._outcomes = Outcomes(self.spec)
-        self._decider = Decider(self.spec, store, self._outcomes, self.clock)
+        self._decider = Decider(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
         self._signature = Signature(self.spec, self.clock)
+        accept_plus = settings.plus == "accept"
+        self.faults = Faults(self.spec, self._signature, accept_plus=accept_plus, magic=settings.magic)
+        self._magic = settings.magic
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
+        if self._magic:
+            self.load(store.dump())
+
+    def load(self, seed: Seed) -> None:
+        """Replace the state. With the setting `magic`, the inventory has the magic numbers too.
+
+        Args:
+            seed: The new state.
+        """
+        self.store.load(with_magic_numbers(seed, self.spec) if self._magic else seed)
 
     def answer(self, request: Request, *, at_once: bool = False) -> Reply:
         """Return the reply to a request, whether or not the API has its path.
@@ -113,13 +130,9 @@ class Fake:
 
     def _answered(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
         """Answer a request, with what goes wrong on purpose around the decision."""
-        if (fault := self.faults.meet(routed)) is None:
+        if (meeting := self.faults.meet(routed)) is None:
             return self._decided(routed, at_once=at_once)
-        try:
-            return fault.around(routed, partial(self._decided, at_once=at_once))
-        except TakesLongError:
-            self.faults.give_back(fault)
-            raise
+        return self.faults.around(meeting, routed, partial(self._decided, at_once=at_once))
 
     def _decided(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
         at, outcome = time(), self._decide(routed, at_once=at_once)

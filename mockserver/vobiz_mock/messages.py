@@ -15,6 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+class Fate(StrEnum):
+    """What became of a reply."""
+
+    WAITING = "waiting"  # it is not sent yet, or not all of it
+    SENT = "sent"  # the connection took all of it; whether the client read it is not known
+    CUT = "cut"  # a part of it was sent, and the connection was closed
+    CLOSED = "closed"  # the connection was closed before anything was sent
+    RESET = "reset"  # the connection was reset, before, within or after it
+    SILENT = "silent"  # what the delivery allows was sent, and the connection stays open without a further byte
+    LEFT = "client-left"  # the client disconnected before all of it was sent
+
+
+class Receipt:
+    """What becomes of a reply, as the server that sends it reports. It is the only value here that changes.
+
+    Attributes:
+        fate: What has become of the reply.
+        seconds: The time from the complete request to the end of the reply. None while it is not known.
+    """
+
+    __slots__ = ("fate", "seconds")
+
+    def __init__(self) -> None:
+        self.fate = Fate.WAITING
+        self.seconds: float | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """An HTTP request as it was sent.
@@ -26,6 +53,7 @@ class Request:
         headers: The header values by lower-case name. The values of a repeated field are joined with a comma.
         body: The body, with the chunked transfer coding removed.
         body_too_large: Whether the body exceeded the server's limit and was not read. `body` is empty then.
+        receipt: Where the server reports what becomes of the reply. None if it does not.
     """
 
     method: str
@@ -33,6 +61,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # the token is among them
     body: bytes = field(default=b"", repr=False)
     body_too_large: bool = False
+    receipt: Receipt | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the target latin-1, as the rest of the pipeline expects it."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from vobiz_mock.faults.faults import Faults
+    from vobiz_mock.journal.journal import Journal
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.store import Store
 
@@ -44,6 +46,7 @@ class MockServer:
             accounts, pass `seed={}`.
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
             None allows any origin if `host` is a loopback address, and otherwise none.
+        magic: Whether the inventory has the magic numbers, whose requests meet faults. None leaves it to the settings.
 
     Attributes:
         store: The state.
@@ -64,6 +67,7 @@ class MockServer:
         plus: Plus | None = None,
         store: Store | None = None,
         cors: Collection[str] | None = None,
+        magic: bool | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if seed is None:
@@ -73,8 +77,15 @@ class MockServer:
             self.store.load(initial)
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
+        if magic is not None:
+            settings = replace(settings or Settings(), magic=magic)
         self._steering = Steering(Fake(self.store, settings), initial)
-        app = application(self._steering, cors=default_origins(host) if cors is None else cors)
+        app = application(
+            self._steering,
+            cors=default_origins(host) if cors is None else cors,
+            host=host,
+            control_token=settings.control_token if settings else None,
+        )
         self._server = Server(app, host=host, port=port)
         warn_of_example_token(host, self.store, load())
 
@@ -87,6 +98,36 @@ class MockServer:
     def port(self) -> int:
         """The port that the server listens on."""
         return self._server.port
+
+    @property
+    def journal(self) -> Journal:
+        """The latest requests, with what happened to each."""
+        return self._steering.journal
+
+    def reset(self) -> None:
+        """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""
+        self._steering.reset()
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on purpose."""
+        return self._steering.faults
+
+    def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
+        """Compare the journal with an expectation, such as `verify(operation="assign_number", times=1)`.
+
+        Args:
+            expectation: The expectation, in the format of the control API.
+            keys: Further keys of it.
+
+        Returns:
+            How many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected. It is an AssertionError, too.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        return self._steering.verify(expectation, **keys)
 
     def start(self) -> Self:
         """Start to serve in a new thread. Connections are accepted when this returns.

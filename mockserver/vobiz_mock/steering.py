@@ -6,14 +6,37 @@ on Flask or on sockets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from vobiz_mock.control_document import check
+from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
+from vobiz_mock.journal.contract import Contract
+from vobiz_mock.journal.expectation import read_expectation
+from vobiz_mock.journal.verify import Kept, verify
+from vobiz_mock.snapshots import Snapshots
+from vobiz_mock.state import store
+from vobiz_mock.state.records import parsed_timestamp, timestamp
+from vobiz_mock.state.seed_export import exported
+from vobiz_mock.state.seed_file import load_seed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
     from vobiz_mock.clock import Clock
     from vobiz_mock.fake import Fake
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
+    from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
+
+# RFC 3339, section 5.6. `datetime` reads more than that, such as a date alone.
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_SHOWN = 5  # of what exists already, in an error
 
 
 class Steering:
@@ -25,10 +48,12 @@ class Steering:
 
     Attributes:
         fake: The fake.
+        snapshots: Named states, to which the fake can return.
     """
 
     def __init__(self, fake: Fake, seed: Seed | None = None) -> None:
         self.fake = fake
+        self.snapshots = Snapshots(fake.store)
         self._seed = fake.store.dump() if seed is None else seed
 
     @property
@@ -46,9 +71,134 @@ class Steering:
         """The time of the fake."""
         return self.fake.clock
 
+    @cached_property
+    def contract(self) -> Contract:
+        """Says which requests broke the contract."""
+        return Contract(self.fake.spec)
+
+    def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
+        """Compare the journal with an expectation, as the schema `Verification` of the control API describes it.
+
+        Args:
+            expectation: The expectation.
+            keys: Further keys of it, such as `operation="assign_number", times=1`.
+
+        Returns:
+            How many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected. It is an AssertionError, too.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        verdict = self.judge({**(expectation or {}), **keys})
+        if not verdict.ok:
+            raise VerificationError(verdict.message, verdict.as_json())
+        return verdict.seen
+
+    def judge(self, expectation: Mapping[str, Any]) -> Verdict:
+        """Return the result of a verification.
+
+        Raises:
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+        """
+        wanted = read_expectation(expectation, self.fake.spec)
+        if not self.journal.is_on:
+            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        records = self.journal.records()
+        # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
+        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
+
     def reset(self) -> None:
-        """Return to the state at the start. Remove all faults, forget the journal, and follow the real time."""
-        self.fake.store.load(self._seed)
+        """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.
+
+        The snapshots are kept.
+        """
+        self.fake.load(self._seed)
         self.faults.clear()
         self.journal.clear()
         self.clock.reset()
+        self.fake.ids.reset()
+
+    def state(self) -> dict[str, Any]:
+        """Return the state as the content of a seed, which restores it. It has the tokens of the accounts."""
+        return exported(self.dump(), self.fake.spec)
+
+    def dump(self) -> Seed:
+        """Return the state as it is at the time of the clock."""
+        self.fake.store.advance(self.clock())
+        return self.fake.store.dump()
+
+    def load(self, seed: str | Path | Mapping[str, Any]) -> None:
+        """Replace the state by a seed. `reset` still returns to the state at the start.
+
+        Args:
+            seed: The path of a seed file, or its content as a mapping.
+
+        Raises:
+            SeedError: The seed is unreadable, malformed or inconsistent. The state has not changed.
+        """
+        self.fake.load(load_seed(seed, self.fake.spec))
+
+    def add_account(self, account: Mapping[str, Any]) -> None:
+        """Add an account with its numbers, trunks and other records.
+
+        Args:
+            account: The account, as a seed has it.
+
+        Raises:
+            SeedError: The account is malformed or inconsistent.
+            ConflictError: The account or one of its records exists already, or a number is in the inventory. Nothing
+                was added.
+        """
+        addition = load_seed({"accounts": [account]}, self.fake.spec)
+        if taken := self.fake.store.add_all(addition):
+            shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN} more" if len(taken) > _SHOWN else "")
+            raise ConflictError(f"the fake already has: {shown}; expected an account of which it has nothing yet")
+
+    def remove_account(self, account_id: str) -> None:
+        """Remove an account with all that it has. Its numbers are not returned to the inventory.
+
+        Raises:
+            NotFoundError: There is no such account.
+        """
+        if self.fake.store.remove_account(account_id) is store.Verdict.ACCOUNT_UNKNOWN:
+            raise NotFoundError(f"there is no account {account_id!r:.120}")
+
+    def set_clock(self, change: Mapping[str, Any]) -> None:
+        """Set the time.
+
+        Args:
+            change: `{"frozen": time or true}`, `{"offset": seconds}`, `{"advance": seconds}`, or `{}` for the real
+                time. A time is a timestamp of RFC 3339.
+
+        Raises:
+            SteeringError: The change is malformed, or leads too far.
+        """
+        check("ClockChange", change)
+        try:
+            self._set_clock(**change)
+        except (ValueError, OverflowError) as error:
+            raise SteeringError(f"clock: {error}") from error
+
+    def time(self) -> dict[str, Any]:
+        """Return the time, as the control API shows it."""
+        clock = self.clock
+        return {"now": timestamp(clock()), "frozen": clock.is_frozen, "offset": clock.offset.total_seconds()}
+
+    def _set_clock(
+        self, *, frozen: str | bool | None = None, offset: float | None = None, advance: float | None = None
+    ) -> None:
+        if frozen is not None:
+            self.clock.freeze(None if frozen is True else _time(str(frozen)))
+        elif offset is not None:
+            self.clock.set_offset(timedelta(seconds=offset))
+        elif advance is not None:
+            self.clock.advance(timedelta(seconds=advance))
+        else:
+            self.clock.follow()
+
+
+def _time(text: str) -> datetime:
+    if _TIMESTAMP.fullmatch(text) is None:
+        raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
+    return parsed_timestamp(text)

@@ -79,6 +79,8 @@ class Behaviour(NamedTuple):
         becomes: The client's error for the response. Every refusal has one.
         hint: What a person should do about a refusal. Every refusal has one. `extensions.schema.json` lists the places,
             such as `{sent}`, that the fake fills.
+        by_state: Whether the state of the account or of the service refuses the request, which may be right by itself.
+            Any other refusal is the caller's mistake.
         depends_on: The ids of behaviours without which this one cannot be judged.
     """
 
@@ -91,6 +93,7 @@ class Behaviour(NamedTuple):
     success: bool = False
     becomes: str | None = None
     hint: str | None = None
+    by_state: bool = False
     depends_on: tuple[str, ...] = ()
 
     @property

@@ -282,6 +282,7 @@ def _behaviour(entry: Mapping[str, Any]) -> Behaviour:
         success=entry.get("success", False),
         becomes=entry.get("becomes"),
         hint=entry.get("hint"),
+        by_state=entry.get("by_state", False),
         depends_on=tuple(entry.get("depends_on", ())),
     )
 

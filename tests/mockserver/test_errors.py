@@ -9,14 +9,27 @@ from multiprocessing import get_context
 
 import pytest
 
-from vobiz_mock import ListenError, MockServer, SeedError, SteeringError, TakesLongError, VobizMockError
+from vobiz_mock import (
+    ConflictError,
+    ListenError,
+    MockServer,
+    NotFoundError,
+    SeedError,
+    SteeringError,
+    TakesLongError,
+    VerificationError,
+    VobizMockError,
+)
 from vobiz_mock import errors as module
 
 EXAMPLES = [
     VobizMockError("something"),
+    VerificationError("expected no request, seen 1", {"ok": False}),
     SeedError("seed.yaml", [f"seed.yaml:{line}: wrong" for line in range(12)]),
     TakesLongError("the reply would take long"),
     SteeringError("fault.do: it is empty"),
+    ConflictError("the fake already has: account MA_TEST0001"),
+    NotFoundError("there is no snapshot 'x'"),
     ListenError("127.0.0.1", 8055, "Address already in use"),
 ]
 

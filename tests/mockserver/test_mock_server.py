@@ -30,6 +30,13 @@ def test_a_literal_plus_is_accepted_if_asked_for() -> None:
         assert RawClient(fake).assign("+912271264217").status == HTTPStatus.NO_CONTENT
 
 
+def test_magic_numbers_are_for_sale_if_asked_for() -> None:
+    """The other settings stay as they are."""
+    with MockServer(seed=SEED, magic=True, settings=Settings(plus="accept")) as fake:
+        assert "+12025550146" in RawClient(fake).get("inventory/numbers?search=2025550146").body.decode()
+        assert RawClient(fake).assign("+912271264217").status == HTTPStatus.NO_CONTENT
+
+
 def test_a_wrong_value_of_plus_is_refused() -> None:
     """The message has the value and those that are possible."""
     with pytest.raises(ValueError, match="plus is 'yes'; expected one of refuse, accept"):

@@ -1,4 +1,4 @@
-"""The checks that a request must pass before its operation runs: two ordered tables of pure functions.
+"""The checks that a request must pass before its operation runs: ordered tables of pure functions.
 
 The order is that of the behaviour `assign.check-order`: credentials, account and body, after route, method and size.
 The store checks number, conflict and trunk, because these checks must be atomic with the change. This module must not
@@ -16,7 +16,7 @@ from vobiz_mock.api.route_advice import methods_of
 from vobiz_mock.api.target import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from vobiz_mock.api.outcome import Outcome, Outcomes
     from vobiz_mock.api.reading import Problem, ReadRequest
@@ -46,10 +46,16 @@ def unroutable(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -
 
 def first_refusal(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
     """Return the refusal of the first check that the request fails; None if it passes all of them."""
-    for check in CHECKS:
-        if (refusal := check(request, outcomes)) is not None:
-            return refusal
-    return None
+    return _first(CHECKS, request, outcomes)
+
+
+def malformed(request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+    """Return the refusal of a request that is wrong whatever the state is; None if it is well-formed."""
+    return _first(FORM_CHECKS, request, outcomes)
+
+
+def _first(checks: Iterable[Check], request: ReadRequest, outcomes: Outcomes) -> Outcome | None:
+    return next((refusal for check in checks if (refusal := check(request, outcomes)) is not None), None)
 
 
 def _check_path(routed: RoutedRequest, outcomes: Outcomes, advice: RouteAdvice) -> Outcome | None:
@@ -147,14 +153,19 @@ ROUTE_CHECKS: tuple[RouteCheck, ...] = (
     _check_method,
     _check_body_size,
 )
-CHECKS: tuple[Check, ...] = (
-    _check_credentials_present,
-    _check_credentials_correct,
-    _check_account,
-    _check_trial,
+_CONTENT_CHECKS: tuple[Check, ...] = (
     _check_content_type,
     _check_query,
     _check_trunk_id_name,
     _check_limits,
     _check_body,
 )
+CHECKS: tuple[Check, ...] = (
+    _check_credentials_present,
+    _check_credentials_correct,
+    _check_account,
+    _check_trial,
+    *_CONTENT_CHECKS,
+)
+# Those that need no account of the store.
+FORM_CHECKS: tuple[Check, ...] = (_check_credentials_present, _check_account, *_CONTENT_CHECKS)

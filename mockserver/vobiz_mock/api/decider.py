@@ -29,15 +29,24 @@ class Decider:
         store: The state.
         outcomes: Builds the outcomes.
         clock: Returns the time of a change, as an aware datetime.
+        new_id: Returns the id of a new record, in canonical form.
     """
 
-    def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        store: Store,
+        outcomes: Outcomes,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
         self._store = store
         self._outcomes = outcomes
         self._clock = clock
         self._readers = Readers(spec)
         self._route_advice = RouteAdvice(spec)
-        self._operations = Operations(spec, store, outcomes, clock)
+        self._operations = Operations(spec, store, outcomes, clock=clock, new_id=new_id)
 
     def decide(self, routed: RoutedRequest, *, at_once: bool = False) -> Outcome:
         """Refuse a request, or carry it out.

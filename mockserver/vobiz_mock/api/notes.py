@@ -17,6 +17,7 @@ from vobiz_mock.api.target import printable
 if TYPE_CHECKING:
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.reading import ReadRequest
+    from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.api.spelling import Spelling
 
 _TEXTS = frozenset({"search", "exclude"})  # the query parameters that are compared with numbers
@@ -33,15 +34,20 @@ def note(request: ReadRequest, outcome: Outcome) -> Advice | None:
     spelling = request.routed.spelling
     if spelling is not None and spelling.write is not None:
         return _accepted(spelling)
-    return next((found for pair in _texts(request) if (found := _unmatchable(*pair)) is not None), None)
+    return unmatchable(request.routed)
+
+
+def unmatchable(routed: RoutedRequest) -> Advice | None:
+    """Return a note on the texts with which a list is filtered; None if numbers may match them."""
+    return next((found for pair in _texts(routed) if (found := _unmatchable(*pair)) is not None), None)
 
 
 def _accepted(spelling: Spelling) -> Advice:
     return Advice("plus-accepted", {"sent": spelling.places["sent"], "write": spelling.places["write"]})
 
 
-def _texts(request: ReadRequest) -> list[tuple[str, str]]:
-    query = request.routed.target.query
+def _texts(routed: RoutedRequest) -> list[tuple[str, str]]:
+    query = routed.target.query
     return [pair for pair in parse_qsl(query) if pair[0] in _TEXTS] if query else []
 
 

@@ -32,7 +32,7 @@ class NumberOperations:
     """
 
     def __init__(self, context: OperationContext) -> None:
-        spec, self._store, self._answers, self._clock = context
+        spec, self._store, self._answers, self._clock, _ = context
         self._spec = spec
         self._cancel_path = spec.base_path + spec.operations["cancel_release"].path
         self.handlers: Mapping[str, Callable[[ReadRequest, str], Outcome]] = {

@@ -29,12 +29,21 @@ class Operations:
         store: The state.
         outcomes: Builds the outcomes.
         clock: Returns the time of a change, as an aware datetime.
+        new_id: Returns the id of a new record, in canonical form.
     """
 
-    def __init__(self, spec: Spec, store: Store, outcomes: Outcomes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        store: Store,
+        outcomes: Outcomes,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
         self._store = store
         self._answers = Answers(spec, store, outcomes)
-        context = OperationContext(spec, store, self._answers, clock)
+        context = OperationContext(spec, store, self._answers, clock, new_id)
         groups = (NumberOperations, TrunkOperations, PartOperations)
         self._handlers: Mapping[str, Callable[[ReadRequest, str], Outcome]] = {
             name: handler for group in groups for name, handler in group(context).handlers.items()

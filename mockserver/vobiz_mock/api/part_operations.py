@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.answers import object_page
 from vobiz_mock.api.body_fields import BodyFields
+from vobiz_mock.api.operation_context import add_new
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.records import PartKind, canonical_uuid, timestamp
 from vobiz_mock.state.store import Slice
@@ -49,7 +49,7 @@ class PartOperations:
     """
 
     def __init__(self, context: OperationContext) -> None:
-        spec, self._store, self._answers, self._clock = context
+        spec, self._store, self._answers, self._clock, self._new_id = context
         self._defaults = Defaults(spec)
         self._fields = {
             operation: BodyFields(spec, spec.operations[operation], api.names)
@@ -70,8 +70,12 @@ class PartOperations:
     def _create(self, kind: PartKind, request: ReadRequest, account_id: str) -> Outcome:
         now = timestamp(self._clock())
         given = {"created_at": now, "updated_at": now, **self._given(request)}
-        part = self._defaults.part(kind, given, part_id=str(uuid.uuid4()), account_id=account_id)
-        return self._answers.conclude(request, self._store.put(part), part.as_json())
+        part, verdict = add_new(
+            self._store,
+            self._new_id,
+            lambda part_id: self._defaults.part(kind, given, part_id=part_id, account_id=account_id),
+        )
+        return self._answers.conclude(request, verdict, part.as_json())
 
     def _list(self, kind: PartKind, request: ReadRequest, account_id: str) -> Outcome:
         query = request.reading.query

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.api.answers import object_page
 from vobiz_mock.api.body_fields import BodyFields
+from vobiz_mock.api.operation_context import add_new
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.records import canonical_uuid, timestamp
 from vobiz_mock.state.store import Slice
@@ -42,7 +42,7 @@ class TrunkOperations:
     """
 
     def __init__(self, context: OperationContext) -> None:
-        spec, self._store, self._answers, self._clock = context
+        spec, self._store, self._answers, self._clock, self._new_id = context
         self._defaults = Defaults(spec)
         self._settings = {
             name: BodyFields(spec, spec.operations[name], _NAMES, _VALUES) for name in ("create_trunk", "update_trunk")
@@ -58,8 +58,12 @@ class TrunkOperations:
     def _create(self, request: ReadRequest, account_id: str) -> Outcome:
         now = timestamp(self._clock())
         given = {"created_at": now, "updated_at": now, **self._given(request)}
-        trunk = self._defaults.trunk(given, trunk_id=str(uuid.uuid4()), account_id=account_id)
-        return self._answers.conclude(request, self._store.put(trunk), trunk.as_json())
+        trunk, verdict = add_new(
+            self._store,
+            self._new_id,
+            lambda trunk_id: self._defaults.trunk(given, trunk_id=trunk_id, account_id=account_id),
+        )
+        return self._answers.conclude(request, verdict, trunk.as_json())
 
     def _retrieve(self, request: ReadRequest, account_id: str) -> Outcome:
         trunk = self._store.trunk(account_id, _trunk_id(request))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import datetime
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from vobiz_mock.clock import Clock
 from vobiz_mock.web.cors import origin
 
 if TYPE_CHECKING:
@@ -86,6 +88,24 @@ class FilePath(click.ParamType[Path]):
         if not str(value):
             self.fail("'' is not a path; expected that of a file, such as seed.yaml", param, ctx)
         return Path(value)
+
+
+class Timestamp(click.ParamType[datetime]):
+    """A time with its distance from UTC."""
+
+    name = "time"
+
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return the time, at which the clock of a fake can be frozen."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            time = datetime.fromisoformat(value.upper())
+            Clock(frozen_at=time)
+        except ValueError:
+            expected = "expected one from 1000 to 9997 with its time zone, such as 2026-01-01T00:00:00Z"
+            self.fail(f"{value!r} is not a time; {expected}", param, ctx)
+        return time
 
 
 class Origin(click.ParamType[str]):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import gc
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from vobiz_mock.cli.control_token import control_token
+from vobiz_mock.cli.export import Export
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN
 from vobiz_mock.errors import ListenError, SeedError
@@ -26,6 +29,7 @@ from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
@@ -47,30 +51,51 @@ class ServeOptions(NamedTuple):
     log_level: str
     validate_responses: bool
     plus: Plus
+    clock: datetime | None
+    random_seed: int | None
+    export_file: Path | None
+    magic: bool
+    journal_entries: int
 
 
 def run(options: ServeOptions) -> None:
     """Start a fake, and serve until a signal arrives.
 
     Raises:
-        click.ClickException: The server cannot listen.
+        click.ClickException: The server cannot listen, or the state cannot be written at the end.
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
+    export = None if options.export_file is None else Export(options.export_file)
     store = MemoryStore()
     seed = _load(options.seed_file)
     store.load(seed)
-    settings = Settings(validate_responses=options.validate_responses, plus=options.plus)
+    settings = Settings(
+        validate_responses=options.validate_responses,
+        plus=options.plus,
+        frozen_at=options.clock,
+        random_seed=options.random_seed,
+        magic=options.magic,
+        control_token=control_token(os.environ),
+        journal_entries=options.journal_entries,
+    )
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
         steering = Steering(Fake(store, settings, sinks=(sink,)), seed)
-        app = application(steering, cors=_allowed(options.origins, options.host))
+        app = application(
+            steering,
+            cors=_allowed(options.origins, options.host),
+            host=options.host,
+            control_token=settings.control_token,
+        )
         server = _listen(app, options.host, options.port)
         warn_of_example_token(options.host, store, load())
         gc.freeze()  # the collector need not look through what stays
         gc.enable()
         sys.setswitchinterval(_TURN)
         server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
+        if export is not None:
+            export.write(steering)
 
 
 def _allowed(origins: tuple[str, ...], host: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from vobiz_mock.cli.parameters import EnvironmentOption, FilePath, Host, Origin, Port
+from vobiz_mock.cli.parameters import EnvironmentOption, FilePath, Host, Origin, Port, Timestamp
 from vobiz_mock.settings import Plus
 
 _LEVELS = ("debug", "info", "warning", "error")
@@ -71,13 +71,53 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     show_default=True,
     help="Refuse a number whose plus is not percent-encoded in the path, or accept it, for clients that cannot encode.",
 )
+@_option(
+    "--clock",
+    type=Timestamp(),
+    envvar="VOBIZ_MOCK_CLOCK",
+    help="Freeze the time of the fake, such as 2026-01-01T00:00:00Z. PUT /_mock/clock changes it.",
+)
+@_option(
+    "--random-seed",
+    type=click.IntRange(min=0),
+    envvar="VOBIZ_MOCK_RANDOM_SEED",
+    help="Determine the ids of the records that clients create. With the same number, the ids are the same.",
+)
+@_option(
+    "--export-on-exit",
+    "export_file",
+    type=FilePath(),
+    envvar="VOBIZ_MOCK_EXPORT_ON_EXIT",
+    help="Write the state to this file when a signal stops the fake, as a seed: in YAML if the name ends in .yaml or "
+    ".yml, and otherwise in JSON.",
+)
+@_option(
+    "--magic/--no-magic",
+    envvar="VOBIZ_MOCK_MAGIC",
+    default=False,
+    help="Put the magic numbers into the inventory: numbers whose requests always meet an error or a loss.",
+)
+@_option(
+    "--journal",
+    "journal_entries",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=10_000,
+    envvar="VOBIZ_MOCK_JOURNAL",
+    show_default=True,
+    help="Keep the latest N requests, or 32 MiB of them, for /_mock/journal. 0 keeps none.",
+)
 def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the decorators above
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 
     Prints `Listening on http://127.0.0.1:8055` when it accepts connections. From then on, `GET /_mock/health` returns
     200.
 
-    Exits with 0 after a signal, with 1 if it cannot listen, and with 2 if an option or the seed is invalid.
+    With the variable VOBIZ_MOCK_CONTROL_TOKEN, requests below /_mock/ need this token. Without it, only this machine
+    may use them.
+
+    Exits with 0 after a signal, with 1 if it cannot listen or cannot write the state at the end, and with 2 if an
+    option or the seed is invalid.
     """
     gc.disable()  # it would look again and again through all that is imported and loaded; `run` enables it
     try:

@@ -2,41 +2,222 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import logging
+import secrets
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vobiz_mock.errors import SteeringError, TakesLongError
+from vobiz_mock.faults import effects, presets
+from vobiz_mock.faults.answers import Answers
+from vobiz_mock.faults.conditions import Subject
+from vobiz_mock.faults.definition import read
+from vobiz_mock.faults.fault import Fault
+from vobiz_mock.faults.hidden import refuse_hidden
+from vobiz_mock.faults.magic import Magic
+from vobiz_mock.faults.unfireable import completed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Mapping
 
     from vobiz_mock.api.routed import RoutedRequest
+    from vobiz_mock.api.signature import Signature
+    from vobiz_mock.faults.definition import Definition
+    from vobiz_mock.faults.effects import Answer
     from vobiz_mock.journal.entry import Entry
+    from vobiz_spec import Spec
 
-    Answer = Callable[[RoutedRequest], Entry]
+_log = logging.getLogger("vobiz_mock")
+_SEEDS = 2**32
+_MAX_FAULTS = 1000  # each request looks at all of them
 
 
-class Fault(Protocol):
-    """What goes wrong with the requests that meet it."""
+class Meeting(NamedTuple):
+    """A request that fits the conditions of faults.
 
-    id: str
+    Attributes:
+        fitting: The faults whose conditions it fits.
+        fault: The one that it meets; None if it meets none.
+        number: Which of the requests that fit that fault it is, counted from 1.
+    """
 
-    def around(self, routed: RoutedRequest, answer: Answer) -> Entry:
-        """Answer a request that meets the fault.
-
-        Args:
-            routed: The request.
-            answer: Answers it as if there were no fault, with all effects.
-        """
-        ...
+    fitting: tuple[Fault, ...]
+    fault: Fault | None = None
+    number: int = 0
 
 
 class Faults:
-    """The active faults of a fake."""
+    """The active faults of a fake, in the order in which they were added. Several threads may use them.
 
-    def meet(self, routed: RoutedRequest) -> Fault | None:  # noqa: ARG002
-        """Return the fault that a request meets, and count it; None if it meets none."""
-        return None
+    A request meets the first fault that it fits and that has times left. One without times left stays in the list, so
+    that its count can be read.
 
-    def give_back(self, fault: Fault) -> None:
-        """Undo the count of the last request that met a fault, since it will be answered again."""
+    Args:
+        spec: The OpenAPI document.
+        signature: Signs the answers of the faults.
+        accept_plus: Whether the fake finds a number with a literal plus.
+        magic: Whether the magic numbers are active.
+    """
 
-    def clear(self) -> None:
-        """Remove all faults."""
+    def __init__(self, spec: Spec, signature: Signature, *, accept_plus: bool = False, magic: bool = False) -> None:
+        self._answers = Answers(spec, signature, accept_plus=accept_plus)
+        self._magic = Magic(self._answers) if magic else None
+        self._faults: tuple[Fault, ...] = ()  # replaced at each change, so that a reader needs no lock
+        self._lock = threading.Lock()
+        self._added = 0
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._faults)
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def add(  # noqa: PLR0913 all but the first are passed by name
+        self,
+        do: Mapping[str, Any] | int | str,
+        *,
+        operation: str | None = None,
+        account: str | None = None,
+        number: str | None = None,
+        spelling: str | None = None,
+        nth: int | None = None,
+        times: int | None = 1,
+        when: str | None = None,
+        chance: float | None = None,
+        seed: int | None = None,
+    ) -> Fault:
+        """Add a fault.
+
+        Args:
+            do: A whole fault as a mapping with the key `do`; then there are no other arguments. Or what happens: a
+                mapping such as `{"end": "reset"}`, a status, the id of a behaviour, or the name of a preset.
+            operation: The id of the operation. None for all.
+            account: The account id in the path. None for all.
+            number: The number in E.164 form. None for all.
+            spelling: The id of the encoding rule of the number. None for all.
+            nth: The first of the requests that fit which meets the fault. None for the first of all.
+            times: How many requests meet it; None for all.
+            when: `before` or `after` the effect. None selects that of a preset, else `before`.
+            chance: The probability with which a request that fits meets it. None for 1.
+            seed: The seed of what is random. None selects one at random, which is shown and logged.
+
+        Raises:
+            SteeringError: It is malformed, or can never fire. Nothing has changed.
+        """
+        on = {"operation": operation, "account": account, "number": number, "spelling": spelling, "nth": nth}
+        on = {name: value for name, value in on.items() if value is not None}
+        rest = {"when": when, "chance": chance, "seed": seed}
+        given = {"on": on, "times": times, **{name: value for name, value in rest.items() if value is not None}}
+        return self.add_written(presets.whole(do, given))
+
+    def add_written(self, value: object) -> Fault:
+        """Add a fault that is a value of JSON, in the format of the control API.
+
+        Raises:
+            SteeringError: It is malformed, or can never fire. Nothing has changed.
+        """
+        definition = completed(read(value), self._answers)
+        chosen = definition.is_random and definition.seed is None
+        if chosen:
+            definition = replace(definition, seed=secrets.randbelow(_SEEDS))
+        fault = self._appended(definition)
+        if chosen:
+            _log.info("The fault %s has the random seed %s", fault.id, definition.seed)
+        return fault
+
+    def remove(self, id_: str) -> bool:
+        """Remove a fault. Return whether there was one of this id."""
+        with self._lock:
+            before = self._faults
+            self._faults = tuple(fault for fault in before if fault.id != id_)
+            return len(self._faults) < len(before)
+
+    def clear(self, account: str | None = None) -> None:
+        """Remove faults. The magic numbers stay.
+
+        Args:
+            account: Remove those whose condition is this account. None removes all.
+        """
+        with self._lock:
+            kept = (fault for fault in self._faults if account and fault.definition.on.account != account)
+            self._faults = tuple(kept)
+
+    def meet(self, routed: RoutedRequest) -> Meeting | None:
+        """Count a request. Return the faults that it fits, with the one that it meets; None if it fits none."""
+        if not self._faults and self._magic is None:
+            return None
+        subject = Subject(routed)
+        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition))
+        magic = self._magic.fault(subject) if self._magic else None
+        fitting = fitting if magic is None else (*fitting, magic)
+        return self._counted(fitting) if fitting else None
+
+    def around(self, meeting: Meeting, routed: RoutedRequest, answer: Answer) -> Entry:
+        """Answer a request with the fault that it meets, if it meets one.
+
+        Args:
+            meeting: What `meet` returned.
+            routed: The request.
+            answer: Answers it as if there were no fault, with all effects.
+
+        Raises:
+            TakesLongError: `answer` did. The request is not counted, since it will be answered again.
+        """
+        try:
+            return self._answered(meeting, routed, answer)
+        except TakesLongError:
+            self._give_back(meeting)
+            raise
+
+    def _answered(self, meeting: Meeting, routed: RoutedRequest, answer: Answer) -> Entry:
+        if (fault := meeting.fault) is None:
+            return answer(routed)
+        plain: list[Entry] = []
+
+        def remembered(request: RoutedRequest) -> Entry:
+            plain.append(answer(request))
+            return plain[-1]
+
+        draw = fault.draw("wait", meeting.number)
+        entry = effects.around(fault.definition, self._answers, routed, remembered, draw)
+        if plain and not _differs(fault.definition, plain[0], entry):
+            self._give_back(Meeting((), fault))
+            return plain[0]
+        headers = (*entry.reply.headers, (effects.FAULT_HEADER, fault.id))
+        return entry._replace(reply=replace(entry.reply, headers=headers), fault=fault.id)
+
+    def _counted(self, fitting: tuple[Fault, ...]) -> Meeting:
+        with self._lock:
+            for fault in fitting:
+                fault.fitted += 1
+            for fault in fitting:
+                if fault.takes(fault.fitted):
+                    fault.met += 1
+                    return Meeting(fitting, fault, fault.fitted)
+        return Meeting(fitting)
+
+    def _give_back(self, meeting: Meeting) -> None:
+        """Undo the count of a request."""
+        with self._lock:
+            for fault in meeting.fitting:
+                fault.fitted -= 1
+            if meeting.fault is not None:
+                meeting.fault.met -= 1
+
+    def _appended(self, definition: Definition) -> Fault:
+        with self._lock:
+            if len(self._faults) >= _MAX_FAULTS:
+                raise SteeringError(f"fault: there are {len(self._faults)} already, also spent ones; remove some first")
+            refuse_hidden(definition, self._faults, self._answers.spec)
+            self._added += 1
+            fault = Fault(f"f{self._added}", definition)
+            self._faults = (*self._faults, fault)
+            return fault
+
+
+def _differs(definition: Definition, plain: Entry, entry: Entry) -> bool:
+    """Return whether a client can see the difference that a fault makes to an answer of the fake."""
+    return entry.outcome is not plain.outcome or (
+        not definition.do.has_answer and effects.is_seen(definition.do, plain.reply.body)
+    )

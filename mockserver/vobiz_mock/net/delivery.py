@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from vobiz_mock.messages import End
+from vobiz_mock.messages import End, Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vobiz_mock.net.response import Response
 
 _TICK = 0.05  # seconds between the pieces of a slow body, unless a piece of one byte takes longer
+
+_FATES = {End.RESET: Fate.RESET, End.SILENCE: Fate.SILENT}
 
 
 class CutError(Exception):
@@ -85,6 +87,20 @@ class Outlet:
             await self._connection.fall_silent()
         else:
             self._connection.close(reset=end is End.RESET)
+
+    def fate(self, *, cut: bool) -> Fate:
+        """Return what becomes of the response when it is ended.
+
+        Args:
+            cut: Whether the response was cut.
+        """
+        if self._connection.is_closed:
+            return Fate.LEFT
+        if self._delivery.end in _FATES:
+            return _FATES[self._delivery.end]
+        if not cut:
+            return Fate.SENT
+        return Fate.CUT if self._response.is_sent else Fate.CLOSED
 
     def _pieces(self, body: bytes) -> Iterator[bytes]:
         size = len(body) if self._delivery.rate is None else max(1, int(self._delivery.rate * _TICK))

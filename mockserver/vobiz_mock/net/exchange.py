@@ -13,19 +13,22 @@ then called in a thread.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from http import HTTPStatus
 from itertools import chain
+from time import perf_counter
 from typing import TYPE_CHECKING
 
+from vobiz_mock.messages import Fate, Receipt
 from vobiz_mock.net.delivery import CutError, Outlet
 from vobiz_mock.net.environ import build_environ
-from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, DELIVERY
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, DELIVERY, RECEIPT, STREAM
 from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.net.response import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor
     from types import TracebackType
     from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -45,9 +48,10 @@ class Exchange:
     If the body is too large, the application receives BODY_TOO_LARGE in the environment. If the application raises, the
     error is logged and the response is a 500 in JSON; if it raises after its first byte, the connection is closed, or
     reset if the client could not tell otherwise that the response is incomplete. If the application puts DELIVERY into
-    the environment, its response is sent accordingly. If the application calls CALL_AGAIN, its response is dropped, and
-    it is called again with the same request in a thread, without CALL_AGAIN. A generator may do both before it yields
-    the first byte.
+    the environment, its response is sent accordingly; if it puts STREAM there, that follows the response. If the
+    application calls CALL_AGAIN, its response is dropped, and it is called again with the same request in a thread,
+    without CALL_AGAIN. A generator may do each of these before it yields the first byte. The environment has a RECEIPT,
+    which is filled when the response is sent or lost.
 
     Args:
         app: The application.
@@ -61,6 +65,8 @@ class Exchange:
         self._request = request
         self._connection = connection
         self._thread = thread
+        self._begun = perf_counter()
+        self._receipt = Receipt()
         self._environ = self._build_environ()
         self._response = Response(request, connection)
         self._head: Head | None = None
@@ -82,23 +88,22 @@ class Exchange:
             if self._again:
                 self._call.close()
                 return False
-            return DELIVERY not in self._environ and self._send_ready()
+            if DELIVERY in self._environ or STREAM in self._environ or not self._send_ready():
+                return False
+            self._conclude(Fate.SENT)
         except BaseException as error:  # noqa: BLE001 an application may raise anything, as pytest.fail does
             self._fail(error)
-            return True
+        return True
 
     async def finish(self) -> None:
         """Send the rest of the response, as soon as the application, the delivery and the client allow it."""
         try:
             if self._again:
                 await self._call_again()
-            if DELIVERY in self._environ:
-                await self._deliver()
-            else:
-                while not self._send_ready():
-                    await self._connection.drain()
+            self._conclude(await self._send_rest())
         except asyncio.CancelledError:  # the server has closed the connection, and does not wait for the thread
             self._connection.close()
+            self._conclude(Fate.CLOSED)
         except BaseException as error:  # noqa: BLE001 an application may raise anything
             self._fail(error)
         finally:
@@ -106,6 +111,7 @@ class Exchange:
 
     def _build_environ(self) -> WSGIEnvironment:
         environ = build_environ(self._request, self._connection.environ)
+        environ[RECEIPT] = self._receipt
         if self._request.is_too_large:
             environ[BODY_TOO_LARGE] = True
         return environ
@@ -169,6 +175,54 @@ class Exchange:
 
     # The response
 
+    def _conclude(self, fate: Fate) -> None:
+        """Report what became of the response, once. One that nobody was there to receive was not sent."""
+        if self._receipt.seconds is not None:
+            return
+        is_left = fate is Fate.SENT and self._connection.is_closed
+        self._receipt.fate = Fate.LEFT if is_left else fate
+        self._receipt.seconds = perf_counter() - self._begun
+        self._environ.pop(CALL_AGAIN, None)  # it refers to this object, which only the garbage collector would free
+
+    async def _send_rest(self) -> Fate:
+        """Send what `begin` did not send. Return what became of the response."""
+        if DELIVERY in self._environ:
+            return await self._deliver()
+        if STREAM in self._environ:
+            return await self._send_stream(self._environ[STREAM])
+        while not self._send_ready():
+            await self._connection.drain()
+        await self._connection.drain()  # a client that does not read has not got it
+        return Fate.SENT
+
+    async def _send_stream(self, pieces: AsyncGenerator[bytes]) -> Fate:
+        """Send what an iterator yields, until it ends or the client leaves."""
+        sending = asyncio.create_task(self._send_pieces(pieces))
+        leaving = asyncio.create_task(self._connection.wait_left())
+        try:
+            await asyncio.wait((sending, leaving), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
+            if not sending.done():
+                sending.cancel()
+                self._connection.close()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sending
+        return Fate.LEFT if sending.cancelled() else Fate.SENT
+
+    async def _send_pieces(self, pieces: AsyncGenerator[bytes]) -> None:
+        async with contextlib.aclosing(pieces) as closed_at_last:
+            for piece in self._pieces:  # what the application returned, which is usually nothing
+                self._start()
+                self._response.write(piece)
+            self._start()
+            self._response.flush()
+            async for piece in closed_at_last:
+                self._response.write(piece)
+                await self._connection.drain()
+                await asyncio.sleep(0)  # an iterator that has many pieces ready must not delay other clients
+            self._response.end()
+
     def _send_ready(self) -> bool:
         """Send what the client can take now. Return whether that was all.
 
@@ -183,8 +237,8 @@ class Exchange:
         self._response.end()
         return True
 
-    async def _deliver(self) -> None:
-        """Send the response as its delivery says."""
+    async def _deliver(self) -> Fate:
+        """Send the response as its delivery says. Return what became of it."""
         outlet = Outlet(self._response, self._connection, self._environ[DELIVERY])
         try:
             for piece in self._pieces:
@@ -192,9 +246,16 @@ class Exchange:
                 await outlet.send(piece)
             await self._start_late(outlet)
         except CutError:
-            await outlet.end(cut=True)
+            is_cut = True
         else:
-            await outlet.end(cut=False)
+            is_cut = False
+        fate = outlet.fate(cut=is_cut)
+        if fate is Fate.SILENT:  # it stays so until the client leaves
+            self._conclude(fate)
+        elif fate is Fate.SENT:
+            await self._connection.drain()
+        await outlet.end(cut=is_cut)
+        return fate
 
     async def _start_late(self, outlet: Outlet) -> None:
         if not self._response.has_started:
@@ -215,7 +276,9 @@ class Exchange:
         self._log(error)
         self._call.close()
         if self._response.is_sent:
-            self._connection.close(reset=self._response.is_open_ended)
+            is_reset = self._response.is_open_ended
+            self._connection.close(reset=is_reset)
+            self._conclude(Fate.RESET if is_reset else Fate.CUT)
             return
         body = refusal_body(HTTPStatus.INTERNAL_SERVER_ERROR, "The server failed; see its log.")
         fields = [("content-type", "application/json"), ("content-length", str(len(body)))]
@@ -223,6 +286,7 @@ class Exchange:
         self._response.start(HTTPStatus.INTERNAL_SERVER_ERROR, fields)
         self._response.write(body)
         self._response.end()
+        self._conclude(Fate.SENT)
 
     def _log(self, error: BaseException) -> None:
         environ = self._environ

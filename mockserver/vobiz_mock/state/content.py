@@ -6,20 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sortedcontainers import SortedDict, SortedSet
 
-from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Seed, Trunk, TrunkPart
+from vobiz_mock.state.records import RECORD_KINDS, Account, PartKind, PhoneNumber, Seed, Trunk, TrunkPart
 from vobiz_mock.state.sorted_numbers import SortedNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    Record = Account | PhoneNumber | Trunk | TrunkPart
+    from vobiz_mock.state.number_block import Block
 
-_TRUNK = "trunk"  # a kind of records, beside those of PartKind
+    Record = Account | PhoneNumber | Trunk | TrunkPart
 
 
 def _parts() -> dict[PartKind, SortedDict[str, TrunkPart]]:
@@ -45,6 +45,30 @@ class Holding:
     parts: dict[PartKind, SortedDict[str, TrunkPart]] = field(default_factory=_parts)
     in_use: Counter[str] = field(default_factory=Counter)
     names: dict[tuple[PartKind, str], str] = field(default_factory=dict)
+
+
+class Still(NamedTuple):
+    """What a content has at one moment.
+
+    Attributes:
+        accounts: The accounts in the order in which they were added.
+        listed: The blocks of the numbers of each account, and of the inventory. A block never changes.
+        numbers: All numbers by E.164 form.
+        trunks: The trunks.
+        parts: The parts of trunks.
+    """
+
+    accounts: tuple[Account, ...]
+    listed: tuple[tuple[Block, ...], ...]
+    numbers: dict[str, PhoneNumber]
+    trunks: tuple[Trunk, ...]
+    parts: tuple[TrunkPart, ...]
+
+    def seed(self) -> Seed:
+        """Return it as a seed: the accounts in the order in which they were added, the rest sorted by id."""
+        e164s = chain.from_iterable(block.numbers for blocks in self.listed for block in blocks)
+        numbers = tuple(self.numbers[e164] for e164 in e164s)
+        return Seed(accounts=self.accounts, numbers=numbers, trunks=self.trunks, parts=self.parts)
 
 
 @dataclass
@@ -77,23 +101,35 @@ class Content:
         content._place_numbers(seed.numbers)
         return content
 
-    def seed(self) -> Seed:
-        """Return the content as a seed: the accounts in the order in which they were added, the rest sorted by id."""
-        holdings = list(self.holdings.values())
-        return Seed(
+    def still(self) -> Still:
+        """Return the content as it is now. The caller need not hold the lock to read it."""
+        holdings = self.holdings.values()
+        return Still(
             accounts=tuple(holding.account for holding in holdings),
-            numbers=(
-                *(self.numbers[e164] for holding in holdings for e164 in holding.numbers),
-                *(self.numbers[e164] for e164 in self.inventory),
-            ),
+            listed=(*(holding.numbers.blocks() for holding in holdings), self.inventory.blocks()),
+            numbers=self.numbers.copy(),
             trunks=tuple(trunk for holding in holdings for trunk in holding.trunks.values()),
             parts=tuple(part for h in holdings for parts in h.parts.values() for part in parts.values()),
         )
 
     def owner(self, record: Trunk | TrunkPart) -> str | None:
         """Return the account that has a trunk or part of the same kind and id; None if no account has one."""
-        key = (record.kind, record.id) if isinstance(record, TrunkPart) else (_TRUNK, record.trunk_id)
-        return self.owners.get(key)
+        return self.owners.get(record.key)
+
+    def has_id(self, id_: str) -> bool:
+        """Return whether a trunk or a part of any kind has an id."""
+        return any((kind, id_) in self.owners for kind in RECORD_KINDS)
+
+    def taken(self, records: Seed) -> Iterator[str]:
+        """Yield those of the records that exist already: the accounts, the numbers, and the ids of all others."""
+        yield from (f"account {one.account_id}" for one in records.accounts if one.account_id in self.holdings)
+        yield from (f"number {one.e164}" for one in records.numbers if one.e164 in self.numbers)
+        others: Iterable[Trunk | TrunkPart] = chain(records.trunks, records.parts)
+        ids = {one.key[1]: one.key[0] for one in others}
+        yield from (f"{kind} {id_}" for id_, kind in ids.items() if self.has_id(id_))
+        if given := {str(one.fields["id"]).lower() for one in records.numbers if "id" in one.fields}:
+            known = {str(one.fields["id"]).lower() for one in self.numbers.values() if "id" in one.fields}
+            yield from (f"number with the id {id_}" for id_ in sorted(given & known))
 
     def advance(self, at: datetime) -> None:
         """Move the numbers whose cooldown has ended to the inventory."""
@@ -110,22 +146,32 @@ class Content:
                 self._place_account(record)
             case Trunk():
                 self.holdings[record.account_id].trunks[record.trunk_id] = record
-                self.owners[_TRUNK, record.trunk_id] = record.account_id
+                self.owners[record.key] = record.account_id
             case TrunkPart():
                 self._place_part(record)
 
     def remove_trunk(self, trunk: Trunk) -> None:
         """Remove a trunk. It must exist."""
         del self.holdings[trunk.account_id].trunks[trunk.trunk_id]
-        del self.owners[_TRUNK, trunk.trunk_id]
+        del self.owners[trunk.key]
 
     def remove_part(self, part: TrunkPart) -> None:
         """Remove a part. It must exist."""
         holding = self.holdings[part.account_id]
         del holding.parts[part.kind][part.id]
-        del self.owners[part.kind, part.id]
+        del self.owners[part.key]
         if part.unique_name is not None:
             del holding.names[part.kind, part.unique_name]
+
+    def remove_holding(self, holding: Holding) -> None:
+        """Remove an account with all that it has."""
+        for e164 in holding.numbers:
+            self._discount(holding, self.numbers.pop(e164))
+        parts = chain.from_iterable(parts.values() for parts in holding.parts.values())
+        held: Iterable[Trunk | TrunkPart] = chain(holding.trunks.values(), parts)
+        for record in held:
+            del self.owners[record.key]
+        del self.holdings[holding.account.account_id]
 
     def _place_account(self, account: Account) -> None:
         if account.account_id in self.holdings:
@@ -138,7 +184,7 @@ class Content:
         if (previous := holding.parts[part.kind].get(part.id)) is not None:
             self.remove_part(previous)
         holding.parts[part.kind][part.id] = part
-        self.owners[part.kind, part.id] = part.account_id
+        self.owners[part.key] = part.account_id
         if part.unique_name is not None:
             holding.names[part.kind, part.unique_name] = part.id
 

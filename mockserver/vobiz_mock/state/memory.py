@@ -41,7 +41,8 @@ class MemoryStore:
     def dump(self) -> Seed:
         """Return the whole state: the accounts in the order in which they were added, the rest sorted by id."""
         with self._lock:
-            return self._content.seed()
+            still = self._content.still()
+        return still.seed()  # it takes a second for a million numbers
 
     def put(self, record: Record) -> Verdict:
         """Add a record, or replace the record of the same id. A number is removed from its previous owner."""
@@ -49,6 +50,33 @@ class MemoryStore:
             if (objection := _objection(self._content, record)) is not None:
                 return objection
             self._content.place(record)
+            return Verdict.DONE
+
+    def add(self, record: Trunk | TrunkPart) -> Verdict:
+        """Add a trunk or a part, whose id no other has."""
+        with self._lock:
+            if record.account_id in self._content.holdings and self._content.has_id(record.key[1]):
+                return Verdict.ID_TAKEN
+            if (objection := _objection(self._content, record)) is not None:
+                return objection
+            self._content.place(record)
+            return Verdict.DONE
+
+    def add_all(self, records: Seed) -> tuple[str, ...]:
+        """Add all records of a seed, or none of them if one of them exists."""
+        with self._lock:
+            if not (taken := tuple(self._content.taken(records))):
+                for record in records:
+                    self._content.place(record)
+            return taken
+
+    def remove_account(self, account_id: str) -> Verdict:
+        """Remove an account with all that it has."""
+        with self._lock:
+            holding = self._holding(account_id)
+            if isinstance(holding, Verdict):
+                return holding
+            self._content.remove_holding(holding)
             return Verdict.DONE
 
     def advance(self, at: datetime) -> None:

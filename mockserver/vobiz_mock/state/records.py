@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha1
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ class PartKind(StrEnum):
     CREDENTIAL = "credential"
     IP_ACL = "ip_acl"
 
+
+_TRUNK = "trunk"
+RECORD_KINDS = (_TRUNK, *PartKind)  # the kinds of records whose id is a UUID, and in one place only
 
 # The settings of a trunk that contain the id of a part, and the kind of the part.
 _REFERENCES = {
@@ -203,6 +207,11 @@ class Trunk:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def key(self) -> tuple[str, str]:
+        """The kind and the id."""
+        return _TRUNK, self.trunk_id
+
+    @property
     def references(self) -> set[tuple[PartKind, str]]:
         """The kinds and ids of the parts to which the settings refer. Some of the parts may not exist."""
         named = ((kind, self.fields.get(name)) for name, kind in _REFERENCES.items())
@@ -237,6 +246,11 @@ class TrunkPart:
     id: str
     account_id: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The kind and the id."""
+        return self.kind, self.id
 
     @property
     def unique_name(self) -> str | None:
@@ -288,6 +302,10 @@ class Seed:
         for identity, times in Counter(self._identities()).items():
             if times > 1:
                 raise ValueError(f"the seed has {times} records of the {identity}")
+
+    def __iter__(self) -> Iterator[Account | Trunk | TrunkPart | PhoneNumber]:
+        """Iterate over the records, each after those to which it refers."""
+        return chain(self.accounts, self.trunks, self.parts, self.numbers)
 
     def _identities(self) -> Iterator[str]:
         """Yield what must not occur twice. If the numbers differ, which is quick to see, they are left out."""

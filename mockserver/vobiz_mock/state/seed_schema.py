@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from vobiz_spec import Spec
 
-# The schema of each kind of the parts of trunks, and the field that a seed must have beside the id.
-_PARTS = {
-    PartKind.ORIGINATION_URI: ("OriginationUri", "uri"),
-    PartKind.CREDENTIAL: ("Credential", "username"),
-    PartKind.IP_ACL: ("IpAcl", "ip_address"),
+# The field that a part of a trunk must have in a seed beside the id.
+REQUIRED = {PartKind.ORIGINATION_URI: "uri", PartKind.CREDENTIAL: "username", PartKind.IP_ACL: "ip_address"}
+
+_SCHEMAS = {
+    PartKind.ORIGINATION_URI: "OriginationUri",
+    PartKind.CREDENTIAL: "Credential",
+    PartKind.IP_ACL: "IpAcl",
 }
 
 
@@ -26,7 +28,11 @@ def schema(spec: Spec) -> dict[str, Any]:
     """Return the JSON Schema of a seed file."""
     number = spec.schema("PhoneNumber")["properties"]
     trunk = spec.schema("Trunk")["properties"]
-    unowned = {**_without(number, "trunk_group_id"), "account_id": {"type": ["string", "null"], "maxLength": 0}}
+    unowned = {
+        **_without(number, "trunk_group_id"),
+        "account_id": {"type": ["string", "null"], "maxLength": 0},
+        "source": {"type": ["string", "null"]},  # a number that an account has released has none
+    }
     account = {
         "account_id": {"$ref": "#/components/schemas/AccountId"},
         "auth_token": {"type": "string", "minLength": 1, "pattern": "^[!-~]+$"},
@@ -58,8 +64,7 @@ def _owned(number: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(spec: Spec, kind: PartKind) -> dict[str, Any]:
-    name, required = _PARTS[kind]
-    return _object(spec.schema(name)["properties"], "id", required)
+    return _object(spec.schema(_SCHEMAS[kind])["properties"], "id", REQUIRED[kind])
 
 
 def _without(properties: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Verdict(Enum):
     TRUNK_UNKNOWN = auto()
     TRUNK_IN_USE = auto()
     PART_UNKNOWN = auto()
-    ID_TAKEN = auto()  # another account has a record of this id
+    ID_TAKEN = auto()  # another account has a record of this id, or a new record has the id of another
     NAME_TAKEN = auto()  # another part of the account has this name
 
 
@@ -85,6 +85,31 @@ class Store(Protocol):
         Returns:
             ACCOUNT_UNKNOWN; ID_TAKEN if another account has the trunk or the part; NAME_TAKEN if another credential of
             the account has the username; or DONE.
+        """
+        ...
+
+    def add(self, record: Trunk | TrunkPart) -> Verdict:
+        """Add a trunk or a part.
+
+        Returns:
+            ACCOUNT_UNKNOWN; ID_TAKEN if there is a trunk or a part of any kind that has the id; NAME_TAKEN as for
+            `put`; or DONE.
+        """
+        ...
+
+    def add_all(self, records: Seed) -> tuple[str, ...]:
+        """Add all records of a seed, or none of them.
+
+        Returns:
+            What exists already, such as `number +912271264217`, also in the inventory. Empty if the records are added.
+        """
+        ...
+
+    def remove_account(self, account_id: str) -> Verdict:
+        """Remove an account with all that it has. Its numbers are not returned to the inventory.
+
+        Returns:
+            ACCOUNT_UNKNOWN or DONE.
         """
         ...
 

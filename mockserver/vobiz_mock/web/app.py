@@ -11,7 +11,7 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask, Response, json
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from vobiz_mock.api.target import printable
@@ -23,9 +23,15 @@ from vobiz_mock.net.refusal import refusal_body
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
 from vobiz_mock.steering import Steering
+from vobiz_mock.web.access import Access, media_refusal
 from vobiz_mock.web.control import PREFIX, control
+from vobiz_mock.web.control_request import refused, too_large, unknown_query
 from vobiz_mock.web.cors import Cors, preflight
+from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
+from vobiz_mock.web.journal import journal_routes
+from vobiz_mock.web.state import clock, snapshots, state
+from vobiz_mock.web.verify import verification
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -58,25 +64,36 @@ def create_app(settings: Settings | None = None, store: Store | None = None, *, 
     """
     store = MemoryStore() if store is None else store
     initial = fill(store, load())
-    return application(Steering(Fake(store, settings), initial), cors=cors)
+    token = settings.control_token if settings else None
+    return application(Steering(Fake(store, settings), initial), cors=cors, control_token=token)
 
 
-def application(steering: Steering, *, cors: Collection[str]) -> Flask:
+def application(
+    steering: Steering, *, cors: Collection[str], host: str | None = None, control_token: str | None = None
+) -> Flask:
     """Create a fake's WSGI application.
 
     Args:
         steering: The control of the fake.
         cors: The origins whose pages in a browser may call the fake.
+        host: The host name or address that the fake listens on. It may be the Host of requests for the control API.
+        control_token: The token that requests for the control API must have. None admits this machine only.
 
     Raises:
         ValueError: One of the origins is not an origin.
     """
     fake = steering.fake
+    access = Access(control_token, host)
     app = FakeFlask("vobiz_mock", static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
-    _Hooks(fake, Cors(cors, _page_headers(fake.spec))).install(app)
+    _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access).install(app)
     app.register_blueprint(control(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(verification(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(journal_routes(steering), url_prefix=f"/{PREFIX}")
+    app.register_blueprint(fault_routes(steering), url_prefix=f"/{PREFIX}/faults")
+    for routes in (state, snapshots, clock):
+        app.register_blueprint(routes(steering), url_prefix=f"/{PREFIX}")
     app.add_url_rule("/", "control.index")
     return app
 
@@ -84,9 +101,10 @@ def application(steering: Steering, *, cors: Collection[str]) -> Flask:
 class _Hooks:
     """The functions that Flask calls, for one fake."""
 
-    def __init__(self, fake: Fake, cors: Cors) -> None:
+    def __init__(self, fake: Fake, cors: Cors, access: Access) -> None:
         self._fake = fake
         self._cors = cors
+        self._access = access
 
     def install(self, app: FakeFlask) -> None:
         app.reply, app.answer, app.complete = self._reply, self._answer, self._complete
@@ -99,9 +117,24 @@ class _Hooks:
         if sent.method == "OPTIONS" and (permission := self._permission(sent)) is not None:
             return _bare(permission)
         if sent.is_own:
-            return None
+            return self._refuse_control(sent)
         reply = self._reply(sent)
         return Response() if reply is None else ReplyResponse(reply)
+
+    def _refuse_control(self, sent: FakeRequest) -> Response | None:
+        """Refuse a request for the control API; None if it is allowed, or for another path of the fake's own."""
+        if sent.is_public:
+            return None
+        refusal = self._access.refusal(sent.environ)
+        if refusal is None and sent.routing_exception is None:
+            refusal = media_refusal(sent.environ) or unknown_query(sent)
+        if refusal is None:
+            return None
+        body, status = refused(*refusal)
+        response = Response(json.dumps(body), status, content_type="application/json")
+        if status == HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = 'Bearer realm="vobiz-mock"'
+        return response
 
     def _reply(self, sent: FakeRequest) -> Reply | None:
         """Return the reply of the API; None if the server is told to ask again in a thread, since it takes long."""
@@ -143,8 +176,10 @@ class _Hooks:
     def _refuse(self, error: HTTPException) -> ResponseReturnValue:
         """Replace an error of Flask's routing by JSON, and answer OPTIONS. Return the error of a user's hook."""
         sent = sent_request()
-        if not sent.is_own or error.code not in _ROUTING_ERRORS:
+        if not sent.is_own or error.code not in {*_ROUTING_ERRORS, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}:
             return error
+        if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return too_large()
         if error.code == HTTPStatus.NOT_FOUND:
             return _response(self._fake.refuse("route-unknown"), sent.environ)
         allow = ", ".join(sorted({*(getattr(error, "valid_methods", None) or ()), "OPTIONS"}))

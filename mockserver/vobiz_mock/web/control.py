@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PREFIX = "_mock"
 # The paths below the prefix that pages of other origins may read, if the fake allows them: they change nothing.
 OPEN = frozenset({"health", "openapi.json"})
+# The paths below the prefix that show nothing of the state: the index, whether the fake serves, and its documents.
+PUBLIC = frozenset({"", *OPEN, "control.json"})
 _AUTOMATIC = {"HEAD", "OPTIONS"}  # what each path has besides the methods that it lists
 
 

@@ -7,7 +7,6 @@ server of the fake, nothing would use Flask's contexts and its response, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,8 +29,8 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
-from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN
-from vobiz_mock.web.control import OPEN, PREFIX
+from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, RECEIPT
+from vobiz_mock.web.control import OPEN, PREFIX, PUBLIC
 from vobiz_mock.web.raw_target import RawTarget
 
 if TYPE_CHECKING:
@@ -84,15 +83,23 @@ class FakeRequest(FlaskRequest):
         segments = self.parsed.segments
         return segments[:1] != (PREFIX,) or (len(segments) == 2 and segments[1] in OPEN)  # noqa: PLR2004
 
+    @property
+    def is_public(self) -> bool:
+        """Whether the path is one of the fake's own that show nothing of its state, so that anyone may read it."""
+        if self.url_rule is not None:  # what Flask will call counts, not how the path was sent
+            return self.url_rule.rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
+        return "/".join(self.parsed.segments[1:]) in PUBLIC
+
     def as_request(self) -> Request:
         """Return the request as the fake's pipeline has it."""
         body, too_large = self._read()
         return Request(
             method=self.method,
             target=self.sent_target,
-            headers=_SentFields(self.environ),
+            headers=_sent_fields(self.environ),
             body=body,
             body_too_large=too_large,
+            receipt=self.environ.get(RECEIPT),
         )
 
     def _read(self) -> tuple[bytes, bool]:
@@ -151,7 +158,7 @@ class FakeFlask(Flask):
         environ[_RAW_TARGET] = self._raw_target
         # Only the fake's server sets CALL_AGAIN. A request with an Origin gets more header fields.
         if CALL_AGAIN in environ and "HTTP_ORIGIN" not in environ and not self._is_watched():
-            sent = FakeRequest(environ)
+            sent = FakeRequest(environ, populate_request=False)  # otherwise the two refer to each other
             if not sent.is_own:
                 return self._send_reply(sent, start_response)
         return super().wsgi_app(environ, start_response)
@@ -203,28 +210,6 @@ class _NoSessions(SessionInterface):
         return self._session
 
 
-class _SentFields(Mapping[str, str]):
-    """The header fields of a WSGI environment, by lower-case name."""
-
-    def __init__(self, environ: WSGIEnvironment) -> None:
-        self._environ = environ
-
-    def __getitem__(self, name: str) -> str:
-        value: str = self._environ[_key(name)]
-        return value
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and _key(name) in self._environ
-
-    def __iter__(self) -> Iterator[str]:
-        for key in self._environ:
-            if (name := _name(key)) is not None:
-                yield name
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
 def sent_request() -> FakeRequest:
     """Return the request that Flask serves."""
     proxy: Any = current_request  # it finds the request again at each access
@@ -237,15 +222,17 @@ def _status_line(status: int) -> str:
     return f"{status} {HTTP_STATUS_CODES.get(status, 'Unknown').upper()}"
 
 
-@lru_cache(maxsize=64)
-def _key(name: str) -> str:
-    """Return the key of a header field in a WSGI environment (PEP 3333)."""
-    key = name.upper().replace("-", "_")
-    return key if key in _UNPREFIXED else f"HTTP_{key}"
+def _sent_fields(environ: WSGIEnvironment) -> dict[str, str]:
+    """Return the header fields of a WSGI environment, by lower-case name.
+
+    They are copied: the journal keeps them, and the environment refers to the connection.
+    """
+    return {name: value for key, value in environ.items() if (name := _name(key)) is not None}
 
 
+@lru_cache(maxsize=256)
 def _name(key: str) -> str | None:
-    """Return the name of the header field of a key; None if the key is of something else."""
+    """Return the name of the header field of a key; None if the key is of something else (PEP 3333)."""
     if not key.startswith("HTTP_") and key not in _UNPREFIXED:
         return None
     return key.removeprefix("HTTP_").replace("_", "-").lower()

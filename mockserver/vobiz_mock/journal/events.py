@@ -1,0 +1,84 @@
+"""The journal as a live stream of server-sent events.
+
+A stream keeps the number of the last record that it sent, and no queue: what the client has not read yet is in the
+journal. So a client that does not read costs no memory, and misses what the journal drops meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from vobiz_mock.journal.filter import JournalFilter
+    from vobiz_mock.journal.journal import Journal
+    from vobiz_mock.journal.record import Record
+
+_AT_ONCE = 100  # records that a stream holds
+_HEARTBEAT = 15.0  # seconds; proxies close a connection after a minute without a byte
+_COMMENT = b":\n\n"
+
+
+async def events(
+    journal: Journal, wanted: JournalFilter, *, heartbeat: float = _HEARTBEAT
+) -> AsyncGenerator[bytes, None]:
+    """Yield the wanted records as events, and then each new one, without an end.
+
+    Args:
+        journal: The journal.
+        wanted: Which records are wanted.
+        heartbeat: The seconds without an event after which a comment is sent.
+    """
+    news = _News()
+    with journal.listening(news.tell):
+        yield _COMMENT  # the client sees that the stream is open
+        while True:
+            news.forget()
+            seen = journal.last
+            batch = journal.records(wanted)[:_AT_ONCE]
+            for record in batch:
+                yield _event(record)
+            wanted = replace(wanted, after=batch[-1].number if batch else max(seen, wanted.after))
+            if not batch and not await news.came(heartbeat):
+                yield _COMMENT
+
+
+class _News:
+    """Wakes a task when another one, or another thread, has news."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
+        self._event = asyncio.Event()
+
+    def tell(self) -> None:
+        """Wake the task. The fake usually answers in the thread of the loop; then this needs no system call."""
+        if self._event.is_set():
+            return
+        if threading.get_ident() == self._thread:
+            self._event.set()
+        elif not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._event.set)
+
+    def forget(self) -> None:
+        """Be woken by what comes from now on."""
+        self._event.clear()
+
+    async def came(self, seconds: float) -> bool:
+        """Wait for news. Return whether there are some in this time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+def _event(record: Record) -> bytes:
+    """Return a record as an event. JSON has no line end in it."""
+    return f"id: {record.number}\nevent: request\ndata: {json.dumps(record.as_json())}\n\n".encode()

@@ -1,0 +1,113 @@
+"""An entry as the journal keeps it: with a number, and with what the request was about.
+
+Owns what account and number a request has for those who look for it, and the form in which it is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from vobiz_mock.journal.correction import correction_line
+from vobiz_mock.journal.curl import curl_line
+from vobiz_mock.journal.masking import secrets_of, without
+from vobiz_mock.journal.rendering import shown_decision, shown_reply, shown_request, shown_time
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from vobiz_mock.journal.entry import Entry
+    from vobiz_mock.messages import Fate, Request
+
+
+class Record(NamedTuple):
+    """A request in the journal.
+
+    Attributes:
+        number: The number of the record: 1 for the first request that the journal received.
+        entry: The request, the decision and the reply.
+        size: About how many bytes of memory it takes.
+    """
+
+    number: int
+    entry: Entry
+    size: int = 0
+
+    def __repr__(self) -> str:
+        """Return one line: an entry refers to the document, whose values are long."""
+        entry = self.entry
+        sent = without(f"{self.request.method} {entry.routed.target.path}", secrets_of(self.request))
+        return f"<Record {self.number}: {ascii(sent)[1:-1]} {entry.reply.status} {entry.outcome.behaviour}>"
+
+    @property
+    def request(self) -> Request:
+        """The request as it was sent."""
+        return self.entry.routed.request
+
+    @property
+    def delivery(self) -> Fate | None:
+        """What has become of the reply until now. None if the server does not report it."""
+        receipt = self.request.receipt
+        return None if receipt is None else receipt.fate
+
+    @property
+    def account(self) -> str:
+        """The account in the path or, if the API does not have the path, that of X-Auth-ID; empty if there is none."""
+        return self.entry.routed.account_id or self.request.headers.get("x-auth-id", "")
+
+    @property
+    def accounts(self) -> tuple[str, str]:
+        """The account in the path and that of X-Auth-ID. Each may be empty."""
+        return self.entry.routed.account_id, self.request.headers.get("x-auth-id", "")
+
+    @property
+    def operation(self) -> str | None:
+        """The id of the operation. None if the request has none."""
+        operation = self.entry.routed.operation
+        return None if operation is None else operation.id
+
+    @property
+    def phone_number(self) -> str | None:
+        """The number in the path, however it is spelt, or in the body of a purchase. None if there is none."""
+        spelling = self.entry.routed.spelling
+        if spelling is not None:
+            return spelling.number or (unquote(spelling.write) if spelling.write else None)
+        return _purchased(self.request.body) if self.operation == "purchase_number" else None
+
+    @property
+    def spelling(self) -> str | None:
+        """The id of the encoding rule that the number in the path fits. None if the path has no number."""
+        spelling = self.entry.routed.spelling
+        return None if spelling is None else spelling.rule.id
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record as the control API shows it. Tokens and passwords are masked."""
+        entry, request = self.entry, self.request
+        return {
+            "id": self.number,
+            "at": shown_time(entry.at),
+            "method": request.method,
+            "target": without(request.target, secrets_of(request)),
+            "operation": self.operation,
+            "account": self.account or None,
+            "number": self.phone_number,
+            "spelling": self.spelling,
+            **shown_decision(entry.outcome, request),
+            "correction": correction_line(entry.routed, entry.outcome),
+            "curl": curl_line(request),
+            "request": shown_request(request),
+            "response": shown_reply(entry.reply, request),
+            "fault": entry.fault,
+            "delivery": self.delivery and self.delivery.value,
+            "duration": request.receipt and request.receipt.seconds,
+        }
+
+
+def _purchased(body: bytes) -> str | None:
+    try:
+        value = json.loads(body)
+    except ValueError:  # a UnicodeDecodeError is one, too
+        return None
+    number = value.get("e164") if isinstance(value, dict) else None
+    return number if isinstance(number, str) else None

@@ -1,0 +1,95 @@
+"""The named states of a fake, to which it can return. It must not depend on a particular store."""
+
+from __future__ import annotations
+
+import re
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from vobiz_mock.errors import NotFoundError, SteeringError
+
+if TYPE_CHECKING:
+    from vobiz_mock.state.records import Seed
+    from vobiz_mock.state.store import Store
+
+MAX_SNAPSHOTS = 100
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+
+
+class Snapshots:
+    """The snapshots of one store. Several threads may use it.
+
+    Args:
+        store: The store.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._states: dict[str, Seed] = {}
+        self._lock = Lock()
+
+    @property
+    def names(self) -> list[str]:
+        """The names, sorted."""
+        with self._lock:
+            return sorted(self._states)
+
+    def save(self, name: str) -> bool:
+        """Keep the state as it is now under a name. A snapshot of the same name is replaced.
+
+        Args:
+            name: 1 to 100 letters, digits, dots, hyphens and underscores. The first is a letter, digit or underscore.
+
+        Returns:
+            Whether there was no snapshot of this name.
+
+        Raises:
+            SteeringError: The name is not one, or there are too many snapshots.
+        """
+        if not _NAME.fullmatch(name):
+            raise SteeringError(
+                f"{name!r:.120} is not a name of a snapshot; expected 1 to 100 letters, digits, '.', '-' and '_', such "
+                "as before-release"
+            )
+        self._check_room(name)
+        state = self._store.dump()
+        with self._lock:
+            is_new = name not in self._states
+            self._states[name] = state
+        return is_new
+
+    def restore(self, name: str) -> None:
+        """Replace the state by a snapshot.
+
+        Raises:
+            NotFoundError: There is no snapshot of this name.
+        """
+        self._store.load(self.state(name))
+
+    def remove(self, name: str) -> None:
+        """Forget a snapshot.
+
+        Raises:
+            NotFoundError: There is no snapshot of this name.
+        """
+        self.state(name)
+        with self._lock:
+            self._states.pop(name, None)
+
+    def state(self, name: str) -> Seed:
+        """Return the state of a snapshot.
+
+        Raises:
+            NotFoundError: There is no snapshot of this name.
+        """
+        with self._lock:
+            state = self._states.get(name)
+        if state is None:
+            there = ", ".join(self.names) or "none"
+            raise NotFoundError(f"there is no snapshot {name!r:.120}; there are: {there}")
+        return state
+
+    def _check_room(self, name: str) -> None:
+        with self._lock:
+            if name not in self._states and len(self._states) >= MAX_SNAPSHOTS:
+                raise SteeringError(f"there are {MAX_SNAPSHOTS} snapshots already; remove one first")
