@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from click.testing import CliRunner
@@ -37,12 +38,15 @@ class Command(NamedTuple):
 
     @contextlib.contextmanager
     def process(self, *args: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
-        """Run the command in a process of its own, and kill it at the end."""
+        """Run the command in a process of its own, and kill it at the end, or after a minute in which a test waits."""
         words = [sys.executable, "-m", "vobiz_mock", *args]
         environ = {**os.environ, "VOBIZ_MOCK_URL": self.url}
         pipe = subprocess.PIPE
         with subprocess.Popen(words, env=environ, stdout=pipe, stderr=pipe, text=True, **options) as process:
+            timer = threading.Timer(60, process.kill)
+            timer.start()
             try:
                 yield process
             finally:
+                timer.cancel()
                 process.kill()
