@@ -60,7 +60,7 @@ FAULT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(FAULT, min_size=1, max_size=3))
 def test_an_accepted_fault_fires(written: list[dict[str, Any]]) -> None:
     """Some sequence of equal requests meets the last fault."""

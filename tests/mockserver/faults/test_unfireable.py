@@ -83,7 +83,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("is not a value of a header field", {"do": {"status": 503, "headers": {"a": "1\r\nb: 2"}}}),
     ("is not a value of a header field", {"do": {"status": 503, "headers": {"a": "€"}}}),
     ("is not of type 'string'", {"do": {"status": 503, "headers": {"Retry-After": 1}}}),
-    ("cannot be encoded", {"do": {"status": 503, "body": "\ud800"}}),
+    ("surrogates not allowed", {"do": {"status": 503, "body": "\ud800"}}),
+    ("surrogates not allowed", {"on": {"account": "\ud800"}, "do": {"status": 503}}),
     ("expected at most 1048576", {"do": {"status": 503, "body": "a" * (1024 * 1024 + 1)}}),
     # what is not of the format
     ("must be a value of JSON", {"do": {"wait": float("nan")}}),
