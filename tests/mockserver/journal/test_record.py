@@ -67,7 +67,7 @@ def test_the_values_of_secret_fields_are_masked(name: str, scheme: str) -> None:
         f"{{'password': '{PASSWORD}'}}".encode(),
         f"username=a&password={PASSWORD}&b=c".encode(),
         f'{{"password": "{PASSWORD}"'.encode(),
-        gzip.compress(json.dumps({"password": PASSWORD}).encode()),
+        gzip.compress(json.dumps({"password": PASSWORD}).encode(), mtime=0),
         json.dumps({"password": PASSWORD}).encode("utf-16"),
         json.dumps({"auth_token": PASSWORD, "secret": PASSWORD}).encode(),
     ],
