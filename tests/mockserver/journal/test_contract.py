@@ -9,7 +9,14 @@ import pytest
 from tests.mockserver.api._mistakes import MISTAKES, RIGHT, assign, request
 from tests.mockserver.journal._requests import GOOD, LITERAL, each_by_itself, entry_of, with_fields
 
-from two_accounts import ASSIGNED_NUMBER, FOREIGN_NUMBER, FOREIGN_TRUNK
+from two_accounts import (
+    ASSIGNED_NUMBER,
+    FOREIGN_NUMBER,
+    FOREIGN_TRUNK,
+    TRIAL_ACCOUNT,
+    TRIAL_NUMBER,
+    TRIAL_TOKEN,
+)
 from vobiz_mock import Request, Settings
 from vobiz_mock.journal.contract import Contract
 from vobiz_spec import load
@@ -66,6 +73,18 @@ def test_a_refusal_by_the_state_keeps_it(sent: Request) -> None:
 def test_a_mistake_breaks_it(sent: Request, said: str) -> None:
     """Also if the request succeeds, or if the state refuses it first."""
     assert said in (_broken(sent) or "kept")
+
+
+def test_a_malformed_body_breaks_it_although_the_account_is_refused_first() -> None:
+    """A trial account cannot assign, and its request is wrong all the same."""
+    headers = {"x-auth-id": TRIAL_ACCOUNT, "x-auth-token": TRIAL_TOKEN, "content-type": "application/json"}
+    target = f"/api/v1/account/{TRIAL_ACCOUNT}/numbers/%2B{TRIAL_NUMBER[1:]}/assign"
+    entry = entry_of(Request(method="POST", target=target, headers=headers, body=b'{"trunk_group_id": 7}'))
+    mistake = CONTRACT.broken(entry)
+    assert (entry.outcome.behaviour, mistake and mistake.what) == (
+        "assign.trial-account",
+        "400 assign.body-invalid, which is not due to the state",
+    )
 
 
 def test_an_accepted_literal_plus_breaks_it() -> None:
