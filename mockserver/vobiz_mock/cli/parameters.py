@@ -28,6 +28,7 @@ _CERTIFIED_NAME = re.compile(r"(?:\*\.)?(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{
 _MAX_NAME = 253  # characters: RFC 1035, section 2.3.4
 _SERVICE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 NO_ORIGIN = "none"
+YAML_NAMES = {".yaml", ".yml"}  # the suffixes of files that are written in YAML; others are written in JSON
 _MAX_SECONDS = 86400  # a day
 
 
