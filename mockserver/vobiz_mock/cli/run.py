@@ -96,7 +96,6 @@ def run(options: ServeOptions) -> None:
         magic=options.magic,
         frozen_at=options.clock,
         random_seed=options.random_seed,
-        magic=options.magic,
         control_token=control_token(os.environ),
         journal_entries=options.journal_entries,
     )
