@@ -71,6 +71,11 @@ class ServeOptions(NamedTuple):
     journal_entries: int
     is_address_given: bool
 
+    @property
+    def addresses(self) -> ListenOptions:
+        """The options about addresses."""
+        return ListenOptions(self.host, self.port, self.tls, self.proxy, self.listen, is_given=self.is_address_given)
+
 
 def run(options: ServeOptions) -> None:
     """Start a fake, and serve until a signal arrives.
@@ -81,11 +86,7 @@ def run(options: ServeOptions) -> None:
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
-    where = endpoints(
-        ListenOptions(
-            options.host, options.port, options.tls, options.proxy, options.listen, is_given=options.is_address_given
-        )
-    )
+    where = endpoints(options.addresses)
     export = None if options.export_file is None else Export(options.export_file)
     store = MemoryStore()
     seed = _load(options.seed_file)
