@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.net.arrival import Arrival
 from vobiz_mock.net.exchange import Exchange
+from vobiz_mock.net.keys import BASE
 from vobiz_mock.net.protocol import Protocol
 from vobiz_mock.net.proxy import ForwardProxy, answer, proxied
 from vobiz_mock.net.refusal import Refusal
@@ -32,12 +33,17 @@ _log = logging.getLogger(__name__)
 
 
 class FrontOptions(NamedTuple):
-    """What the protocols of a server need. The meanings are those of the server's arguments."""
+    """What the protocols of a server need. The meanings are those of the server's arguments.
+
+    Attributes:
+        base: The URL under which a program of this machine reaches the server.
+    """
 
     tls: ssl.SSLContext | None
     rules: ProxyRules | None
     max_body_bytes: int
     read_timeout: float
+    base: str
 
 
 class Front:
@@ -63,14 +69,19 @@ class Front:
         if scheme == "http":
             return self._http(self._app)
         if scheme == "https":
-            return self._either(self._http(self._app), self._http(_refuse_plain))
+            return self._either(self._http(self._named), self._http(_refuse_plain))
         return self._proxy()
 
     def _proxy(self) -> Create:
         assert self._options.rules is not None
-        inside = self._http(proxied(self._app))
+        inside = self._http(proxied(self._named))
         proxy = ForwardProxy(self._options.rules, self._either(inside, inside), self._connections)
-        return self._http(proxy.application(self._app), proxy.divert)
+        return self._http(proxy.application(self._named), proxy.divert)
+
+    def _named(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Call the application. Tell it where it is: the name in the request may be that of the real host."""
+        environ[BASE] = self._options.base
+        return self._app(environ, start_response)
 
     def _http(self, app: WSGIApplication, divert: Divert | None = None) -> Create:
         return functools.partial(

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from vobiz_mock.errors import ListenError
@@ -14,6 +14,7 @@ from vobiz_mock.errors import ListenError
 Scheme = Literal["http", "https", "proxy"]
 
 BACKLOG = 2048
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 for an address that means all
 
 # The socket option that allows a server to reuse the port of a stopped one, but not that of a running one. On Windows,
 # SO_REUSEADDR would allow both.
@@ -45,6 +46,11 @@ class Endpoint:
             if ":" in self.host
             else f"{self.scheme}://{self.host}:{self.port}"
         )
+
+    @property
+    def reached_from_here(self) -> Endpoint:
+        """The endpoint under an address to which a program of this machine can connect."""
+        return replace(self, host=_LOOPBACK.get(self.host, self.host))
 
 
 class Listener:

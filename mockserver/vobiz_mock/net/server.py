@@ -82,7 +82,6 @@ class Server:
         read_timeout: float = 30.0,
     ) -> None:
         self._app = app
-        self._options = FrontOptions(tls, rules, max_body_bytes, read_timeout)
         self._listeners = listen((*([] if host is None else [Endpoint("http", host, port)]), *endpoints))
         self._process = os.getpid()
         self._release = weakref.finalize(self, _close_all, self._listeners)
@@ -92,6 +91,8 @@ class Server:
         self._wake: Callable[[], object] | None = None
         self.endpoints = tuple(listener.endpoint for listener in self._listeners)
         self.host, self.port = self.endpoints[0].host, self.endpoints[0].port
+        base = self.endpoints[0].reached_from_here.url
+        self._options = FrontOptions(tls, rules, max_body_bytes, read_timeout, base)
 
     @property
     def url(self) -> str:

@@ -67,3 +67,10 @@ def test_a_whole_url_does_not_lead_to_the_control_api(fake: MockServer) -> None:
 def test_the_health_can_be_asked_through_the_proxy(fake: MockServer) -> None:
     """It tells a person that a program reaches the fake."""
     assert through(fake, "/_mock/health", "api.vobiz.ai")[0] == HTTPStatus.OK
+
+
+def test_a_command_of_the_journal_leads_to_the_fake(fake: MockServer) -> None:
+    """Who pastes it must not send a token to the real host, whose name the request has."""
+    through(fake, "/api/v1/account/MA_BN2MZ1VV/numbers/+912271264217", "api.vobiz.ai")
+    shown = fake.journal.records()[-1].as_json()
+    assert [shown[name].split()[2].startswith(f"{fake.url}/") for name in ("curl", "correction")] == [True, True]
