@@ -167,6 +167,7 @@ class Server:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)
+        self._let_signals_wake(loop)
         connections: set[Closable] = set()
         front = Front(self._app, thread, connections, self._options)
         async with contextlib.AsyncExitStack() as stack:
@@ -187,6 +188,13 @@ class Server:
         if self._wake is not None:
             with contextlib.suppress(RuntimeError):  # the event loop is closed
                 self._wake()
+
+    def _let_signals_wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let a signal wake the event loop also if the system delivers it to another thread, as it may."""
+        if threading.current_thread() is threading.main_thread():
+            for number in _STOP_SIGNALS:
+                with contextlib.suppress(NotImplementedError):  # on Windows, where each signal wakes the loop
+                    loop.add_signal_handler(number, self._stop_soon)
 
     @contextlib.contextmanager
     def _signals_stop(self) -> Iterator[None]:
