@@ -7,6 +7,7 @@ accept the same. This module must not depend on Flask.
 from __future__ import annotations
 
 from copy import deepcopy
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ def control_document() -> Mapping[str, Any]:
     spec, parameters = load(), document["components"]["parameters"]
     # The names that the document of the API has are written only there.
     parameters["JournalOperation"]["schema"]["enum"] = list(spec.operations)
+    parameters["JournalBehaviour"]["schema"]["enum"].extend(spec.behaviours)
     parameters["JournalSpelling"]["schema"]["enum"] = [rule.id for rule in spec.encoding_rules]
     return document
 
@@ -68,8 +70,18 @@ def check(name: str, value: object) -> None:
 
 def _explained(problem: ValidationError) -> str:
     """Return what is wrong with a value. A pattern is replaced by what the document says about the value."""
+    broken: Any = problem.schema
+    if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
+        return _unknown_key(problem.instance, list(broken["properties"]))
     if problem.validator != "pattern":
         return str(problem.message) if len(problem.message) <= _SHOWN else f"{problem.message[:_SHOWN]}..."
-    broken: Any = problem.schema
     described = broken["description"].rstrip(".")
     return f"{problem.instance!r:.120} does not fit; expected: {described}, such as {broken['examples'][0]}"
+
+
+def _unknown_key(value: Mapping[str, Any], known: list[str]) -> str:
+    """Return which key of an object the document does not have, and which it may have been meant to be."""
+    unknown = next(key for key in value if key not in known)
+    near = get_close_matches(unknown, known, n=1)
+    instead = f"did you mean {near[0]}?" if near else f"expected {', '.join(known)}"
+    return f"there is no key {unknown!r:.120}; {instead}"

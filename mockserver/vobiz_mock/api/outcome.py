@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from vobiz_spec import Behaviour, Operation, Spec
 
+INJECTED = "injected"  # in place of a behaviour, for an answer that is not one of the document's
+
 
 class Advice(NamedTuple):
     """A hint of the document for a situation, with what it says about the request.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vobiz_mock.api.outcome import Outcome
+from vobiz_mock.api.outcome import INJECTED, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Decision = tuple[Outcome, Reply]
 
-INJECTED = "injected"  # in place of a behaviour, for an answer that is not one of the document's
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})  # RFC 9110, section 15
 _SERVER_ERROR = "common.server-error"
 

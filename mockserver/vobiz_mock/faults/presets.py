@@ -101,5 +101,6 @@ def _written(do: MappingType[str, Any] | int | str) -> object:
 
 def _preset(name: str) -> MappingType[str, Any]:
     if name not in PRESETS:
-        raise SteeringError(f"fault: there is no preset {name!r}; {nearest(name, PRESETS)}")
+        what = "it is not a preset, a behaviour such as assign.rate-limited, or a status from 200 to 599"
+        raise SteeringError(f"fault: {name!r} is unknown: {what}; {nearest(name, PRESETS)}")
     return PRESETS[name].fault

@@ -128,7 +128,7 @@ def _selection(given: Mapping[str, Any], place: str, spec: Spec) -> Selection:
     }
     for name, ids in known.items():
         if name in wanted and wanted[name] not in ids:
-            raise SteeringError(f"{place}.{name}: the document has no {wanted[name]!r}{use_nearest(wanted[name], ids)}")
+            raise SteeringError(f"{place}.{name}: there is no {name} {wanted[name]!r}{use_nearest(wanted[name], ids)}")
     return Selection(wanted, implausible(wanted, spec))
 
 

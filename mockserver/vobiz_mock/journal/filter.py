@@ -8,6 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from vobiz_mock.api.outcome import INJECTED
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.messages import Fate
 from vobiz_spec import load
@@ -121,6 +122,10 @@ def _operation(text: str) -> dict[str, Any]:
     return {"operation": _one_of("operation", text, load().operations)}
 
 
+def _behaviour(text: str) -> dict[str, Any]:
+    return {"behaviour": _one_of("behaviour", text, [*load().behaviours, INJECTED])}
+
+
 def _spelling(text: str) -> dict[str, Any]:
     return {"spelling": _one_of("spelling", text, [rule.id for rule in load().encoding_rules])}
 
@@ -141,6 +146,7 @@ _READERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "number": _number,
     "since": _since,
     "operation": _operation,
+    "behaviour": _behaviour,
     "spelling": _spelling,
     "delivery": _delivery,
 }

@@ -55,7 +55,7 @@ def _check_recorded(wanted: Wanted, spec: Spec) -> str | None:
     if "behaviour" not in wanted:
         return None
     if (behaviour := spec.behaviours.get(wanted["behaviour"])) is None:
-        return f"the document has no {wanted['behaviour']!r}{use_nearest(wanted['behaviour'], spec.behaviours)}"
+        return f"there is no behaviour {wanted['behaviour']!r}{use_nearest(wanted['behaviour'], spec.behaviours)}"
     if _is_recorded(behaviour, spec):
         return None
     use = _recorded_instead(behaviour, spec)

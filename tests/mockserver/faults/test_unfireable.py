@@ -96,7 +96,7 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("do.length", {"do": {"length": 1.5}}),
     ("do.end", {"do": {"end": "open"}}),
     ("fault.when", {"do": {"status": 503}, "when": "during"}),
-    ("'delay' was unexpected", {"do": {"delay": 5}}),
+    ("there is no key 'delay'; expected", {"do": {"delay": 5}}),
 ]
 
 

@@ -15,7 +15,7 @@ from vobiz_mock import SteeringError
 
 WRONG: dict[str, dict[str, Any]] = {
     "non-empty": {},
-    "'numbr' was unexpected": {"numbr": NUMBER},
+    "there is no key 'numbr'; did you mean number": {"numbr": NUMBER},
     "verification.number": {"number": "912271264217"},
     "verification.times": {"times": -1},
     "verification.status": {"status": "204"},
@@ -24,7 +24,9 @@ WRONG: dict[str, dict[str, Any]] = {
     "verification.only: ": {"only": [{"status": 204}] * 1000},
     "verification.order: [] ": {"order": []},
     "verification.only[0]: {} ": {"only": [{}]},
-    "verification.order[0]: Additional properties": {"order": [{"operation": "assign_number", "times": 2}]},
+    "verification.order[0]: there is no key 'times'; expected operation": {
+        "order": [{"operation": "assign_number", "times": 2}]
+    },
     "use 'assign_number'": {"operation": "asign_number", "times": 0},
     "use 'assign.success'": {"behaviour": "assign.sucess", "times": 0},
     "use 'plus-unencoded'": {"spelling": "plus-unencodd", "times": 0},
