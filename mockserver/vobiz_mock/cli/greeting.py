@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vobiz_mock.cli.endpoints import HOST, PORT
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.state.records import Seed
 
+_DEFAULT_URL = f"http://{HOST}:{PORT}"  # to which the commands speak that are not told otherwise
 _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
@@ -40,6 +42,7 @@ def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> 
     yield f"Inventory  {numbers.of(None)}"
     yield ""
     yield from _example_request(url, seed, own=own)
+    yield from _steering(url)
     yield "Press Ctrl-C to stop."
 
 
@@ -71,6 +74,15 @@ def _example_request(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
     yield f'    -H "X-Auth-ID: {account.account_id}" -H "X-Auth-Token: {token}" \\'
     yield '    -H "Content-Type: application/json" \\'
     yield f'    -d \'{{"trunk_group_id": "{trunks[number.account_id]}"}}\''
+    yield ""
+
+
+def _steering(url: str) -> Iterator[str]:
+    """Yield what else can be done with the fake while it runs."""
+    name = "" if url == _DEFAULT_URL else f" --url {url}"
+    yield "In another terminal, see what it receives, or let the next request fail:"
+    yield f"  vobiz-mock journal --follow{name}"
+    yield f"  vobiz-mock fault add 503{name}"
     yield ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,18 @@ def test_the_greeting_lists_three_numbers_of_each_owner(owners: list[str | None]
     lines = list(greeting("http://fake", Seed(accounts=accounts, numbers=numbers), own=True))
     listed = [line.split("  ")[-1].strip() for line in lines if line.startswith(("  numbers", "Inventory"))]
     assert listed == [_abbreviated([one.e164 for one in numbers if one.account_id == owner]) for owner in OWNERS]
+
+
+@pytest.mark.parametrize(
+    ("url", "command"),
+    [
+        ("http://127.0.0.1:8055", "  vobiz-mock journal --follow"),
+        ("http://127.0.0.1:9000", "  vobiz-mock journal --follow --url http://127.0.0.1:9000"),
+    ],
+)
+def test_the_greeting_names_the_fake_in_commands_that_would_miss_it(url: str, command: str) -> None:
+    """The commands speak to the default URL if they are not told otherwise."""
+    assert command in list(greeting(url, Seed(), own=True))
 
 
 def _abbreviated(numbers: list[str]) -> str:
