@@ -14,13 +14,16 @@ from vobiz_spec import load
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from vobiz_mock.faults.magic import MagicNumber
     from vobiz_mock.state.records import Seed
 
 _DEFAULT_URL = f"http://{HOST}:{PORT}"  # to which the commands speak that are not told otherwise
 _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
-def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> Iterator[str]:
+def greeting(
+    url: str, seed: Seed, *, own: bool, others: Sequence[str] = (), magic: Sequence[MagicNumber] = ()
+) -> Iterator[str]:
     """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed.
 
     Args:
@@ -28,6 +31,7 @@ def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> 
         seed: The state at the start.
         own: Whether the seed is the user's own.
         others: What else the fake listens on.
+        magic: The magic numbers that are in the inventory.
     """
     for each in (url, *others):
         yield f"Listening on {each}"
@@ -41,6 +45,7 @@ def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> 
         yield f"  trunks   {trunks.of(account.account_id)}"
     yield f"Inventory  {numbers.of(None)}"
     yield ""
+    yield from _magic(magic)
     yield from _example_request(url, seed, own=own)
     yield from _steering(url)
     yield "Press Ctrl-C to stop."
@@ -57,6 +62,16 @@ def _trust(others: Sequence[str]) -> Iterator[str]:
     elif others:
         yield "To let a program trust the certificate, run: vobiz-mock ca"
         yield ""
+
+
+def _magic(numbers: Sequence[MagicNumber]) -> Iterator[str]:
+    """Yield the magic numbers, each with the operation whose requests meet its fault."""
+    if not numbers:
+        return
+    yield "Magic numbers in the inventory, and what happens to the requests for them:"
+    for one in numbers:
+        yield f"  {one.number}  {one.operation:<15}  {one.preset}"
+    yield ""
 
 
 def _example_request(url: str, seed: Seed, *, own: bool) -> Iterator[str]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vobiz_mock.cli.greeting import greeting
+from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.state.records import Account, PhoneNumber, Seed
 
 OWNERS = ("A", "B", None)
@@ -32,6 +33,12 @@ def test_the_greeting_lists_three_numbers_of_each_owner(owners: list[str | None]
 def test_the_greeting_names_the_fake_in_commands_that_would_miss_it(url: str, command: str) -> None:
     """The commands speak to the default URL if they are not told otherwise."""
     assert command in list(greeting(url, Seed(), own=True))
+
+
+def test_the_greeting_lists_the_magic_numbers() -> None:
+    """They can be used without the documentation."""
+    lines = list(greeting("http://fake", Seed(), own=True, magic=MAGIC_NUMBERS))
+    assert [line.split() for line in lines if line.startswith("  +")] == [list(one) for one in MAGIC_NUMBERS]
 
 
 def _abbreviated(numbers: list[str]) -> str:

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from vobiz_mock import cli
+from vobiz_mock.faults.presets import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,3 +94,9 @@ def test_an_example_of_a_help_works(command: Command, client: RawClient, tmp_pat
     assert done.returncode == 0 or (done.returncode == NOT_MET and done.stderr.startswith("Error: expected")), (
         done.stderr
     )
+
+
+def test_the_help_names_each_prepared_fault() -> None:
+    """Their names are written there once more, so that a help does not import the faults."""
+    named = help_of(("fault", "add")).partition("The prepared faults: ")[2].partition(".")[0]
+    assert named.replace("\n", " ").replace(",", " ").split() == list(PRESETS)
