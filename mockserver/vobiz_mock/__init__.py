@@ -15,6 +15,7 @@ from vobiz_mock.version import VERSION as _VERSION
 if TYPE_CHECKING:
     from vobiz_mock.errors import (
         ConflictError,
+        EndlessWaitError,
         ListenError,
         NotFoundError,
         SeedError,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         VobizMockError,
     )
     from vobiz_mock.fake import Fake
+    from vobiz_mock.interception.intercept import intercept
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.settings import Settings
@@ -35,6 +37,7 @@ __all__ = [
     "ConflictError",
     "Delivery",
     "End",
+    "EndlessWaitError",
     "Fake",
     "ListenError",
     "MemoryStore",
@@ -50,6 +53,7 @@ __all__ = [
     "VerificationError",
     "VobizMockError",
     "create_app",
+    "intercept",
 ]
 
 __version__ = _VERSION
@@ -59,6 +63,7 @@ _MODULES = {
     "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
+    "EndlessWaitError": "errors",
     "Fake": "fake",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
@@ -74,6 +79,7 @@ _MODULES = {
     "VerificationError": "errors",
     "VobizMockError": "errors",
     "create_app": "web.app",
+    "intercept": "interception.intercept",
 }
 
 

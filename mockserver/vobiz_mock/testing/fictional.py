@@ -78,5 +78,7 @@ def _area_codes() -> Iterator[str]:
     """Yield the area codes: NXX without N9X, which is for an expansion, 37X, 96X, and N11."""
     codes = (f"{code}" for code in range(200, 1000))
     return (
-        code for code in codes if code[1] != "9" and code[:2] not in {"37", "96"} and code[1:] != "11" and code not in _OTHER_USE
+        code
+        for code in codes
+        if code[1] != "9" and code[:2] not in {"37", "96"} and code[1:] != "11" and code not in _OTHER_USE
     )

@@ -84,7 +84,9 @@ def _check_known(allowed: frozenset[str], spec: Spec) -> None:
     known = {*spec.behaviours, *map(_name, spec.behaviours), *(rule.id for rule in spec.encoding_rules)}
     if unknown := sorted(str(name) for name in allowed - known):
         near = get_close_matches(unknown[0], known, n=1) or ["plus-unencoded"]
-        raise ValueError(f"allow of the marker vobiz has {unknown[0]!r}, which no behaviour is; for example {near[0]!r}")
+        raise ValueError(
+            f"allow of the marker vobiz has {unknown[0]!r}, which no behaviour is; for example {near[0]!r}"
+        )
 
 
 def _name(behaviour: str) -> str:

@@ -69,5 +69,7 @@ def _hint(record: Record) -> Iterator[str]:
 
 
 def _allow(broken: Sequence[tuple[Record, Mistake]]) -> str:
-    names = {record.entry.outcome.behaviour.partition(".")[2] for record, _ in broken if record.entry.reply.status >= 400}
+    names = {
+        record.entry.outcome.behaviour.partition(".")[2] for record, _ in broken if record.entry.reply.status >= 400
+    }
     return _ALLOW.format(name=next(iter(names)))

@@ -50,7 +50,9 @@ def test_a_request_that_is_right_by_itself_fails_no_test(run_tests: RunTests, ca
     assert "1 passed" in run_tests(_module(call)).report
 
 
-@pytest.mark.parametrize("argument", ["allow_mistakes=True", "allow='plus-unencoded'", "allow=['assign.plus-unencoded']"])
+@pytest.mark.parametrize(
+    "argument", ["allow_mistakes=True", "allow='plus-unencoded'", "allow=['assign.plus-unencoded']"]
+)
 def test_a_marked_test_may_make_the_mistake(run_tests: RunTests, argument: str) -> None:
     """It tests what the application does about the refusal."""
     ended = run_tests(_module(MISTAKES["plus"], f"@pytest.mark.vobiz({argument})"))
