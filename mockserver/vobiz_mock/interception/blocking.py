@@ -32,14 +32,20 @@ _CERT_NONE = {"CERT_NONE", 0}
 
 
 class LineSocket:
-    """A line in place of a socket: what `http.client` and urllib3 use of one."""
+    """A line in place of a socket: what `http.client` and urllib3 use of one.
+
+    Attributes:
+        is_new: Whether nothing has been sent yet.
+    """
 
     def __init__(self, line: Line, timeout: float | None) -> None:
         self._line = line
         self._timeout = timeout
+        self.is_new = True
 
     def sendall(self, data: bytes) -> None:
         """Send bytes, an array or a memoryview."""
+        self.is_new = False
         self._line.write(bytes(data))
 
     def settimeout(self, timeout: float | None) -> None:
@@ -126,7 +132,9 @@ def _requesting(gate: Gate) -> Callable[[Method], Method]:
         @wraps(previous)
         def putrequest(self: Connection, method: str, url: str, *args: Any, **options: Any) -> Any:  # noqa: ANN401
             host, port = _destination(self, url)
-            if (line := gate.line(host, port)) is not None:
+            if isinstance(self.sock, LineSocket) and self.sock.is_new:
+                pass  # an inner interception has taken the request, or `connect` has
+            elif (line := gate.line(host, port)) is not None:
                 _attach(self, line)
             elif (reason := gate.refusal(host, port)) is not None:
                 raise _refused(self, reason)

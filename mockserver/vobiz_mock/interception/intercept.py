@@ -58,8 +58,8 @@ def intercept(  # noqa: PLR0913 all but the first two are passed by name
 ) -> Interception:
     """Put a fake in the place of the real host, for all threads of this process, without a socket.
 
-    What requests, urllib3, httpx, aiohttp, `http.client` and `urllib.request` send to the hosts goes to the fake, also if
-    they would use a proxy.
+    What requests, urllib3, httpx, aiohttp, `http.client` and `urllib.request` send to the hosts goes to the fake, also
+    if they would use a proxy.
 
     Example:
         with vobiz_mock.intercept() as fake:
@@ -108,7 +108,11 @@ class Interception:
     def __enter__(self) -> Steering:
         steering = self._steering()
         session = _Session(self._gate(steering.fake.answer))
-        session.start()
+        try:
+            session.start()
+        except BaseException:
+            session.stop()
+            raise
         self._entered.append(session)
         return steering
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Waiting = Generator[float, None, bytes]
 
 _MAX_BODY_BYTES = 1024 * 1024  # as the server has it
+_PIECE = 4096  # bytes that are parsed at once, as in the server
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _ABSOLUTE_FORM = re.compile(rb"\A[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")  # RFC 9112, section 3.2.2
 
@@ -71,18 +72,9 @@ class Line:
 
     def write(self, data: bytes) -> None:
         """Take a part of the request. What follows the request is ignored."""
-        if self._playback is not None:
-            return
-        try:
-            self._parser.parse(data)
-        except RefusedError as error:
-            self._begin(refused(error.refusal.response))
-            return
-        if self._parser.ready:
-            self._reply(self._parser.ready[0])
-        elif self._parser.incoming is not None and self._parser.incoming.expects_continue:
-            self._parser.incoming.expects_continue = False
-            self._ready += _CONTINUE
+        for start in range(0, len(data), _PIECE):
+            if self._playback is None:
+                self._parse(data[start : start + _PIECE])
 
     def read(self, limit: int, timeout: float | None) -> Waiting:
         """Return the bytes that arrive next, none at the end. Yield the seconds to sleep before.
@@ -112,6 +104,19 @@ class Line:
         """End the connection on the client's side."""
         self._is_closed = True
         self._conclude(Fate.LEFT)
+
+    def _parse(self, piece: bytes) -> None:
+        try:
+            self._parser.parse(piece)
+        except RefusedError as error:
+            if not self._parser.ready:
+                self._begin(refused(error.refusal.response))
+                return
+        if self._parser.ready:
+            self._reply(self._parser.ready[0])
+        elif self._parser.incoming is not None and self._parser.incoming.expects_continue:
+            self._parser.incoming.expects_continue = False
+            self._ready += _CONTINUE
 
     def _wait(self) -> float:
         """Return the seconds until the next bytes, or the end, arrive. Infinity means that nothing will arrive."""

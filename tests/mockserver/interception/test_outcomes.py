@@ -1,0 +1,186 @@
+"""What each HTTP library makes of each outcome: the same as over a socket."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.mockserver.interception._senders import SENDERS
+
+from two_accounts import ACCOUNT, ASSIGNED_NUMBER, NUMBER, SEED, TOKEN, TRUNK
+from vobiz_mock import EndlessWaitError, MockServer, intercept
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.mockserver.interception._senders import Sender
+
+    from vobiz_mock.steering import Steering
+
+HOST = "https://api.vobiz.ai"
+HEADERS = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN, "Content-Type": "application/json"}
+BODY = json.dumps({"trunk_group_id": TRUNK}).encode()
+
+# How an answer is lost, by name. The timeout of the client is shorter than the wait.
+LOSSES: Mapping[str, Mapping[str, Any]] = {
+    "late": {"wait": 30},
+    "reset before": {"end": "reset", "length": 0},
+    "reset within": {"end": "reset", "length": 9},
+    "closed": {"end": "close", "length": 0},
+    "cut": {"length": 9},
+    "silent before": {"end": "silence", "length": 0},
+    "silent within": {"end": "silence", "length": 9},
+}
+# What a library raises, by the loss.
+RAISED: Mapping[str, Mapping[str, str]] = {
+    "requests": {
+        "late": "requests.exceptions.ReadTimeout",
+        "reset before": "requests.exceptions.ConnectionError",
+        "reset within": "requests.exceptions.ChunkedEncodingError",
+        "closed": "requests.exceptions.ConnectionError",
+        "cut": "requests.exceptions.ChunkedEncodingError",
+        "silent before": "requests.exceptions.ReadTimeout",
+        "silent within": "requests.exceptions.ConnectionError",
+    },
+    "urllib3": {
+        "late": "urllib3.exceptions.ReadTimeoutError",
+        "reset before": "urllib3.exceptions.ProtocolError",
+        "reset within": "urllib3.exceptions.ProtocolError",
+        "closed": "urllib3.exceptions.ProtocolError",
+        "cut": "urllib3.exceptions.ProtocolError",
+        "silent before": "urllib3.exceptions.ReadTimeoutError",
+        "silent within": "urllib3.exceptions.ReadTimeoutError",
+    },
+    "httpx": {
+        "late": "httpx.ReadTimeout",
+        "reset before": "httpx.ReadError",
+        "reset within": "httpx.ReadError",
+        "closed": "httpx.RemoteProtocolError",
+        "cut": "httpx.RemoteProtocolError",
+        "silent before": "httpx.ReadTimeout",
+        "silent within": "httpx.ReadTimeout",
+    },
+    "aiohttp": {
+        "late": "aiohttp.client_exceptions.SocketTimeoutError",
+        "reset before": "aiohttp.client_exceptions.ClientOSError",
+        "reset within": "aiohttp.client_exceptions.ClientPayloadError",
+        "closed": "aiohttp.client_exceptions.ServerDisconnectedError",
+        "cut": "aiohttp.client_exceptions.ClientPayloadError",
+        "silent before": "aiohttp.client_exceptions.SocketTimeoutError",
+        "silent within": "aiohttp.client_exceptions.SocketTimeoutError",
+    },
+    "http.client": {
+        "late": "builtins.TimeoutError",
+        "reset before": "builtins.ConnectionResetError",
+        "reset within": "builtins.ConnectionResetError",
+        "closed": "http.client.RemoteDisconnected",
+        "cut": "http.client.IncompleteRead",
+        "silent before": "builtins.TimeoutError",
+        "silent within": "builtins.TimeoutError",
+    },
+}
+FATES = {"closed": "closed", "cut": "cut", "late": "client-left"}
+SAME = {"httpx-async": "httpx", "urllib.request": "http.client"}
+
+each_sender = pytest.mark.parametrize("sender", SENDERS.values(), ids=SENDERS)
+each_name = pytest.mark.parametrize("name", SENDERS)
+each_loss = pytest.mark.parametrize("loss", LOSSES)
+
+
+def assign_path(number: str = NUMBER) -> str:
+    return f"/api/v1/account/{ACCOUNT}/numbers/{number.replace('+', '%2B')}/assign"
+
+
+def raised(act: Callable[[], object]) -> str:
+    """Return the name of the exception that a call raises."""
+    with pytest.raises(Exception) as caught:  # noqa: PT011 which one is the question
+        act()
+    return f"{caught.type.__module__}.{caught.type.__name__}"
+
+
+@each_sender
+def test_an_answer_without_a_body(sender: Sender, intercepted: Steering) -> None:
+    """The 204 has its header fields, and the state of the fake has changed."""
+    answer = sender("POST", HOST + assign_path(), headers=HEADERS, body=BODY)
+    assert (answer.status, answer.body) == (HTTPStatus.NO_CONTENT, b"")
+    assert ("server", "Vobiz API Gateway") in answer.headers
+    assert intercepted.verify(operation="assign_number", behaviour="assign.success", times=1) == 1
+
+
+@each_sender
+@pytest.mark.usefixtures("intercepted")
+def test_an_answer_with_a_body(sender: Sender) -> None:
+    """A refusal is that of the document."""
+    answer = sender("POST", HOST + assign_path(ASSIGNED_NUMBER), headers=HEADERS, body=BODY)
+    assert (answer.status, json.loads(answer.body)) == (400, load().example("NumberAlreadyAssigned"))
+
+
+@each_loss
+@each_name
+def test_a_loss_is_the_error_of_the_library(name: str, loss: str, intercepted: Steering) -> None:
+    """A program meets the exception for which it is prepared, without waiting longer than its timeout."""
+    intercepted.faults.add(LOSSES[loss], times=None, when="after")
+    begun = time.monotonic()
+    error = raised(
+        lambda: SENDERS[name]("POST", HOST + assign_path(ASSIGNED_NUMBER), headers=HEADERS, body=BODY, timeout=0.1)
+    )
+    assert error == RAISED[SAME.get(name, name)][loss]
+    assert time.monotonic() - begun < 20
+
+
+@each_loss
+@each_name
+def test_a_loss_is_the_same_over_a_socket(name: str, loss: str, fake: MockServer, intercepted: Steering) -> None:
+    """The table above is not our opinion: the library raises the same if a server loses the answer."""
+    seen = []
+    for steering, base in ((fake.steering, fake.url), (intercepted, HOST)):
+        steering.faults.add(LOSSES[loss], times=None, when="after")
+        send = partial(SENDERS[name], "POST", base + assign_path(ASSIGNED_NUMBER), headers=HEADERS, body=BODY)
+        seen.append(raised(partial(send, timeout=0.5)))
+    assert seen[0] == seen[1]
+
+
+@each_loss
+def test_the_journal_knows_the_loss(loss: str, intercepted: Steering) -> None:
+    """The record says what became of the answer, as that of a server does."""
+    intercepted.faults.add(LOSSES[loss], when="after")
+    raised(
+        lambda: SENDERS["http.client"](
+            "POST", HOST + assign_path(ASSIGNED_NUMBER), headers=HEADERS, body=BODY, timeout=0.1
+        )
+    )
+    (record,) = intercepted.journal.records()
+    assert record.delivery == FATES.get(loss, "reset" if "reset" in loss else "silent")
+
+
+@each_sender
+def test_a_short_wait_is_waited_for(sender: Sender, intercepted: Steering) -> None:
+    """The answer arrives, later."""
+    intercepted.faults.add({"wait": 0.3})
+    begun = time.monotonic()
+    assert sender("DELETE", HOST + assign_path(ASSIGNED_NUMBER), headers=HEADERS).status == HTTPStatus.NO_CONTENT
+    assert time.monotonic() - begun >= 0.3
+
+
+@each_sender
+def test_a_slow_body_takes_its_time(sender: Sender, intercepted: Steering) -> None:
+    """All of the body arrives, at about the rate of the fault."""
+    intercepted.faults.add({"rate": 400.0})
+    begun = time.monotonic()
+    answer = sender("POST", HOST + assign_path(ASSIGNED_NUMBER), headers=HEADERS, body=BODY)
+    assert json.loads(answer.body) == load().example("NumberAlreadyAssigned")
+    assert time.monotonic() - begun >= (len(answer.body) - 40) / 400
+
+
+@each_sender
+def test_an_endless_silence_ends_with_its_reason(sender: Sender) -> None:
+    """A request without a timeout would wait for ever; the error says what to do."""
+    with intercept(seed=SEED, patience=0.1) as fake:
+        fake.faults.add({"end": "silence", "length": 0}, times=None)
+        with pytest.raises(EndlessWaitError, match="give the request a timeout"):
+            sender("POST", HOST + assign_path(), headers=HEADERS, body=BODY, timeout=None)
