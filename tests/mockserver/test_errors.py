@@ -11,6 +11,7 @@ import pytest
 
 from vobiz_mock import (
     ConflictError,
+    EndlessWaitError,
     ListenError,
     MockServer,
     NotFoundError,
@@ -30,6 +31,7 @@ EXAMPLES = [
     SteeringError("fault.do: it is empty"),
     ConflictError("the fake already has: account MA_TEST0001"),
     NotFoundError("there is no snapshot 'x'"),
+    EndlessWaitError(10.0),
     ListenError("127.0.0.1", 8055, "Address already in use"),
 ]
 

@@ -6,7 +6,7 @@ connection that is open. `getresponse` takes the response from the socket of the
 
 from __future__ import annotations
 
-import http.client
+import http.client  # noqa: F401 its classes are intercepted
 import io
 import socket
 import sys
@@ -98,16 +98,27 @@ class _Reading(io.RawIOBase):
 
 def intercept_http_client(gate: Gate) -> Iterator[Layer]:
     """Put layers over `http.client`."""
-    for owner in (http.client.HTTPConnection, http.client.HTTPSConnection):
-        yield Layer(owner, "connect", _connecting(gate))
-    yield Layer(http.client.HTTPConnection, "putrequest", _requesting(gate))
-    yield Layer(http.client.HTTPConnection, "getresponse", _responding)
+    for plain in _classes(object, "http.client", "HTTPConnection"):
+        yield Layer(plain, "connect", _connecting(gate))
+        yield Layer(plain, "putrequest", _requesting(gate))
+        yield Layer(plain, "getresponse", _responding)
+        for secure in _classes(plain, "http.client", "HTTPSConnection"):
+            yield Layer(secure, "connect", _connecting(gate))
 
 
-def intercept_urllib3(gate: Gate, connection: ModuleType) -> Iterator[Layer]:
+def intercept_urllib3(gate: Gate, _connection: ModuleType) -> Iterator[Layer]:
     """Put layers over `urllib3.connection`, whose classes connect in a way of their own."""
-    for owner in (connection.HTTPConnection, connection.HTTPSConnection):
-        yield Layer(owner, "connect", _connecting(gate))
+    for base in _classes(object, "http.client", "HTTPConnection"):
+        for plain in _classes(base, "urllib3.connection", "HTTPConnection"):
+            yield Layer(plain, "connect", _connecting(gate))
+            for secure in _classes(plain, "urllib3.connection", "HTTPSConnection"):
+                yield Layer(secure, "connect", _connecting(gate))
+
+
+def _classes(base: type, module: str, name: str) -> list[type]:
+    """Return a class by its base. Another tool, such as vcrpy, may have put its own into the module meanwhile."""
+    found: list[type] = base.__subclasses__()
+    return [one for one in found if (one.__module__, one.__qualname__) == (module, name)]
 
 
 def _connecting(gate: Gate) -> Callable[[Method], Method]:

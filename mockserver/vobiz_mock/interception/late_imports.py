@@ -28,8 +28,8 @@ class LateImports(MetaPathFinder):
         self._is_active = True
         sys.meta_path.insert(0, self)
         for name, action in self._actions.items():
-            if name in sys.modules:
-                action(sys.modules[name])
+            if (module := sys.modules.get(name)) is not None:  # None forbids the import
+                action(module)
 
     def stop(self) -> None:
         """Wait no longer."""
