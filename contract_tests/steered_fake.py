@@ -5,11 +5,9 @@ The one module here that knows both the checks and how the fake is put together.
 
 from __future__ import annotations
 
-import json
-import re
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from two_accounts import (
@@ -32,39 +30,32 @@ from two_accounts import (
     TRUNK,
 )
 from vobiz_contract import Provider
-from vobiz_mock import MemoryStore, Settings, create_app
+from vobiz_mock import Fake, MemoryStore
 from vobiz_mock.net.server import Server
 from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.steering import Steering
+from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+    from collections.abc import Iterator, Mapping
+
+    from vobiz_mock.journal.entry import Entry
 
 
-@dataclass(frozen=True)
-class _Steered:
-    """Which requests get the response of a behaviour: those with this method and a path that has this pattern."""
-
-    method: str
-    path: str
-
-    def matches(self, environ: WSGIEnvironment) -> bool:
-        """Return whether a request gets the response. Never so if it reads an effect from the list of numbers."""
-        path, _, query = environ["RAW_URI"].partition("?")
-        reads_effect = path.endswith(f"/{ACCOUNT}/numbers") and "per_page" in query
-        return environ["REQUEST_METHOD"] == self.method and bool(re.search(self.path, path)) and not reads_effect
-
-
-_STEERED = {
-    "assign.rate-limited": _Steered("POST", "/assign$"),
-    "unassign.format-invalid": _Steered("DELETE", "/assign$"),
-    "purchase.debit-failed": _Steered("POST", "/purchase-from-inventory$"),
-    "delete-trunk.active-calls": _Steered("DELETE", "/trunks/"),
-    "delete-credential.in-use": _Steered("DELETE", "/credentials/"),
-    "common.rate-limited": _Steered("GET", ""),
-    "common.server-error": _Steered("GET", ""),
+# The operations without an effect, which the checks of a shared behaviour ask.
+_READS = tuple(one.id for one in load().operations.values() if one.method == "GET")
+# The behaviours that a fault shows, with the requests that meet it if they are not those of the behaviour's operation.
+_INJECTED: Mapping[str, tuple[str | None, ...]] = {
+    "assign.rate-limited": (None,),
+    "unassign.format-invalid": (None,),
+    "purchase.debit-failed": (None,),
+    "delete-trunk.active-calls": (None,),
+    "delete-credential.in-use": (None,),
+    "common.rate-limited": _READS,
+    "common.server-error": _READS,
 }
+_COOLDOWN = timedelta(hours=25)  # longer than that of a release
 
 
 def provider_at(url: str) -> Provider:
@@ -89,13 +80,16 @@ def steering(behaviour: str) -> Iterator[Provider]:
     """Start a fake that shows a behaviour. Such is the `steering` of a session."""
     store = MemoryStore()
     store.load(load_seed(SEED, load()))
-    clock = _Clock()
-    app: WSGIApplication = create_app(Settings(clock=clock.now), store)
-    if behaviour == "release.cooldown-over":
-        app = _ending_cooldowns(app, clock)
-    if behaviour in _STEERED:
-        app = _with_response(app, behaviour, _STEERED[behaviour])
-    with Server(app) as server:
+
+    def end_cooldown(entry: Entry) -> None:
+        """End the cooldown of a release as soon as it is answered."""
+        if behaviour == "release.cooldown-over" and entry.outcome.behaviour == "release.success":
+            control.clock.advance(_COOLDOWN)
+
+    control = Steering(Fake(store, sinks=(end_cooldown,)))
+    for operation in _INJECTED.get(behaviour, ()):
+        control.faults.add(behaviour, operation=operation, times=None)
+    with Server(application(control, cors=())) as server:
         yield _trial(server.url) if behaviour == "assign.trial-account" else _one_of_each(server.url)
 
 
@@ -107,46 +101,3 @@ def _trial(url: str) -> Provider:
 
 def _one_of_each(url: str) -> Provider:
     return replace(provider_at(url), numbers=(NUMBER,), trunk_ids=(TRUNK,))
-
-
-class _Clock:
-    """The time, which can be moved forward."""
-
-    def __init__(self) -> None:
-        self._ahead = timedelta()
-
-    def now(self) -> datetime:
-        """Return the time."""
-        return datetime.now(UTC) + self._ahead
-
-    def advance(self) -> None:
-        """Move the time forward by more than a cooldown."""
-        self._ahead += timedelta(hours=25)
-
-
-def _ending_cooldowns(app: WSGIApplication, clock: _Clock) -> WSGIApplication:
-    """Wrap the fake, so that the cooldown of a release is over as soon as the release is answered."""
-
-    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        chunks = app(environ, start_response)
-        if environ["REQUEST_METHOD"] == "DELETE":
-            clock.advance()
-        return chunks
-
-    return wrapped
-
-
-def _with_response(app: WSGIApplication, behaviour: str, steered: _Steered) -> WSGIApplication:
-    """Wrap the fake, so that some requests get the document's response of a behaviour."""
-    spec = load()
-    sees = spec.behaviours[behaviour].sees
-    body = json.dumps(spec.example(sees.example or "")).encode()
-
-    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not steered.matches(environ):
-            return app(environ, start_response)
-        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-        start_response(f"{sees.status} Steered", headers)
-        return [body]
-
-    return wrapped

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     )
     from vobiz_mock.fake import Fake
     from vobiz_mock.interception.intercept import intercept
+    from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.settings import Settings
     from vobiz_mock.state.memory import MemoryStore
     from vobiz_mock.state.store import Store
+    from vobiz_mock.testing.account import VobizAccount
     from vobiz_mock.web.app import create_app
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "End",
     "EndlessWaitError",
     "Fake",
+    "JournalFilter",
     "ListenError",
     "MemoryStore",
     "MockServer",
@@ -51,6 +54,7 @@ __all__ = [
     "Store",
     "TakesLongError",
     "VerificationError",
+    "VobizAccount",
     "VobizMockError",
     "create_app",
     "intercept",
@@ -65,6 +69,7 @@ _MODULES = {
     "End": "messages",
     "EndlessWaitError": "errors",
     "Fake": "fake",
+    "JournalFilter": "journal.filter",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
     "MockServer": "mock_server",
@@ -77,6 +82,7 @@ _MODULES = {
     "Store": "state.store",
     "TakesLongError": "errors",
     "VerificationError": "errors",
+    "VobizAccount": "testing.account",
     "VobizMockError": "errors",
     "create_app": "web.app",
     "intercept": "interception.intercept",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # The times that can be set. From each of them, a cooldown and a year of a running clock can be added.
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
 
 
@@ -26,7 +26,7 @@ class Clock:
         frozen_at: The fixed time at the start, an aware datetime. None follows the other clock.
 
     Raises:
-        ValueError: The fixed time has no time zone, or is not from 1970 to 9997.
+        ValueError: The fixed time has no time zone, or is not from 1000 to 9997.
     """
 
     def __init__(self, base: Callable[[], datetime] = utc_now, frozen_at: datetime | None = None) -> None:
@@ -59,7 +59,7 @@ class Clock:
             at: An aware datetime.
 
         Raises:
-            ValueError: The time has no time zone, or is not from 1970 to 9997.
+            ValueError: The time has no time zone, or is not from 1000 to 9997.
         """
         self._frozen = self() if at is None else _settable(at)
 
@@ -67,7 +67,7 @@ class Clock:
         """Follow the other clock at a distance.
 
         Raises:
-            ValueError: The time would not be from 1970 to 9997.
+            ValueError: The time would not be from 1000 to 9997.
         """
         _sum(self._base(), offset)
         self._frozen, self._offset = None, offset
@@ -76,7 +76,7 @@ class Clock:
         """Move the time forward. A frozen time stays frozen.
 
         Raises:
-            ValueError: The time would not be from 1970 to 9997.
+            ValueError: The time would not be from 1000 to 9997.
         """
         if self._frozen is not None:
             self._frozen = _sum(self._frozen, by)

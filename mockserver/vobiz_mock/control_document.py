@@ -6,11 +6,12 @@ accept the same. This module must not depend on Flask.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import SteeringError
-from vobiz_spec import strict_patterns
+from vobiz_spec import load, strict_patterns
 from vobiz_spec.prepared import read_prepared
 
 if TYPE_CHECKING:
@@ -19,10 +20,17 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
+_SHOWN = 500  # characters of a message, which may have the whole value in it
+
+
 @cache
 def control_document() -> Mapping[str, Any]:
     """Return the document. It must not be changed."""
-    document: Mapping[str, Any] = read_prepared("vobiz_mock", "control")
+    document: dict[str, Any] = deepcopy(read_prepared("vobiz_mock", "control"))
+    spec, parameters = load(), document["components"]["parameters"]
+    # The names that the document of the API has are written only there.
+    parameters["JournalOperation"]["schema"]["enum"] = list(spec.operations)
+    parameters["JournalSpelling"]["schema"]["enum"] = [rule.id for rule in spec.encoding_rules]
     return document
 
 
@@ -61,6 +69,7 @@ def check(name: str, value: object) -> None:
 def _explained(problem: ValidationError) -> str:
     """Return what is wrong with a value. A pattern is replaced by what the document says about the value."""
     if problem.validator != "pattern":
-        return str(problem.message)
-    described = problem.schema["description"].rstrip(".")
-    return f"{problem.instance!r} does not fit; expected: {described}, such as {problem.schema['examples'][0]}"
+        return str(problem.message) if len(problem.message) <= _SHOWN else f"{problem.message[:_SHOWN]}..."
+    broken: Any = problem.schema
+    described = broken["description"].rstrip(".")
+    return f"{problem.instance!r:.120} does not fit; expected: {described}, such as {broken['examples'][0]}"

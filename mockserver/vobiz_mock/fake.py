@@ -71,7 +71,8 @@ class Fake:
         self._outcomes = Outcomes(self.spec)
         self._decider = Decider(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
         self._signature = Signature(self.spec, self.clock)
-        self.faults = Faults(self.spec, self._signature, magic=settings.magic)
+        accept_plus = settings.plus == "accept"
+        self.faults = Faults(self.spec, self._signature, accept_plus=accept_plus, magic=settings.magic)
         self._magic = settings.magic
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
         if self._magic:

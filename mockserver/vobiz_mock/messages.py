@@ -42,7 +42,7 @@ class Receipt:
         self.seconds: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """An HTTP request as it was sent.
 
@@ -85,7 +85,7 @@ class End(StrEnum):
     SILENCE = "silence"  # the connection stays open, but the server sends nothing more
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery:
     """How a reply is sent.
 
@@ -122,7 +122,7 @@ class Delivery:
 AT_ONCE = Delivery()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """An HTTP response to be sent.
 

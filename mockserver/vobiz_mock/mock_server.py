@@ -50,10 +50,10 @@ class MockServer:
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
             None allows any origin if `host` is a loopback address, and otherwise none.
         log: Whether each request is logged with `logging`.
+        magic: Whether the inventory has the magic numbers, whose requests meet faults. None leaves it to the settings.
 
     Attributes:
         store: The state.
-        steering: The control of the fake, to which the methods below lead.
 
     Raises:
         SeedError: The seed is unreadable, malformed or inconsistent.
@@ -72,6 +72,7 @@ class MockServer:
         store: Store | None = None,
         cors: Collection[str] | None = None,
         log: bool = True,
+        magic: bool | None = None,
     ) -> None:
         self.store: Store = store if store is not None else MemoryStore()
         if seed is None:
@@ -81,10 +82,12 @@ class MockServer:
             self.store.load(initial)
         if plus is not None:
             settings = replace(settings or Settings(), plus=plus)
+        if magic is not None:
+            settings = replace(settings or Settings(), magic=magic)
         fake = Fake(self.store, settings, sinks=(write_line,) if log else ())
-        self.steering = Steering(fake, initial)
+        self._steering = Steering(fake, initial)
         app = application(
-            self.steering,
+            self._steering,
             cors=default_origins(host) if cors is None else cors,
             host=host,
             control_token=settings.control_token if settings else None,
@@ -103,28 +106,33 @@ class MockServer:
         return self._server.port
 
     @property
+    def steering(self) -> Steering:
+        """The control of the fake, to which the methods below lead."""
+        return self._steering
+
+    @property
     def faults(self) -> Faults:
         """What goes wrong on purpose."""
-        return self.steering.faults
+        return self._steering.faults
 
     @property
     def journal(self) -> Journal:
         """The latest requests, with what happened to them."""
-        return self.steering.journal
+        return self._steering.journal
 
     @property
     def clock(self) -> Clock:
         """The time of the fake, which can be frozen and advanced."""
-        return self.steering.clock
+        return self._steering.clock
 
     @property
     def snapshots(self) -> Snapshots:
         """Named states, to which the fake can return."""
-        return self.steering.snapshots
+        return self._steering.snapshots
 
     def state(self) -> dict[str, Any]:
         """Return the state as the content of a seed, with the tokens of the accounts."""
-        return self.steering.state()
+        return self._steering.state()
 
     def load(self, seed: str | Path | Mapping[str, Any]) -> None:
         """Replace the state by a seed. `reset` still returns to the state at the start.
@@ -135,11 +143,11 @@ class MockServer:
         Raises:
             SeedError: The seed is unreadable, malformed or inconsistent. The state has not changed.
         """
-        self.steering.load(seed)
+        self._steering.load(seed)
 
     def reset(self) -> None:
         """Return to the state at the start, without faults, with an empty journal and with the real time."""
-        self.steering.reset()
+        self._steering.reset()
 
     def add_account(self, account: Mapping[str, Any]) -> None:
         """Add an account with its numbers and trunks.
@@ -151,7 +159,7 @@ class MockServer:
             SeedError: The account is malformed or inconsistent.
             ConflictError: The fake has the account, or one of its numbers or trunks. Nothing was added.
         """
-        self.steering.add_account(account)
+        self._steering.add_account(account)
 
     def remove_account(self, account_id: str) -> None:
         """Remove an account with all that it has.
@@ -159,7 +167,7 @@ class MockServer:
         Raises:
             NotFoundError: There is no such account.
         """
-        self.steering.remove_account(account_id)
+        self._steering.remove_account(account_id)
 
     def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
         """Compare the journal with an expectation, such as `verify(operation="assign_number", times=1)`.
@@ -175,7 +183,7 @@ class MockServer:
             VerificationError: The journal is not as expected. It is an AssertionError, too.
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
-        return self.steering.verify(expectation, **keys)
+        return self._steering.verify(expectation, **keys)
 
     def start(self) -> Self:
         """Start to serve in a new thread. Connections are accepted when this returns.

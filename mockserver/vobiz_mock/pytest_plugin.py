@@ -1,4 +1,4 @@
-"""The fixtures `vobiz`, `vobiz_env`, `vobiz_intercept` and `vobiz_fake`, and what pytest reports about the requests of a test.
+"""The fixtures `vobiz`, `vobiz_env`, `vobiz_intercept` and `vobiz_fake`, and the report on the requests of a test.
 
 pytest imports this module at each start of any project that has the package. So it imports pytest and the standard
 library alone, until a test asks for a fixture. What the fixtures are is in `testing`.
@@ -23,8 +23,9 @@ _MARKER = (
     "has, and the mistakes that the test may make: behaviours such as 'plus-unencoded', or all of them."
 )
 _SECTION = "Requests to the fake of Vobiz"
-_session_key = pytest.StashKey["FakeSession"]()
-_watch_key = pytest.StashKey["Watch"]()
+_session_key: pytest.StashKey[FakeSession] = pytest.StashKey()
+_start_key = pytest.StashKey[int]()
+_watch_key: pytest.StashKey[Watch] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -82,13 +83,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Remember which requests a test did not send."""
     if _watch_key in item.stash:
         del item.stash[_watch_key]  # of an earlier run of the same test
-    if "vobiz_fake" in getattr(item, "fixturenames", ()) and _session_key in item.config.stash:
-        _watch_of(item)
+    if (session := item.config.stash.get(_session_key, None)) is not None:
+        item.stash[_start_key] = session.last
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Fail a test that passed although its requests broke the contract of the API."""
+    if "vobiz_fake" in getattr(item, "fixturenames", ()):
+        _watch_of(item)
     result = yield
     _fail_for_mistakes(item)
     return result
@@ -112,8 +115,17 @@ def pytest_runtest_makereport(
     if watch is not None and call.excinfo is not None:
         watch.settle()
         if report.failed:
-            report.sections.append((_SECTION, watch.summary()))
+            _add_section(report, watch.summary())
     return report
+
+
+def _add_section(report: pytest.TestReport, text: str) -> None:
+    """Add the requests to the reason of a failure, which JUnit's XML has too, and `--show-capture=no` does not hide."""
+    add = getattr(report.longrepr, "addsection", None)  # a plain text has none
+    if add is not None:
+        add(_SECTION, text)
+    else:
+        report.sections.append((_SECTION, text))
 
 
 def _fail_for_mistakes(item: pytest.Item) -> None:
@@ -123,10 +135,11 @@ def _fail_for_mistakes(item: pytest.Item) -> None:
 
 
 def _watch_of(item: pytest.Item) -> Watch:
-    """Return the watch over the requests of a test, which begins at the first call."""
+    """Return the watch over the requests of a test."""
     if _watch_key not in item.stash:
         options = [mark.kwargs for mark in item.iter_markers("vobiz")]
-        item.stash[_watch_key] = item.config.stash[_session_key].watch(item.nodeid, options)
+        start = item.stash.get(_start_key, 0)  # without one, the fake was started for this test
+        item.stash[_watch_key] = item.config.stash[_session_key].watch(item.nodeid, options, start)
     return item.stash[_watch_key]
 
 

@@ -6,6 +6,7 @@ on Flask or on sockets.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from vobiz_mock.control_document import check
 from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
 from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.near import Seen
 from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.snapshots import Snapshots
 from vobiz_mock.state.records import parsed_timestamp, timestamp
@@ -24,6 +24,7 @@ from vobiz_mock.state.store import Verdict as StoreVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from vobiz_mock.clock import Clock
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
 
+# RFC 3339, section 5.6. `datetime` reads more than that, such as a date alone.
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _SHOWN = 5  # of what exists already, in an error
 
 
@@ -99,8 +102,11 @@ class Steering:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
         wanted = read_expectation(expectation, self.fake.spec)
-        kept = [Seen(record.number, record.entry) for record in self.journal.records()]
-        return verify(Kept(kept), wanted, self.contract)
+        if not self.journal.is_on:
+            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        records = self.journal.records()
+        # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
+        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.
@@ -183,10 +189,16 @@ class Steering:
         self, *, frozen: str | bool | None = None, offset: float | None = None, advance: float | None = None
     ) -> None:
         if frozen is not None:
-            self.clock.freeze(None if frozen is True else parsed_timestamp(str(frozen)))
+            self.clock.freeze(None if frozen is True else _time(str(frozen)))
         elif offset is not None:
             self.clock.set_offset(timedelta(seconds=offset))
         elif advance is not None:
             self.clock.advance(timedelta(seconds=advance))
         else:
             self.clock.follow()
+
+
+def _time(text: str) -> datetime:
+    if _TIMESTAMP.fullmatch(text) is None:
+        raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
+    return parsed_timestamp(text)

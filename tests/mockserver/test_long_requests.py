@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -137,3 +138,39 @@ def test_a_reply_that_would_take_long_is_refused_without_an_effect(store: Memory
     with pytest.raises(TakesLongError):
         fake.answer(Request(method="POST", target=ASSIGN, headers=HEADERS, body=body), at_once=True)
     assert (store.dump(), notified) == (before, [])
+
+
+STATES = [
+    ("GET", "/_mock/state", None),
+    ("PUT", "/_mock/state", SEED),
+    ("POST", "/_mock/reset", None),
+    ("PUT", "/_mock/snapshots/a", None),
+    ("POST", "/_mock/accounts", {"account_id": "MA_ADDED", "auth_token": "t"}),
+    ("DELETE", f"/_mock/accounts/{ACCOUNT}", None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), STATES, ids=[f"{method} {path}" for method, path, _ in STATES])
+def test_a_request_about_the_whole_state_does_not_delay_others(method: str, path: str, body: Any) -> None:
+    """Its time grows with the state, so it does not run in the event loop."""
+    begun, answered = threading.Event(), threading.Event()
+
+    class SlowStore(MemoryStore):
+        def __getattribute__(self, name: str) -> Any:
+            return wait if name in {"load", "dump", "add_all", "remove_account"} else super().__getattribute__(name)
+
+    def wait(*_: Any) -> Any:
+        begun.set()
+        assert answered.wait(timeout=20)
+        return ()
+
+    seed, store = load_seed(SEED, load()), SlowStore()
+    MemoryStore.load(store, seed)
+    steering = Steering(Fake(store, sinks=()), seed)
+    with Server(application(steering, cors=())) as server, ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(requests.request, method, server.url + path, json=body, timeout=30)
+        assert begun.wait(timeout=20)
+        quick = requests.get(f"{server.url}{PATH}/numbers", headers=HEADERS, timeout=10)
+        assert (quick.status_code, slow.done()) == (HTTPStatus.OK, False)
+        answered.set()
+        slow.result()

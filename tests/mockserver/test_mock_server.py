@@ -11,7 +11,7 @@ import pytest
 from tests.mockserver._client import RawClient
 
 from two_accounts import SEED
-from vobiz_mock import ListenError, MemoryStore, MockServer, Settings, create_app
+from vobiz_mock import ListenError, MemoryStore, MockServer, Settings, VerificationError, create_app
 from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
@@ -27,6 +27,13 @@ def test_a_process_can_have_many_fakes() -> None:
 def test_a_literal_plus_is_accepted_if_asked_for() -> None:
     """The other settings stay as they are."""
     with MockServer(seed=SEED, plus="accept", settings=Settings(validate_responses=True)) as fake:
+        assert RawClient(fake).assign("+912271264217").status == HTTPStatus.NO_CONTENT
+
+
+def test_magic_numbers_are_for_sale_if_asked_for() -> None:
+    """The other settings stay as they are."""
+    with MockServer(seed=SEED, magic=True, settings=Settings(plus="accept")) as fake:
+        assert "+12025550146" in RawClient(fake).get("inventory/numbers?search=2025550146").body.decode()
         assert RawClient(fake).assign("+912271264217").status == HTTPStatus.NO_CONTENT
 
 
@@ -94,3 +101,62 @@ def test_a_fake_that_is_never_started_releases_its_port() -> None:
     gc.collect()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
+
+
+def test_it_returns_to_the_state_at_the_start() -> None:
+    """Faults, requests and the time are those of the start, too."""
+    with MockServer(seed=SEED) as fake:
+        before = fake.state()
+        RawClient(fake).assign("%2B912271264217")
+        fake.faults.add(500)
+        fake.clock.freeze()
+        fake.reset()
+        assert (fake.state(), list(fake.faults), fake.journal.records()) == (before, [], ())
+        assert not fake.clock.is_frozen
+
+
+def test_a_state_can_be_loaded_again() -> None:
+    """It is a seed."""
+    with MockServer(seed=SEED) as fake:
+        RawClient(fake).assign("%2B912271264217")
+        after = fake.state()
+        fake.load({})
+        assert fake.state() != after
+        fake.load(after)
+        assert fake.state() == after
+
+
+def test_a_state_can_be_kept_under_a_name() -> None:
+    """It is restored by the name."""
+    with MockServer(seed=SEED) as fake:
+        fake.snapshots.save("start")
+        RawClient(fake).assign("%2B912271264217")
+        fake.snapshots.restore("start")
+        assert RawClient(fake).assign("%2B912271264217").status == HTTPStatus.NO_CONTENT
+
+
+def test_an_account_is_added_and_removed() -> None:
+    """The others stay as they are."""
+    with MockServer(seed=SEED) as fake:
+        before = fake.state()
+        fake.add_account({"account_id": "MA_SECOND", "auth_token": "secret", "numbers": ["+14155550199"]})
+        assert fake.state() != before
+        fake.remove_account("MA_SECOND")
+        assert fake.state() == before
+
+
+def test_requests_are_verified() -> None:
+    """A failed verification is an assertion that failed, with a report."""
+    with MockServer(seed=SEED) as fake:
+        RawClient(fake).assign("+912271264217")
+        assert fake.verify(operation="assign_number", spelling="plus-unencoded", times=1) == 1
+        with pytest.raises(VerificationError, match="must be percent-encoded in a path"):
+            fake.verify(contract=True)
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_requests_are_logged_unless_switched_off(caplog: pytest.LogCaptureFixture, log: bool) -> None:  # noqa: FBT001
+    """The fixtures for pytest show the requests of a failed test by themselves."""
+    with MockServer(seed=SEED, log=log) as fake:
+        RawClient(fake).assign("+912271264217")
+    assert ("assign.plus-unencoded" in caplog.text) == log

@@ -217,10 +217,23 @@ def test_the_code_in_a_table_fits_a_phone() -> None:
     assert {word for word in words if len(word) > 28} == set()
 
 
-@pytest.mark.parametrize("key", ["sees", "becomes", "judged"])
+@pytest.mark.parametrize("key", ["sees", "becomes", "judged", "by_state"])
 def test_the_keys_of_a_behaviour_are_explained_in_the_document(key: str) -> None:
     """A reader of the document alone understands its extensions."""
     assert f"`{key}`" in DOCUMENT["info"]["description"]
+
+
+def test_the_parts_of_a_refusal_have_one_cause() -> None:
+    """A body or a status that is stated by itself belongs to the same refusal."""
+    behaviours = SPEC.behaviours
+    parts = [(one, behaviours.get(one.id.rpartition(".")[0])) for one in behaviours.values() if "." in one.name]
+    assert [part.id for part, whole in parts if whole and whole.becomes and part.by_state != whole.by_state] == []
+
+
+def test_the_service_causes_every_error_of_its_own() -> None:
+    """A caller cannot prevent a 429 or a 5xx by another request."""
+    own = [one for one in SPEC.behaviours.values() if (one.sees.status or 0) >= 500 or one.sees.status == 429]
+    assert (len(own) > 3, [one.id for one in own if not one.by_state]) == (True, [])
 
 
 def test_every_older_name_is_deprecated() -> None:

@@ -35,6 +35,7 @@ def test_the_document_fits_its_schema() -> None:
         {"becomes": "Oops"},
         {"depends_on": []},
         {"surprise": 1},
+        {"by_state": False},
         {"sees": {"match": "error"}},
         {"sees": {"also": ["Unauthorized"]}},
         {"sees": {"example": "Unauthorized", "also": []}},
@@ -80,6 +81,14 @@ def test_a_hint_of_a_behaviour_that_refuses_nothing_is_rejected(id_: str) -> Non
     """Only a refusal has a hint."""
     document = _changed()
     _behaviour(document, id_)["hint"] = "do something else"
+    assert _is_rejected(document)
+
+
+@pytest.mark.parametrize("id_", ["assign.success", "assign.fields-ignored", "common.path-alias"])
+def test_a_behaviour_that_refuses_nothing_has_no_cause(id_: str) -> None:
+    """Only a refusal is by the state or by mistake."""
+    document = _changed()
+    _behaviour(document, id_)["by_state"] = True
     assert _is_rejected(document)
 
 

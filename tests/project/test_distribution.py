@@ -116,6 +116,13 @@ def test_wheel_declares_both_commands(wheel: zipfile.Path, dist_info: str) -> No
     assert dict(entry_points["console_scripts"]) == COMMANDS
 
 
+def test_wheel_declares_the_pytest_plugin(wheel: zipfile.Path, dist_info: str) -> None:
+    """An install brings the fixtures."""
+    entry_points = configparser.ConfigParser()
+    entry_points.read_string((wheel / dist_info / "entry_points.txt").read_text(encoding="utf-8"))
+    assert dict(entry_points["pytest11"]) == {"vobiz": "vobiz_mock.pytest_plugin"}
+
+
 def test_wheel_names_the_project_urls(metadata: Message, pyproject: dict[str, Any]) -> None:
     """The metadata has the links of pyproject.toml, all of them in one repository."""
     urls = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))

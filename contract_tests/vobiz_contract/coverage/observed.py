@@ -33,10 +33,11 @@ class Observed:
 
 
 def observed(journal: Iterable[Exchange], spec: Spec) -> Observed:
-    """Return what exchanges have shown. A request without a response has shown nothing."""
+    """Return what exchanges have shown. A request without a response, or with an injected one, has shown nothing."""
     routes, observer = Routes(spec), _Observer(spec)
     for exchange in journal:
-        route = routes.find(exchange.request) if exchange.status is not None else None
+        shows = exchange.status is not None and not exchange.injected
+        route = routes.find(exchange.request) if shows else None
         if route is not None:
             observer.see(route, exchange)
     return observer.seen

@@ -8,6 +8,8 @@ from http import HTTPStatus
 
 __all__ = ["Exchange", "Request"]
 
+_FAULT = "X-Mock-Fault"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -40,6 +42,11 @@ class Exchange:
     def refused(self) -> bool:
         """Whether the response says that the request was wrong, so that it should have changed nothing."""
         return self.status is not None and HTTPStatus.BAD_REQUEST <= self.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+    @property
+    def injected(self) -> bool:
+        """Whether a fake says that the response is a fault that somebody asked for. It then proves nothing."""
+        return self.header(_FAULT) is not None
 
     def header_values(self, name: str) -> tuple[str, ...]:
         """Return all values of a response header, whose name may be in any case."""

@@ -27,7 +27,13 @@ __all__ = ["ContextFactory"]
 
 
 class ContextFactory:
-    """Makes the context of each check of one run."""
+    """Makes the context of each check of one run.
+
+    Attributes:
+        api: The provider under check.
+        injected: The ids of what was judged by responses that a fake was told to give.
+
+    """
 
     def __init__(self, provider: Provider, options: Options, spec: Spec, steering: Steering | None) -> None:
         self._options = options
@@ -35,6 +41,7 @@ class ContextFactory:
         self._steering = steering
         self._effort = options.effort or (FULL if provider.loopback else GENTLE)
         self.api = self._api(provider)
+        self.injected: set[str] = set()
 
     def obstacle(self, item: Judgeable) -> str:
         """Return why something cannot be judged in this run, or an empty string."""
@@ -54,6 +61,8 @@ class ContextFactory:
             api = self._api(provider)
             api.sender.patience = NONE  # it may have been prepared to limit requests
             yield self._context(api, item.id)
+            if any(exchange.injected for exchange in api.sender.journal):
+                self.injected.add(item.id)
 
     def _context(self, api: Api, name: str) -> CheckContext:
         return CheckContext(api, self._spec, behaviour=name, effort=self._effort, seed=self._options.seed)

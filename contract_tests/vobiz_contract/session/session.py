@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
+_INJECTED = "the fake was told to answer so, and does not show it by itself"
+
 
 class Session:
     """One run against one provider. `run` does all of it.
@@ -120,6 +122,7 @@ class Session:
         """Return the results so far, with the coverage of the document."""
         report = self.report()
         reasons = {one.id: one.reason for one in report.results}
+        reasons |= dict.fromkeys(self._contexts.injected, _INJECTED)
         return replace(report, coverage=measured(self._spec, report.journal, reasons))
 
     def report(self) -> Report:

@@ -20,7 +20,7 @@ _Found = TypeVar("_Found")
 
 # The behaviours for each verdict of the store that is a refusal, by their names without the prefix. An operation has
 # one of them; if it has none, the first is one that all operations share.
-_REFUSALS: Mapping[Verdict, tuple[str, ...]] = {
+REFUSALS: Mapping[Verdict, tuple[str, ...]] = {
     Verdict.ACCOUNT_UNKNOWN: ("credentials-wrong",),  # the account was removed after the check of the credentials
     Verdict.NUMBER_UNKNOWN: ("number-unknown", "not-owned"),
     Verdict.NUMBER_ASSIGNED: ("conflict",),
@@ -66,7 +66,7 @@ class Answers:
         if verdict is Verdict.DONE:
             return self._outcomes.success(request.operation, body)
         advice = self._advice.on(verdict, request)
-        return self._outcomes.refusal(_own(request, *_REFUSALS[verdict]), request.operation, advice=advice)
+        return self._outcomes.refusal(_own(request, *REFUSALS[verdict]), request.operation, advice=advice)
 
     def present(self, request: ReadRequest, found: _Found | Verdict, show: Callable[[_Found], Any]) -> Outcome:
         """Return the outcome that shows a result of the store, or the refusal for its verdict.

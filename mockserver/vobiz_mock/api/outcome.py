@@ -36,6 +36,8 @@ class Outcome(NamedTuple):
         body: The JSON value of the body. None if there is no body.
         hint: How to correct the request, or a note on one that succeeds. None if there is nothing to say.
         headers: The header fields that the behaviour requires, such as Allow.
+        advice: The hint as an id and the values in its places. If the hint is that of the behaviour, the id is the name
+            of the behaviour. None if there is no hint.
     """
 
     behaviour: str
@@ -43,6 +45,7 @@ class Outcome(NamedTuple):
     body: Any = None
     hint: str | None = None
     headers: Mapping[str, str] = MappingProxyType({})
+    advice: Advice | None = None
 
 
 class Outcomes:
@@ -95,13 +98,14 @@ class Outcomes:
             body=self._body(behaviour.sees.example, places.get("field")),
             hint=self._advised(advice) if advice else _filled(behaviour.hint, places),
             headers=headers or {},
+            advice=advice or Advice(name, places),
         )
 
     def noted(self, outcome: Outcome, advice: Advice | None) -> Outcome:
         """Return an outcome with a note, if there is one and if the outcome has no hint of its own."""
         if advice is None or outcome.hint is not None:
             return outcome
-        return outcome._replace(hint=self._advised(advice))
+        return outcome._replace(hint=self._advised(advice), advice=advice)
 
     def message(self, example: str) -> str:
         """Return the message of an example of the document, such as that of a confirmation."""

@@ -103,7 +103,7 @@ class Timestamp(click.ParamType[datetime]):
             time = datetime.fromisoformat(value.upper())
             Clock(frozen_at=time)
         except ValueError:
-            expected = "expected one from 1970 to 9997 with its time zone, such as 2026-01-01T00:00:00Z"
+            expected = "expected one from 1000 to 9997 with its time zone, such as 2026-01-01T00:00:00Z"
             self.fail(f"{value!r} is not a time; {expected}", param, ctx)
         return time
 

@@ -54,6 +54,8 @@ class ServeOptions(NamedTuple):
     clock: datetime | None
     random_seed: int | None
     export_file: Path | None
+    magic: bool
+    journal_entries: int
 
 
 def run(options: ServeOptions) -> None:
@@ -71,9 +73,11 @@ def run(options: ServeOptions) -> None:
     settings = Settings(
         validate_responses=options.validate_responses,
         plus=options.plus,
+        magic=options.magic,
         frozen_at=options.clock,
         random_seed=options.random_seed,
         control_token=control_token(os.environ),
+        journal_entries=options.journal_entries,
     )
     with log_to(sys.stderr) as write:
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line

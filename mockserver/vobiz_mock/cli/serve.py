@@ -91,6 +91,22 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     help="Write the state to this file when a signal stops the fake, as a seed: in YAML if the name ends in .yaml or "
     ".yml, and otherwise in JSON.",
 )
+@_option(
+    "--magic/--no-magic",
+    envvar="VOBIZ_MOCK_MAGIC",
+    default=False,
+    help="Put the magic numbers into the inventory: numbers whose requests always meet an error or a loss.",
+)
+@_option(
+    "--journal",
+    "journal_entries",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=10_000,
+    envvar="VOBIZ_MOCK_JOURNAL",
+    show_default=True,
+    help="Keep the latest N requests, or 32 MiB of them, for /_mock/journal. 0 keeps none.",
+)
 def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the decorators above
     """Start the fake, and serve until SIGINT (Ctrl-C) or SIGTERM.
 

@@ -40,11 +40,18 @@ class Answers:
     Args:
         spec: The OpenAPI document.
         signature: Signs the replies.
+        accept_plus: Whether the fake finds a number with a literal plus.
     """
 
-    def __init__(self, spec: Spec, signature: Signature) -> None:
+    def __init__(self, spec: Spec, signature: Signature, *, accept_plus: bool = False) -> None:
         self.spec = spec
         self._signature = signature
+        self._accept_plus = accept_plus
+
+    def finds(self, spelling: str) -> bool:
+        """Return whether the fake finds a number in a spelling, given by the id of its rule."""
+        rule = next(rule for rule in self.spec.encoding_rules if rule.id == spelling)
+        return rule.found or (self._accept_plus and "+" in rule.wire)
 
     def operation_of(self, behaviour: str) -> Operation | None:
         """Return the operation to which a behaviour belongs; None if all operations share it."""
@@ -133,7 +140,7 @@ def _hint(entry: Behaviour, routed: RoutedRequest | None, allow: str) -> str | N
 
 def _with_body(reply: Reply, body: bytes) -> Reply:
     """Return a reply with a body, which is JSON unless its header fields say otherwise."""
-    if reply.status in BODILESS:
+    if reply.status in BODILESS - {HTTPStatus.RESET_CONTENT}:  # which has a Content-Length nevertheless
         return reply
     content = (("Content-Type", "application/json"),) if body else ()
     return replace(reply, headers=(*content, ("Content-Length", str(len(body))), *reply.headers), body=body)

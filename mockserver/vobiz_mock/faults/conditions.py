@@ -11,7 +11,7 @@ from vobiz_mock.api.target import decode
 if TYPE_CHECKING:
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.api.spelling import Spelling
-    from vobiz_mock.faults.definition import On
+    from vobiz_mock.faults.definition import Definition
 
 
 class Subject:
@@ -26,6 +26,7 @@ class Subject:
         self.operation = routed.operation.id if routed.operation else None
         self.account = routed.account_id
         self.spelling = routed.spelling.rule.id if routed.spelling else None
+        self.is_found = routed.spelling is None or routed.spelling.number is not None  # the number, by its spelling
 
     @cached_property
     def number(self) -> str | None:
@@ -36,10 +37,12 @@ class Subject:
             return None
         return _number_in(self._routed.request.body)
 
-    def fits(self, on: On) -> bool:
-        """Return whether the request fits all conditions, `nth` left aside."""
+    def fits(self, definition: Definition) -> bool:
+        """Return whether the request fits all conditions of a fault, `nth` left aside."""
+        on = definition.on
         return (
             on.operation in {None, self.operation}
+            and self.operation not in definition.excluded
             and on.account in {None, self.account}
             and on.spelling in {None, self.spelling}
             and (on.number is None or on.number == self.number)

@@ -101,6 +101,7 @@ class Definition:
         chance: The probability with which a request that fits meets it.
         seed: The seed of what is random. None if nothing is.
         written: `do`, as it was written.
+        excluded: The ids of operations whose requests do not meet it, although they fit.
     """
 
     on: On
@@ -110,6 +111,7 @@ class Definition:
     chance: float = 1.0
     seed: int | None = None
     written: Mapping[str, Any] = field(default_factory=dict)
+    excluded: frozenset[str] = frozenset()
 
     @property
     def is_random(self) -> bool:
@@ -161,27 +163,20 @@ def _wait(written: Any) -> float | Distribution:  # noqa: ANN401 a number or a m
 
 
 def _as_bytes(body: object) -> bytes:
-    """Return the bytes of a body. A string is sent as it is, and null is no body.
-
-    Raises:
-        SteeringError: The string is not Unicode text.
-    """
+    """Return the bytes of a body. A string is sent as it is, and null is no body."""
     if body is None:
         return b""
-    try:
-        return body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    except UnicodeEncodeError as error:
-        raise SteeringError(f"fault.do.body: it cannot be encoded as UTF-8: {error}; write valid Unicode") from error
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 any value of JSON
     """Return a copy of a value of JSON, made of the types that the JSON parser returns.
 
     Raises:
-        SteeringError: It has something that is not JSON, such as NaN.
+        SteeringError: It has something that is not JSON, such as NaN or half of a surrogate pair.
     """
     try:
-        return json.loads(json.dumps(value, allow_nan=False, default=_as_dict))
+        return json.loads(json.dumps(value, allow_nan=False, ensure_ascii=False, default=_as_dict).encode())
     except (TypeError, ValueError, RecursionError) as error:
         raise SteeringError(f"a fault must be a value of JSON: {error}; write an object such as {_EXAMPLE}") from error
 

@@ -8,7 +8,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vobiz_mock.errors import TakesLongError
+from vobiz_mock.errors import SteeringError, TakesLongError
 from vobiz_mock.faults import effects, presets
 from vobiz_mock.faults.answers import Answers
 from vobiz_mock.faults.conditions import Subject
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 _SEEDS = 2**32
+_MAX_FAULTS = 1000  # each request looks at all of them
 
 
 class Meeting(NamedTuple):
@@ -55,11 +56,12 @@ class Faults:
     Args:
         spec: The OpenAPI document.
         signature: Signs the answers of the faults.
+        accept_plus: Whether the fake finds a number with a literal plus.
         magic: Whether the magic numbers are active.
     """
 
-    def __init__(self, spec: Spec, signature: Signature, *, magic: bool = False) -> None:
-        self._answers = Answers(spec, signature)
+    def __init__(self, spec: Spec, signature: Signature, *, accept_plus: bool = False, magic: bool = False) -> None:
+        self._answers = Answers(spec, signature, accept_plus=accept_plus)
         self._magic = Magic(self._answers) if magic else None
         self._faults: tuple[Fault, ...] = ()  # replaced at each change, so that a reader needs no lock
         self._lock = threading.Lock()
@@ -146,7 +148,7 @@ class Faults:
         if not self._faults and self._magic is None:
             return None
         subject = Subject(routed)
-        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition.on))
+        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition))
         magic = self._magic.fault(subject) if self._magic else None
         fitting = fitting if magic is None else (*fitting, magic)
         return self._counted(fitting) if fitting else None
@@ -205,6 +207,8 @@ class Faults:
 
     def _appended(self, definition: Definition) -> Fault:
         with self._lock:
+            if len(self._faults) >= _MAX_FAULTS:
+                raise SteeringError(f"fault: there are {len(self._faults)} already, also spent ones; remove some first")
             refuse_hidden(definition, self._faults, self._answers.spec)
             self._added += 1
             fault = Fault(f"f{self._added}", definition)

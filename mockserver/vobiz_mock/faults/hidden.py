@@ -29,8 +29,8 @@ def refuse_hidden(definition: Definition, earlier: Iterable[Fault], spec: Spec) 
     """
     on = definition.on
     blockers = [fault for fault in earlier if fault.free is not None and _is_wider(fault.definition.on, on)]
-    cells = list(_cells(on, spec)) if blockers else []
-    hiding = {cell: [fault for fault in blockers if _covers(fault.definition.on, cell)] for cell in cells}
+    cells = list(_cells(definition, spec)) if blockers else []
+    hiding = {cell: [fault for fault in blockers if _covers(fault.definition, cell)] for cell in cells}
     if not cells or any(_is_open(faults, hiding, on.nth) for faults in hiding.values()):
         return
     names = ", ".join(dict.fromkeys(fault.id for faults in hiding.values() for fault in faults))
@@ -38,30 +38,40 @@ def refuse_hidden(definition: Definition, earlier: Iterable[Fault], spec: Spec) 
 
 
 def _is_open(faults: list[Fault], hiding: dict[Cell, list[Fault]], nth: int) -> bool:
-    """Return whether a request of a cell can pass by the faults that cover it, when it is the n-th that fits."""
-    if not faults:
+    """Return whether a request of a cell can pass by the faults that cover it, when it is the n-th that fits.
+
+    The requests before it can be of other cells, which use up fewer of the requests that these faults let pass.
+    """
+    if not all(fault.free for fault in faults):
+        return False
+    shared = [set(faults) & set(others) for others in hiding.values()]
+    if not all(shared):
         return True
-    free = min(fault.free or 0 for fault in faults)
-    if free >= nth:
-        return True
-    elsewhere = any(not set(faults) & set(others) for others in hiding.values())
-    return free > 0 and elsewhere  # the first requests can be of a cell that these faults do not count
+    used_always = shared[0].intersection(*shared)
+    spare = {fault: (fault.free or 0) - 1 for fault in faults}
+    return nth - 1 <= (min(spare[fault] for fault in used_always) if used_always else sum(spare.values()))
 
 
 def _is_wider(earlier: On, on: On) -> bool:
     return earlier.account in {None, on.account} and earlier.number in {None, on.number}
 
 
-def _covers(earlier: On, cell: Cell) -> bool:
+def _covers(earlier: Definition, cell: Cell) -> bool:
     operation, spelling = cell
-    return earlier.operation in {None, operation} and earlier.spelling in {None, spelling}
+    return (
+        earlier.on.operation in {None, operation}
+        and operation not in earlier.excluded
+        and earlier.on.spelling in {None, spelling}
+    )
 
 
-def _cells(on: On, spec: Spec) -> Iterator[Cell]:
+def _cells(definition: Definition, spec: Spec) -> Iterator[Cell]:
+    on = definition.on
     if on.operation is None and on.number is None and on.spelling is None:
         yield None, None
     spellings = [rule.id for rule in spec.encoding_rules]
-    for operation in spec.operations.values():
+    operations = (one for one in spec.operations.values() if one.id not in definition.excluded)
+    for operation in operations:
         if on.operation not in {None, operation.id} or (on.number is not None and not has_number(operation, spec)):
             continue
         if not has_number_in_path(operation, spec):

@@ -92,8 +92,8 @@ class Magic:
         self._operations = {one.operation for one in MAGIC_NUMBERS}
 
     def fault(self, subject: Subject) -> Fault | None:
-        """Return the fault of the number of a request; None if the number is not magic."""
-        if subject.operation not in self._operations or subject.number is None:
+        """Return the fault of the number of a request; None if the number is not magic, or if it is not found."""
+        if subject.operation not in self._operations or not subject.is_found or subject.number is None:
             return None
         return self._faults.get((subject.operation, subject.number))
 

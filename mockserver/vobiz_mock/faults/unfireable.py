@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import SteeringError
@@ -17,7 +18,7 @@ from vobiz_mock.faults.header_fields import header_problem
 from vobiz_mock.faults.subjects import has_number, has_number_in_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from vobiz_mock.faults.answers import Answers
     from vobiz_mock.faults.definition import Definition, Do
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 
     Check = Callable[[Definition, Answers], str | None]
 
+_SHOWN = 30  # names in a message
 _MAX_BODY = 1024 * 1024  # bytes, as much as the fake reads of a request
 
 
 def completed(definition: Definition, answers: Answers) -> Definition:
-    """Return a definition with the operation to which its behaviour belongs, if it names none.
+    """Return a definition with what it leaves open: the operations whose requests can meet it.
+
+    A behaviour of one operation is an answer to no other one. What shows in a body alone never shows where a success
+    has no body.
 
     Raises:
         SteeringError: The fault can never fire, or a part of it can never be seen.
@@ -39,13 +44,24 @@ def completed(definition: Definition, answers: Answers) -> Definition:
     if behaviour is not None and definition.on.operation is None and (owner := answers.operation_of(behaviour)):
         definition = replace(definition, on=replace(definition.on, operation=owner.id))
     _refuse(CHECKS, definition, answers)
-    return definition
+    return replace(definition, excluded=frozenset(_unseen(definition, answers)))
+
+
+def _unseen(definition: Definition, answers: Answers) -> Iterator[str]:
+    """Yield the operations in whose answers the fault would not be seen, if it is not for one operation."""
+    for name in answers.spec.operations if definition.on.operation is None else ():
+        narrow = replace(definition, on=replace(definition.on, operation=name))
+        if any(check(narrow, answers) for check in SEEN):
+            yield name
 
 
 def nearest(name: str, names: Collection[str]) -> str:
-    """Return the names that are similar to one which does not exist, or else all names, as the end of a message."""
+    """Return the names that are similar to one which does not exist, or else the first names, to end a message."""
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}?" if near else f"expected one of {', '.join(names)}"
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    more = f", and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"expected one of {', '.join(list(names)[:_SHOWN])}{more}"
 
 
 def _refuse(checks: tuple[Check, ...], definition: Definition, answers: Answers) -> None:
@@ -58,21 +74,21 @@ def _operation_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.on.operation, answers.spec.operations
     if name is None or name in known:
         return None
-    return f"on.operation: there is no operation {name!r}; {nearest(name, known)}"
+    return f"on.operation: there is no operation {name!r:.120}; {nearest(name, known)}"
 
 
 def _behaviour_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.do.behaviour, answers.spec.behaviours
     if name is None or name in known:
         return None
-    return f"do.behaviour: there is no behaviour {name!r}; {nearest(name, known)}"
+    return f"do.behaviour: there is no behaviour {name!r:.120}; {nearest(name, known)}"
 
 
 def _spelling_problem(definition: Definition, answers: Answers) -> str | None:
     name, known = definition.on.spelling, [rule.id for rule in answers.spec.encoding_rules]
     if name is None or name in known:
         return None
-    return f"on.spelling: there is no encoding rule {name!r}; {nearest(name, known)}"
+    return f"on.spelling: there is no encoding rule {name!r:.120}; {nearest(name, known)}"
 
 
 def _owner_problem(definition: Definition, answers: Answers) -> str | None:
@@ -110,6 +126,25 @@ def _number_problem(definition: Definition, answers: Answers) -> str | None:
     return f"on.{key}: {value!r} fits no request of {operation.id}, which has no number {where}".rstrip() + (
         f"; leave it out, or use one of {others}"
     )
+
+
+def _success_problem(definition: Definition, answers: Answers) -> str | None:
+    """Return why a success can never replace another one: the fake refuses all requests with the spelling."""
+    do, spelling = definition.do, definition.on.spelling
+    if not (definition.effect_first and do.has_answer and spelling) or answers.finds(spelling):
+        return None
+    status = do.status or _status(do, answers)
+    if status is not None and status >= HTTPStatus.BAD_REQUEST:
+        return None
+    return (
+        f"when: a success does not replace a refusal, and all requests with the spelling {spelling!r} are refused; "
+        "use before, or the spelling encoded"
+    )
+
+
+def _status(do: Do, answers: Answers) -> int | None:
+    own = answers.own_answer(do.behaviour) if do.behaviour else None
+    return own.status if own else None
 
 
 def _combination_problem(definition: Definition, _answers: Answers) -> str | None:
@@ -177,7 +212,7 @@ def _effect_problem(definition: Definition, answers: Answers) -> str | None:
     do, body = definition.do, _body(definition, answers)
     if body is None:
         return None if effects.is_seen(do, b" " * _MAX_BODY) else _NO_EFFECT
-    if do.length is not None and do.length >= len(body) and do.end is None and (do.has_answer or not do.wait):
+    if do.length and do.length >= len(body) and do.end is None and (do.has_answer or not do.wait):
         return (
             f"do.length: nothing is cut at {do.length} bytes, since {_whose(do)} has only {len(body)}; "
             "use a smaller length, or add an end"
@@ -217,15 +252,15 @@ _NO_EFFECT = (
 )
 
 NAMES: tuple[Check, ...] = (_operation_problem, _behaviour_problem, _spelling_problem)
+SEEN: tuple[Check, ...] = (_malformed_problem, _rate_problem, _effect_problem)
 CHECKS: tuple[Check, ...] = (
     _owner_problem,
     _answer_problem,
     _number_problem,
+    _success_problem,
     _combination_problem,
     _body_problem,
     _headers_problem,
     _wait_problem,
-    _malformed_problem,
-    _rate_problem,
-    _effect_problem,
+    *SEEN,
 )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vobiz_mock.journal.masking import MASK, is_secret, masked_text
+from vobiz_mock.journal.masking import MASK, is_secret, masked_text, secrets_of, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vobiz_mock.messages import Request
 
@@ -45,28 +46,41 @@ def curl_line(request: Request, base: str | None = None) -> str | None:
     if request.body_too_large:
         return None
     base = base or f"http://{request.headers.get('host') or _DEFAULT_HOST}"
-    body = _sent_body(request)
-    is_piped = _must_be_piped(body)
-    words = ["curl", "-i", *_method(request, body), *_target(request.target, base), *_fields(request, body)]
-    if is_piped:
-        return f"printf '{_printf(body)}' | {' '.join((*words, '--data-binary', '@-'))}"
-    return " ".join((*words, "--data-raw", shlex.quote(body.decode())) if body else words)
+    shown = _masked(request)
+    words = ["curl", "-i", *_method(shown), *_target(shown.target, base), *_fields(shown)]
+    if _must_be_piped(shown.body):
+        return f"printf '{_printf(shown.body)}' | {' '.join((*words, '--data-binary', '@-'))}"
+    return " ".join((*words, "--data-raw", shlex.quote(shown.body.decode())) if shown.body else words)
 
 
-def _sent_body(request: Request) -> bytes:
-    """Return the body without secrets. HEAD has none: curl cannot send one and read no body."""
-    if request.method == "HEAD":
-        return b""
+def _masked(request: Request) -> Request:
+    """Return what is sent, without secrets. HEAD has no body: curl cannot send one and read none."""
+    secrets = secrets_of(request)
+    return replace(
+        request,
+        target=without(request.target, secrets),
+        headers={name: _shown(name, value, secrets) for name, value in request.headers.items()},
+        body=b"" if request.method == "HEAD" else _masked_body(request.body, secrets),
+    )
+
+
+def _masked_body(body: bytes, secrets: Iterable[str]) -> bytes:
     try:
-        return masked_text(request.body.decode()).encode()
+        return masked_text(body.decode(), secrets).encode()
     except UnicodeDecodeError:
-        return request.body
+        return body
 
 
-def _method(request: Request, body: bytes) -> Iterator[str]:
+def _shown(name: str, value: str, secrets: Iterable[str]) -> str:
+    if name == "x-auth-token":
+        return AUTH_TOKEN
+    return MASK if is_secret(name) else without(value.strip(), secrets)
+
+
+def _method(request: Request) -> Iterator[str]:
     if request.method == "HEAD":
         yield "--head"
-    elif request.method != ("POST" if body else "GET"):
+    elif request.method != ("POST" if request.body else "GET"):
         yield from ("-X", _quoted(request.method))
 
 
@@ -81,19 +95,12 @@ def _target(target: str, base: str) -> Iterator[str]:
         yield from ("--request-target", _quoted(target), _quoted(base))
 
 
-def _fields(request: Request, body: bytes) -> Iterator[str]:
+def _fields(request: Request) -> Iterator[str]:
     for name, value in request.headers.items():
         if name not in _LEFT_OUT:
-            shown = _shown(name, value)
-            yield from ("-H", _quoted(f"{_titled(name)}: {shown}" if shown else f"{_titled(name)};"))
-    if body and "content-type" not in request.headers:
+            yield from ("-H", _quoted(f"{_titled(name)}: {value}" if value else f"{_titled(name)};"))
+    if request.body and "content-type" not in request.headers:
         yield from ("-H", "'Content-Type:'")  # curl would send that of a form
-
-
-def _shown(name: str, value: str) -> str:
-    if name == "x-auth-token":
-        return AUTH_TOKEN
-    return MASK if is_secret(name) else value.strip()
 
 
 def _titled(name: str) -> str:

@@ -5,19 +5,18 @@ The document of the control API defines the mapping. This module adds the rules 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from vobiz_mock.control_document import check
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.journal.facts import FACTS
-from vobiz_mock.journal.plausible import implausible
-from vobiz_mock.state.records import canonical_uuid
+from vobiz_mock.journal.facts import FACTS, same_id
+from vobiz_mock.journal.plausible import implausible, use_nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from vobiz_mock.journal.entry import Entry
     from vobiz_spec import Spec
 
@@ -89,6 +88,7 @@ def read_expectation(given: Mapping[str, Any], spec: Spec) -> Expectation:
     Raises:
         SteeringError: It is malformed, contradicts itself, cannot fail, or has an id that the document does not have.
     """
+    given = _plain(given)
     check("Verification", given)
     order, only = (_selections(given.get(rule), rule, spec) for rule in ("order", "only"))
     return Expectation(
@@ -101,6 +101,17 @@ def read_expectation(given: Mapping[str, Any], spec: Spec) -> Expectation:
     )
 
 
+def _plain(value: Any) -> Any:  # noqa: ANN401 any value
+    """Return a value with the types that JSON has, since Python callers have others, such as tuples and UUIDs."""
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return str(value) if isinstance(value, UUID | StrEnum) else value
+
+
 def _selections(given: list[Mapping[str, Any]] | None, rule: str, spec: Spec) -> tuple[Selection, ...] | None:
     if given is None:
         return None
@@ -110,21 +121,15 @@ def _selections(given: list[Mapping[str, Any]] | None, rule: str, spec: Spec) ->
 def _selection(given: Mapping[str, Any], place: str, spec: Spec) -> Selection:
     wanted = {name: value for name, value in given.items() if name in FACTS}
     if "trunk_group_id" in wanted:
-        wanted["trunk_group_id"] = canonical_uuid(wanted["trunk_group_id"])
+        wanted["trunk_group_id"] = same_id(wanted["trunk_group_id"])
     known = {
         "operation": list(spec.operations),
-        "behaviour": list(spec.behaviours),
         "spelling": [rule.id for rule in spec.encoding_rules],
     }
     for name, ids in known.items():
         if name in wanted and wanted[name] not in ids:
-            raise SteeringError(f"{place}.{name}: the document has no {wanted[name]!r}{_nearest(wanted[name], ids)}")
+            raise SteeringError(f"{place}.{name}: the document has no {wanted[name]!r}{use_nearest(wanted[name], ids)}")
     return Selection(wanted, implausible(wanted, spec))
-
-
-def _nearest(id_: str, ids: list[str]) -> str:
-    near = get_close_matches(id_, ids, n=1)
-    return f"; use {near[0]!r}" if near else ""
 
 
 def _count(given: Mapping[str, Any]) -> Count | None:

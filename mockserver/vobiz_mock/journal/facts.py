@@ -6,6 +6,7 @@ must not depend on what is expected.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.api.json_body import JsonBody
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.entry import Entry
 
+_UUID = re.compile(r"[0-9A-Fa-f-]{36}")
 _PURCHASE = "purchase_number"  # the operation whose number is in the body
 
 
@@ -42,7 +44,12 @@ def _number(entry: Entry) -> str | None:
 
 def _trunk(entry: Entry) -> str | None:
     sent = entry.routed.parameters.get("trunk_id") or _field(entry, "trunk_group_id")
-    return canonical_uuid(sent) if isinstance(sent, str) else None
+    return same_id(sent) if isinstance(sent, str) else None
+
+
+def same_id(text: str) -> str:
+    """Return an id in the form in which it is compared. A text that is not a UUID stays as it was sent."""
+    return canonical_uuid(text) if _UUID.fullmatch(text) else text
 
 
 def _spelling(entry: Entry) -> str | None:

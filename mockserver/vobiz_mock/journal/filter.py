@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import SteeringError
+from vobiz_mock.messages import Fate
+from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any, Self
 
     from vobiz_mock.journal.record import Record
 
 _DIGITS = re.compile("[0-9]{1,15}")
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)  # RFC 3339
+_STATUSES = range(100, 600)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +66,9 @@ class JournalFilter:
         known = {one.name for one in fields(cls)} - {"after"}
         if unknown := sorted(set(values) - known):
             raise SteeringError(f"the journal has no filter {unknown[0]!r}; expected {', '.join(sorted(known))}")
-        given: dict[str, Any] = dict(values)
-        if "status" in given:
-            given["status"] = _status(values["status"])
-        if "number" in given:
-            given["number"] = _number(values["number"])
-        if "since" in given:
-            del given["since"]
-            given |= _since(values["since"])
+        given: dict[str, Any] = {}
+        for name, text in values.items():
+            given |= _READERS[name](text) if name in _READERS else {name: text}
         return cls(**given)
 
     def fits(self, record: Record) -> bool:
@@ -88,29 +90,57 @@ class JournalFilter:
 ALL = JournalFilter()
 
 
-def _status(text: str) -> int:
-    if not _DIGITS.fullmatch(text):
+def _status(text: str) -> dict[str, Any]:
+    if not _DIGITS.fullmatch(text) or int(text) not in _STATUSES:
         raise SteeringError(f"status is {text!r}; expected a number such as 404")
-    return int(text)
+    return {"status": int(text)}
 
 
-def _number(text: str) -> str:
+def _number(text: str) -> dict[str, Any]:
     """Return a number in E.164 form. A literal plus in a query means a space."""
-    digits = text.strip().removeprefix("+")
+    digits = text.removeprefix(" ").removeprefix("+")
     if not _DIGITS.fullmatch(digits):
         raise SteeringError(f"number is {text!r}; expected E.164 form, such as +912271264217 (in a query, write %2B)")
-    return f"+{digits}"
+    return {"number": f"+{digits}"}
 
 
 def _since(text: str) -> dict[str, Any]:
     if _DIGITS.fullmatch(text):
         return {"after": int(text)}
+    written = text.upper().replace(" ", "+")  # a literal plus in a query means a space
     try:
-        at = datetime.fromisoformat(text.replace(" ", "+"))  # a literal plus in a query means a space
-    except ValueError:
+        at = datetime.fromisoformat(written) if _TIME.fullmatch(written) else None
+    except ValueError:  # such as the 31st of February
         at = None
-    if at is None or at.tzinfo is None:
-        raise SteeringError(
-            f"since is {text!r}; expected the number of a record, or a time such as 2026-01-31T12:00:00Z"
-        )
+    if at is None:
+        raise SteeringError(f"since is {text!r}; expected a record's number, or a time such as 2026-01-31T12:00:00Z")
     return {"since": at.timestamp()}
+
+
+def _operation(text: str) -> dict[str, Any]:
+    return {"operation": _one_of("operation", text, load().operations)}
+
+
+def _spelling(text: str) -> dict[str, Any]:
+    return {"spelling": _one_of("spelling", text, [rule.id for rule in load().encoding_rules])}
+
+
+def _delivery(text: str) -> dict[str, Any]:
+    return {"delivery": _one_of("delivery", text, [fate.value for fate in Fate])}
+
+
+def _one_of(name: str, text: str, known: Collection[str]) -> str:
+    if text in known:
+        return text
+    near = get_close_matches(text, known, n=1) or sorted(known)
+    raise SteeringError(f"{name} is {text!r}; expected one such as {near[0]}")
+
+
+_READERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "status": _status,
+    "number": _number,
+    "since": _since,
+    "operation": _operation,
+    "spelling": _spelling,
+    "delivery": _delivery,
+}

@@ -9,7 +9,7 @@ import contextlib
 import threading
 import time
 from bisect import bisect_right
-from collections import deque
+from collections import Counter, deque
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.entry import Entry
     from vobiz_mock.journal.filter import JournalFilter
 
-_BASE = 3000  # bytes of the objects of an entry, as tracemalloc has measured them
+_MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
+_LONG_ACCOUNT = 100  # characters; the document allows no more
+_BASE = 2200  # bytes of the objects of an entry, measured as the growth of the process with 10,000 of them
 _LARGE = 1024  # bytes of a body above which its JSON value, which is several times as large, is not kept as well
 _number = attrgetter("number")
 
@@ -42,6 +44,10 @@ class Journal:
         self._records: deque[Record] = deque()
         self._bytes = 0
         self._last = 0
+        self._dropped = 0
+        self._forgotten: Counter[str | None] = (
+            Counter()
+        )  # by the account in the path; None for one of too many accounts
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[], object], ...] = ()
 
@@ -69,6 +75,11 @@ class Journal:
         """The number of the latest record; 0 if there was none."""
         return self._last
 
+    @property
+    def dropped(self) -> int:
+        """The number of the latest record that was dropped for a new one; 0 if none was."""
+        return self._dropped
+
     def records(self, wanted: JournalFilter = ALL, *, limit: int | None = None) -> tuple[Record, ...]:
         """Return the wanted records, the newest last.
 
@@ -91,7 +102,23 @@ class Journal:
         with self._lock:
             left = [] if account is None else [record for record in self._records if record.account != account]
             self._records = deque(left)
+            if account is None:
+                self._forgotten.clear()
+            else:
+                del self._forgotten[account]
             self._bytes = sum(record.size for record in left)
+
+    def forgotten(self, account: str | None = None) -> int:
+        """Return how many requests have been dropped because the journal is bounded, since it was cleared.
+
+        Args:
+            account: Count only those with this account in the path. If there are very many accounts, the result may be
+                too high.
+        """
+        with self._lock:
+            if account is None:
+                return self._forgotten.total()
+            return self._forgotten[account] + self._forgotten[None]
 
     @contextlib.contextmanager
     def listening(self, listener: Callable[[], object]) -> Iterator[None]:
@@ -133,7 +160,15 @@ class Journal:
         """Drop the oldest records until the rest is within the bounds."""
         records = self._records
         while len(records) > self._max_entries or (self._bytes > self._max_bytes and len(records) > 1):
-            self._bytes -= records.popleft().size
+            record = records.popleft()
+            self._bytes -= record.size
+            self._dropped = record.number
+            self._count_forgotten(record.entry.routed.account_id)
+
+    def _count_forgotten(self, account: str) -> None:
+        is_new = account not in self._forgotten
+        too_many = is_new and (len(self._forgotten) >= _MAX_ACCOUNTS or len(account) > _LONG_ACCOUNT)
+        self._forgotten[None if too_many else account] += 1
 
     def _tell(self) -> None:
         for listener in self._listeners:

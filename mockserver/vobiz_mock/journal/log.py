@@ -1,7 +1,7 @@
 """The sinks that log one line per request. They must not log header fields or bodies, since they contain secrets.
 
-Each line has the method, the undecoded path, the status, the behaviour and the hint of a request. A request with a hint
-is a warning, which Python shows and pytest reports even if nothing is configured.
+Each line has the method, the undecoded path, the status, the fault, the behaviour and the hint of a request. A request
+with a hint is a warning, which Python shows and pytest reports even if nothing is configured.
 """
 
 from __future__ import annotations
@@ -45,4 +45,5 @@ def _line(entry: Entry) -> str:
     outcome, routed = entry.outcome, entry.routed
     explanation = f"{outcome.behaviour}: {outcome.hint}" if outcome.hint else outcome.behaviour
     method = routed.request.method.encode("ascii", "replace").decode()
-    return f"{method} {routed.target.path} {entry.reply.status} {explanation}"
+    met = f" (fault {entry.fault})" if entry.fault else ""
+    return f"{method} {routed.target.path} {entry.reply.status}{met} {explanation}"

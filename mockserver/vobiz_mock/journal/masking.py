@@ -21,7 +21,7 @@ _SECRET_FIELD = re.compile(r"token|authorization|cookie|secret|password|passwd|a
 _IN_TEXT = re.compile(
     r"""([\w-]*(?:password|passwd|secret|token|api[-_]?key)["']?\s*[:=]\s*["']?)([^"'&,}\s]+)""", re.IGNORECASE
 )
-_LEAST = 4  # characters of a secret that is also hidden where its value is repeated; a shorter one is a part of words
+_LEAST = 8  # characters of a secret that is also hidden where its value is repeated; a shorter one is a part of words
 
 
 def is_secret(name: str) -> bool:

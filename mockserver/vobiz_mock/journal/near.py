@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.entry import Entry
     from vobiz_mock.journal.expectation import Selection
+    from vobiz_mock.journal.record import Record
 
 SHOWN = 3  # requests in a report
 _COMPARED = 50  # requests whose different facts are compared by letter, which takes some 10 µs each
 _MAX_SHOWN = 100  # characters of a fact of a request
 # What a request is says more about what its sender meant than how it was answered.
+_COMMON = "common"  # in front of the behaviours that all operations share
 _WEIGHTS = {"operation": 4.0, "account": 2.0, "number": 2.0, "status": 0.5, "fault": 0.5}
 
 
@@ -36,25 +38,13 @@ class Difference(NamedTuple):
     seen: Any
 
 
-class Seen(NamedTuple):
-    """A request in the journal.
-
-    Attributes:
-        number: Its number in the journal.
-        entry: What happened to it.
-    """
-
-    number: int
-    entry: Entry
-
-
 def differences(entry: Entry, selection: Selection) -> tuple[Difference, ...]:
     """Return the facts of a request that do not fit a selection."""
     facts = ((name, value, FACTS[name](entry)) for name, value in selection.wanted.items())
     return tuple(Difference(name, value, _shown(fact)) for name, value, fact in facts if value != fact)
 
 
-def nearest(seen: Sequence[Seen], selection: Selection) -> tuple[Seen, ...]:
+def nearest(seen: Sequence[Record], selection: Selection) -> tuple[Record, ...]:
     """Return the requests that are nearest to a selection, the nearest first, and of equal ones the newest.
 
     Args:
@@ -71,12 +61,23 @@ def closest(entry: Entry, selections: Sequence[Selection]) -> Selection:
 
 
 def _weight(entry: Entry, selection: Selection) -> float:
-    return sum(_WEIGHTS.get(one.field, 1.0) for one in differences(entry, selection))
+    return sum(map(_weight_of, differences(entry, selection)))
 
 
 def _distance(entry: Entry, selection: Selection) -> float:
     """Return how far a request is: two different facts count less if they are alike, such as two numbers."""
-    return sum(_WEIGHTS.get(one.field, 1.0) * (1 - _likeness(one) / 2) for one in differences(entry, selection))
+    return sum(_weight_of(one) * (1 - _likeness(one) / 2) for one in differences(entry, selection))
+
+
+def _weight_of(difference: Difference) -> float:
+    if difference.field == "behaviour" and _is_of_another_operation(difference):
+        return _WEIGHTS["operation"]
+    return _WEIGHTS.get(difference.field, 1.0)
+
+
+def _is_of_another_operation(behaviour: Difference) -> bool:
+    expected, seen = (id_.partition(".")[0] for id_ in (behaviour.expected, behaviour.seen))
+    return expected != seen and _COMMON not in (expected, seen)
 
 
 def _shown(fact: Any) -> Any:  # noqa: ANN401 a text or a number

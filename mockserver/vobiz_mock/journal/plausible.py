@@ -6,12 +6,13 @@ can be seen. This module must not depend on entries.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from vobiz_spec import Judged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from vobiz_spec import Behaviour, Operation, Spec
 
@@ -25,10 +26,16 @@ def implausible(wanted: Wanted, spec: Spec) -> str | None:
     """Return why the fake by itself records no request that fits, as a clause; None if it may.
 
     Args:
-        wanted: The wanted facts. Their ids are those of the document.
+        wanted: The wanted facts. The operation and the spelling are those of the document.
         spec: The OpenAPI document.
     """
     return next((reason for check in _CHECKS if (reason := check(wanted, spec)) is not None), None)
+
+
+def use_nearest(id_: str, ids: Iterable[str]) -> str:
+    """Return what to use in place of an unknown id, for the end of a clause; empty if no id is near."""
+    near = get_close_matches(id_, ids, n=1)
+    return f"; use {near[0]!r}" if near else ""
 
 
 def recorded(spec: Spec) -> Iterator[Behaviour]:
@@ -45,8 +52,11 @@ def _is_recorded(behaviour: Behaviour, spec: Spec) -> bool:
 
 
 def _check_recorded(wanted: Wanted, spec: Spec) -> str | None:
-    behaviour = spec.behaviours.get(wanted.get("behaviour", ""))
-    if behaviour is None or _is_recorded(behaviour, spec):
+    if "behaviour" not in wanted:
+        return None
+    if (behaviour := spec.behaviours.get(wanted["behaviour"])) is None:
+        return f"the document has no {wanted['behaviour']!r}{use_nearest(wanted['behaviour'], spec.behaviours)}"
+    if _is_recorded(behaviour, spec):
         return None
     use = _recorded_instead(behaviour, spec)
     return f"no answer is recorded as {behaviour.id}" + (f"; use {use}" if use else "")

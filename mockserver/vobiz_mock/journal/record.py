@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.curl import curl_line
 from vobiz_mock.journal.masking import secrets_of, without
 from vobiz_mock.journal.rendering import shown_decision, shown_reply, shown_request, shown_time
@@ -36,7 +37,7 @@ class Record(NamedTuple):
     def __repr__(self) -> str:
         """Return one line: an entry refers to the document, whose values are long."""
         entry = self.entry
-        sent = f"{self.request.method} {entry.routed.target.path}"
+        sent = without(f"{self.request.method} {entry.routed.target.path}", secrets_of(self.request))
         return f"<Record {self.number}: {ascii(sent)[1:-1]} {entry.reply.status} {entry.outcome.behaviour}>"
 
     @property
@@ -92,8 +93,8 @@ class Record(NamedTuple):
             "account": self.account or None,
             "number": self.phone_number,
             "spelling": self.spelling,
-            **shown_decision(entry.outcome),
-            "correction": None,
+            **shown_decision(entry.outcome, request),
+            "correction": correction_line(entry.routed, entry.outcome),
             "curl": curl_line(request),
             "request": shown_request(request),
             "response": shown_reply(entry.reply, request),

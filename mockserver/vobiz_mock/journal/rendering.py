@@ -6,7 +6,7 @@ import base64
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.journal.masking import MASK, masked_fields, masked_text, secrets_of
+from vobiz_mock.journal.masking import MASK, masked_fields, masked_text, secrets_of, without
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from vobiz_mock.messages import Reply, Request
 
 
-def shown_decision(outcome: Outcome) -> dict[str, Any]:
+def shown_decision(outcome: Outcome, request: Request) -> dict[str, Any]:
     """Return a decision with what the document says about its behaviour. A fault's own answer is not in it."""
     behaviour = load().behaviours.get(outcome.behaviour)
     return {
         "behaviour": outcome.behaviour,
         "level": behaviour.level.value if behaviour else None,
         "statement": behaviour.statement if behaviour else None,
-        "hint": outcome.hint,
+        "hint": outcome.hint and without(outcome.hint, secrets_of(request)),
     }
 
 

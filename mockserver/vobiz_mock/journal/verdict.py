@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.journal.masking import secrets_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.journal.near import Difference, Seen
+    from vobiz_mock.journal.near import Difference
+    from vobiz_mock.journal.record import Record
 
 _MAX_TARGET = 300  # characters of a target in a report
 _MAX_METHOD = 20
@@ -25,15 +27,16 @@ class Near(NamedTuple):
         hint: How to correct the request, or what to know about its answer. None if there is nothing to say.
     """
 
-    seen: Seen
+    seen: Record
     differences: tuple[Difference, ...] = ()
     hint: str | None = None
 
     @property
     def line(self) -> str:
-        """The method and the target as they were sent."""
+        """The method and the target as they were sent, with secrets masked."""
         request = self.seen.entry.routed.request
-        return f"{printable(request.method, limit=_MAX_METHOD)} {printable(request.target, limit=_MAX_TARGET)}"
+        target = without(request.target, secrets_of(request))
+        return f"{printable(request.method, limit=_MAX_METHOD)} {printable(target, limit=_MAX_TARGET)}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as JSON."""

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vobiz_mock.journal.expectation import Count, Selection
-    from vobiz_mock.journal.near import Difference, Seen
+    from vobiz_mock.journal.near import Difference
+    from vobiz_mock.journal.record import Record
     from vobiz_mock.journal.verdict import Near
 
 NEAREST, THESE = "the nearest requests:", "these requests:"
@@ -18,7 +19,7 @@ _WIDTH = 100
 _NUMBERS = 5  # of requests that are named
 
 
-def count_text(count: Count, selection: Selection, fitting: Sequence[Seen]) -> str:
+def count_text(count: Count, selection: Selection, fitting: Sequence[Record]) -> str:
     """Return how many requests were expected, and which there are."""
     numbers = ", ".join(f"#{one.number}" for one in fitting[:_NUMBERS]) + (", …" if len(fitting) > _NUMBERS else "")
     seen = f"seen {len(fitting)}" + (f" ({numbers})" if fitting else "")
@@ -26,7 +27,7 @@ def count_text(count: Count, selection: Selection, fitting: Sequence[Seen]) -> s
     return "\n".join([f"expected {_number(count)}{with_}", *_facts(selection), seen])
 
 
-def order_text(order: Sequence[Selection], found: Sequence[Seen]) -> str:
+def order_text(order: Sequence[Selection], found: Sequence[Record]) -> str:
     """Return the expected order, and up to where it was kept."""
     places = [f"seen as #{one.number}" for one in found]
     places += ["missing" if len(found) == 0 else f"missing after #{found[-1].number}"]
@@ -117,4 +118,4 @@ def _counted(number: int) -> str:
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 any value of JSON
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else json.dumps(value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.journal.near import SHOWN, Difference, Seen, closest, differences, nearest
+from vobiz_mock.journal.masking import secrets_of, without
+from vobiz_mock.journal.near import SHOWN, Difference, closest, differences, nearest
 from vobiz_mock.journal.verdict import Near, Verdict
 from vobiz_mock.journal.verdict_text import (
     NEAREST,
@@ -21,8 +22,12 @@ from vobiz_mock.journal.verdict_text import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vobiz_mock.api.mistakes import Mistake
     from vobiz_mock.journal.contract import Contract
     from vobiz_mock.journal.expectation import Expectation, Selection
+    from vobiz_mock.journal.record import Record
+
+    _Records = Sequence[Record]
 
 
 class Kept(NamedTuple):
@@ -33,7 +38,7 @@ class Kept(NamedTuple):
         forgotten: How many older ones it has dropped, because it is bounded.
     """
 
-    all: Sequence[Seen]
+    all: Sequence[Record]
     forgotten: int = 0
 
 
@@ -83,7 +88,7 @@ def _check_plausible(kept: Kept, selections: Iterable[Selection]) -> None:
             raise SteeringError(f"verification: no request can fit it: {selection.implausible}")
 
 
-def _counted(kept: Kept, fitting: list[Seen], expectation: Expectation, contract: Contract) -> _Failure | None:
+def _counted(kept: Kept, fitting: _Records, expectation: Expectation, contract: Contract) -> _Failure | None:
     if (count := expectation.count) is None:
         return None
     selection, seen, text = expectation.selection, len(fitting), count_text(count, expectation.selection, fitting)
@@ -99,10 +104,11 @@ def _counted(kept: Kept, fitting: list[Seen], expectation: Expectation, contract
     return _Failure(_and_forgotten(text, kept), _compared(nearest(others, selection), selection, contract), NEAREST)
 
 
-def _ordered(kept: Kept, fitting: list[Seen], expectation: Expectation, contract: Contract) -> _Failure | None:
+def _ordered(kept: Kept, fitting: _Records, expectation: Expectation, contract: Contract) -> _Failure | None:
     if expectation.order is None:
         return None
-    left, found = iter(fitting), list[Seen]()
+    found: list[Record] = []
+    left = iter(fitting)
     for selection in expectation.order:
         if (one := next((one for one in left if selection.fits(one.entry)), None)) is None:
             text = _and_forgotten(order_text(expectation.order, found), kept)
@@ -113,7 +119,7 @@ def _ordered(kept: Kept, fitting: list[Seen], expectation: Expectation, contract
     return None
 
 
-def _alone(kept: Kept, fitting: list[Seen], expectation: Expectation, contract: Contract) -> _Failure | None:
+def _alone(kept: Kept, fitting: _Records, expectation: Expectation, contract: Contract) -> _Failure | None:
     if (only := expectation.only) is None:
         return None
     others = [one for one in fitting if not any(selection.fits(one.entry) for selection in only)]
@@ -124,18 +130,18 @@ def _alone(kept: Kept, fitting: list[Seen], expectation: Expectation, contract: 
     return _Failure(text, tuple(_near(one, differs, contract) for one, differs in explained))
 
 
-def _within_contract(kept: Kept, fitting: list[Seen], expectation: Expectation, contract: Contract) -> _Failure | None:
+def _within_contract(kept: Kept, fitting: _Records, expectation: Expectation, contract: Contract) -> _Failure | None:
     if not expectation.contract:
         return None
     broken = [(one, mistake) for one in fitting if (mistake := contract.broken(one.entry)) is not None]
     text = contract_text(len(broken), len(fitting))
     if not broken:
         return _unknown(kept, text)
-    shown = (
-        Near(one, (Difference("contract", "no mistake", mistake.what),), mistake.hint)
-        for one, mistake in broken[:SHOWN]
-    )
-    return _Failure(text, tuple(shown))
+    return _Failure(text, tuple(_mistaken(one, mistake) for one, mistake in broken[:SHOWN]))
+
+
+def _mistaken(one: Record, mistake: Mistake) -> Near:
+    return _masked(Near(one, (Difference("contract", "no mistake", mistake.what),), mistake.hint))
 
 
 def _unknown(kept: Kept, text: str) -> _Failure | None:
@@ -147,13 +153,23 @@ def _and_forgotten(text: str, kept: Kept) -> str:
     return f"{text}\n{forgotten_text(kept.forgotten)}" if kept.forgotten else text
 
 
-def _compared(seen: Iterable[Seen], selection: Selection, contract: Contract) -> tuple[Near, ...]:
+def _compared(seen: Iterable[Record], selection: Selection, contract: Contract) -> tuple[Near, ...]:
     return tuple(_near(one, differences(one.entry, selection), contract) for one in seen)
 
 
-def _near(one: Seen, differs: tuple[Difference, ...], contract: Contract) -> Near:
+def _near(one: Record, differs: tuple[Difference, ...], contract: Contract) -> Near:
     """Return a request for a report, with the hint to its mistake or else that of its answer."""
     mistake, answered = contract.broken(one.entry), one.entry.outcome.hint
     own = mistake.hint if mistake else None
     # The answer of a fault knows nothing about the request.
-    return Near(one, differs, (own or answered) if one.entry.fault is not None else (answered or own))
+    hint = (own or answered) if one.entry.fault is not None else (answered or own)
+    return _masked(Near(one, differs, hint))
+
+
+def _masked(near: Near) -> Near:
+    """Return a request for a report without the secrets that it repeats, such as a token in its path."""
+    secrets = secrets_of(near.seen.request)
+    differs = tuple(
+        one._replace(seen=without(one.seen, secrets)) if isinstance(one.seen, str) else one for one in near.differences
+    )
+    return near._replace(differences=differs, hint=near.hint and without(near.hint, secrets))

@@ -182,6 +182,7 @@ class Exchange:
         is_left = fate is Fate.SENT and self._connection.is_closed
         self._receipt.fate = Fate.LEFT if is_left else fate
         self._receipt.seconds = perf_counter() - self._begun
+        self._environ.pop(CALL_AGAIN, None)  # it refers to this object, which only the garbage collector would free
 
     async def _send_rest(self) -> Fate:
         """Send what `begin` did not send. Return what became of the response."""
@@ -191,6 +192,7 @@ class Exchange:
             return await self._send_stream(self._environ[STREAM])
         while not self._send_ready():
             await self._connection.drain()
+        await self._connection.drain()  # a client that does not read has not got it
         return Fate.SENT
 
     async def _send_stream(self, pieces: AsyncGenerator[bytes]) -> Fate:
@@ -250,6 +252,8 @@ class Exchange:
         fate = outlet.fate(cut=is_cut)
         if fate is Fate.SILENT:  # it stays so until the client leaves
             self._conclude(fate)
+        elif fate is Fate.SENT:
+            await self._connection.drain()
         await outlet.end(cut=is_cut)
         return fate
 

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.state.records import PENDING_RELEASE, PartKind, PhoneNumber, Trunk, TrunkPart, copied, parsed_timestamp
+from vobiz_mock.state.records import (
+    PENDING_RELEASE,
+    PartKind,
+    PhoneNumber,
+    Trunk,
+    TrunkPart,
+    copied,
+    parsed_timestamp,
+    timestamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from vobiz_spec import Spec
 
@@ -65,13 +75,17 @@ class Defaults:
         """
         e164, cooldown = given["e164"], given.get("cooldown_ends_at")
         fields = {name: value for name, value in given.items() if name not in _ATTRIBUTES}
+        if cooldown:
+            fields.setdefault("status", PENDING_RELEASE)
+        changed_at = None if fields.keys() >= self._number.keys() else _taken_time(fields, "updated_at")
         return PhoneNumber(
             e164=e164,
             account_id=account_id,
             country=given.get("country") or self.country(e164),
             trunk_group_id=given.get("trunk_group_id"),
             cooldown_ends_at=parsed_timestamp(cooldown) if cooldown else None,
-            fields=self._fields({"status": PENDING_RELEASE, **fields} if cooldown else fields),
+            fields=self._fields(fields),
+            changed_at=changed_at,
         )
 
     def plain_number(self, e164: str, *, account_id: str | None) -> PhoneNumber:
@@ -142,6 +156,15 @@ class Defaults:
         unnamed = {"description": ""} if "description" in example else {}
         realm = {"realm": f"{account_id}.sip.vobiz.ai"} if "realm" in example else {}
         return _others({**example, **unnamed, **realm}, *_PART_ATTRIBUTES)
+
+
+def _taken_time(fields: dict[str, Any], name: str) -> datetime | None:
+    """Remove a time that is written as the API writes it, so that numbers share the other fields, and return it."""
+    text = fields.get(name)
+    if not text or timestamp(time := parsed_timestamp(text)) != text:
+        return None
+    del fields[name]
+    return time
 
 
 def completed(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> Mapping[str, Any]:

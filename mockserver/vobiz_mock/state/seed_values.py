@@ -53,9 +53,9 @@ def _problem(value: object) -> str | None:
     match value:
         case None | bool() | list():
             return None
-        case float():
-            return None if math.isfinite(value) else f"{value} found, expected a finite number, since JSON has no other"
-        case int():
+        case float() if not math.isfinite(value):
+            return f"{value} found, expected a finite number, since JSON has no other"
+        case int() | float():
             return None if abs(value) <= _MAX_INTEGER else f"expected an integer of at most {_MAX_INTEGER}"
         case str():
             return None if _is_unicode(value) else "a lone surrogate found, expected Unicode text"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import VerificationError
 from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.near import Seen
 from vobiz_mock.journal.verify import Kept, verify
+from vobiz_mock.state.records import Account, PhoneNumber
+from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.state.store import Slice, Verdict
 from vobiz_mock.testing.account_faults import AccountFaults
 from vobiz_mock.testing.account_journal import AccountJournal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vobiz_mock.steering import Steering
     from vobiz_mock.testing.watch import Watch
 
+_COUNTRY = "US"
 _ALL = Slice(0, 1000)  # more than the numbers that contain another one
 
 
@@ -30,17 +32,19 @@ class VobizAccount:
         auth_token: The value of X-Auth-Token.
         url: The URL of the fake, in place of `https://api.vobiz.ai`.
         numbers: The phone numbers of the account. None has a trunk at first. They are reserved for fiction.
+        number_for_sale: A number in the inventory that no other test knows.
         trunk_ids: The ids of its trunks.
         faults: What goes wrong on purpose with its requests.
         journal: The requests of the test.
     """
 
     def __init__(self, steering: Steering, watch: Watch, seed: Mapping[str, Any], url: str) -> None:
-        self.account_id: str = seed["account_id"]
-        self.auth_token: str = seed["auth_token"]
+        (account,), (self.number_for_sale,) = seed["accounts"], seed["inventory"]
+        self.account_id: str = account["account_id"]
+        self.auth_token: str = account["auth_token"]
         self.url = url
-        self.numbers: tuple[str, ...] = tuple(seed["numbers"])
-        self.trunk_ids: tuple[str, ...] = tuple(trunk["trunk_id"] for trunk in seed["trunks"])
+        self.numbers: tuple[str, ...] = tuple(account["numbers"])
+        self.trunk_ids: tuple[str, ...] = tuple(trunk["trunk_id"] for trunk in account["trunks"])
         self.faults = AccountFaults(steering.faults, self.account_id)
         self.journal = AccountJournal(steering.journal, watch)
         self._steering = steering
@@ -111,7 +115,7 @@ class VobizAccount:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
         wanted = read_expectation({**(expectation or {}), **keys}, self._steering.fake.spec)
-        kept = Kept([Seen(record.number, record.entry) for record in self.journal], self.journal.forgotten)
+        kept = Kept(tuple(self.journal), self.journal.forgotten)
         verdict = verify(kept, wanted, self._steering.contract)
         if not verdict.ok:
             raise VerificationError(verdict.message, verdict.as_json())
@@ -120,12 +124,16 @@ class VobizAccount:
     def reset(self) -> None:
         """Return the account to its first state, without faults. Earlier requests are not in its journal any more."""
         self.remove()
-        self._steering.add_account(self._seed)
+        self._steering.fake.store.add_all(load_seed(self._seed, self._steering.fake.spec))
         self.journal.clear()
 
     def remove(self) -> None:
-        """Remove the account, with its faults, and follow the real time. It may be gone already."""
+        """Remove the account with all that it was given, and its faults, and follow the real time."""
+        store = self._steering.fake.store
         self.faults.clear()
         self.clock.reset()
-        if self._steering.fake.store.account(self.account_id) is not None:
-            self._steering.remove_account(self.account_id)
+        # Some numbers may be in the inventory, or with another account. The account may be gone already.
+        store.put(Account(account_id=self.account_id, auth_token=self.auth_token))
+        for number in (*self.numbers, self.number_for_sale):
+            store.put(PhoneNumber(e164=number, account_id=self.account_id, country=_COUNTRY))
+        store.remove_account(self.account_id)

@@ -32,7 +32,7 @@ class AccountFaults:
         Args:
             fault: A whole fault with the key `do`; or what happens, as a mapping, a status, the name of a behaviour, or
                 that of a preset.
-            **options: Which requests meet it and when, such as `operation="assign_number"`, `times=2` or `when="after"`.
+            **options: Which requests meet it, and when, such as `operation="assign_number"` or `when="after"`.
 
         Returns:
             The fault. Its attribute `met` is how many requests have met it.

@@ -41,6 +41,11 @@ class AccountJournal:
         wanted_ones = JournalFilter.of({name: str(value) for name, value in wanted.items()})
         return tuple(record for record in self._watch.records(self._start) if wanted_ones.fits(record))
 
+    @property
+    def forgotten(self) -> int:
+        """How many requests since the start the journal of the fake has dropped, because it is bounded."""
+        return max(0, self._journal.dropped - self._start)
+
     def clear(self) -> None:
         """Leave out the requests until now. The check of the contract at the end of the test still sees them."""
         self._start = self._journal.last

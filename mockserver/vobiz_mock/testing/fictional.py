@@ -54,7 +54,10 @@ class FictionalAccounts:
         self._numbers = (number for number in cycle(fictional_numbers()) if number not in taken)
 
     def make(self, shape: Shape) -> dict[str, Any]:
-        """Return a new account, as an object of a seed."""
+        """Return the content of a seed with a new account, and with a number in the inventory."""
+        return {"accounts": [self._account(shape)], "inventory": [next(self._numbers)]}
+
+    def _account(self, shape: Shape) -> dict[str, Any]:
         account_id = self._next_id()
         return {
             "account_id": account_id,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.journal.correction import correction_line
+from vobiz_mock.journal.masking import secrets_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from vobiz_mock.api.mistakes import Mistake
-    from vobiz_mock.journal.contract import Contract
     from vobiz_mock.journal.record import Record
 
 _MOST = 20  # requests in a report; a test that polls sends thousands
+_MAX_LINE = 1000  # characters of a command
+_USUAL = {None, "waiting", "sent"}  # what became of an answer
 _MAX_TARGET = 300  # characters
-_ALLOW = "If the test makes the mistake on purpose, mark it: @pytest.mark.vobiz(allow={name!r})"
 
 
 def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
@@ -25,27 +28,30 @@ def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
         broken: Each request, with its mistake. There is at least one.
     """
     head = "A request" if len(broken) == 1 else f"{len(broken)} requests"
-    shown = [line for record, mistake in broken[:_MOST] for line in ("", _line(record), *_mistake(mistake))]
+    shown = [line for record, mistake in broken[:_MOST] for line in ("", *_lines(record, mistake))]
     more = [f"... and {len(broken) - _MOST} more"] if len(broken) > _MOST else []
     return "\n".join([f"{head} of this test broke the contract of Vobiz's API:", *shown, *more, "", _allow(broken)])
 
 
-def requests_text(records: Sequence[Record], contract: Contract, left_behind: Collection[str]) -> str:
-    """Return the requests of a test, the newest last, with what each should have been.
+def requests_text(sent: Sequence[tuple[Record, Mistake | None]], left_behind: Collection[str]) -> str:
+    """Return the requests of a test, the newest last.
 
     Args:
-        records: The requests.
-        contract: Finds the mistakes of a request.
+        sent: Each request, with what to know about it.
         left_behind: The tests whose requests arrived meanwhile.
     """
-    lines = [] if records else ["none"]
-    if len(records) > _MOST:
-        lines = [f"... {len(records) - _MOST} earlier ones are left out"]
-    for record in records[-_MOST:]:
-        mistake = contract.broken(record.entry)
-        lines += [_line(record), *(_mistake(mistake) if mistake else _hint(record))]
+    earlier = len(sent) - _MOST
+    lines = [f"... {earlier} earlier ones are left out"] if earlier > 0 else []
+    for record, mistake in sent[-_MOST:]:
+        lines += _lines(record, mistake)
     lines += [f"Requests for the account of another test arrived, too: {test}" for test in sorted(left_behind)]
-    return "\n".join(lines)
+    return "\n".join(lines or ["none"])
+
+
+def _lines(record: Record, mistake: Mistake | None) -> list[str]:
+    """Return the lines of a request, without the secrets that it repeats, for example in its target."""
+    lines = [_line(record), *(_mistake(record, mistake) if mistake else ())]
+    return [without(line, secrets_of(record.request)) for line in lines]
 
 
 def _line(record: Record) -> str:
@@ -53,23 +59,33 @@ def _line(record: Record) -> str:
     entry, target = record.entry, printable(record.request.target, limit=_MAX_TARGET)
     method = printable(record.request.method, limit=_MAX_TARGET)
     fault = f" (fault {entry.fault})" if entry.fault else ""
-    delivery = "" if record.delivery in {None, "sent"} else f", {record.delivery}"
+    delivery = "" if record.delivery in _USUAL else f", {record.delivery}"
     return f"{method} {target} -> {entry.reply.status} {entry.outcome.behaviour}{fault}{delivery}"
 
 
-def _mistake(mistake: Mistake) -> Iterator[str]:
-    yield f"    {mistake.what}"
+def _mistake(record: Record, mistake: Mistake) -> Iterator[str]:
+    """Yield what is wrong with a request, how to correct it, and the corrected request as a command."""
+    if mistake.what:
+        yield f"    {mistake.what}"
     if mistake.hint:
         yield f"    hint: {mistake.hint}"
-
-
-def _hint(record: Record) -> Iterator[str]:
-    if record.entry.outcome.hint:
-        yield f"    hint: {record.entry.outcome.hint}"
+    line = correction_line(record.entry.routed, record.entry.outcome) if mistake.what else None
+    if line is not None and len(line) <= _MAX_LINE:
+        yield f"    send: {line}"
 
 
 def _allow(broken: Sequence[tuple[Record, Mistake]]) -> str:
-    names = {
-        record.entry.outcome.behaviour.partition(".")[2] for record, _ in broken if record.entry.reply.status >= 400
-    }
-    return _ALLOW.format(name=next(iter(names)))
+    """Return how a test says that it makes the mistake on purpose."""
+    name = next((name for record, _ in broken if (name := _allowable(record)) is not None), None)
+    return (
+        f"If this is what the test is about: @pytest.mark.vobiz({f'allow={name!r}' if name else 'allow_mistakes=True'})"
+    )
+
+
+def _allowable(record: Record) -> str | None:
+    """Return the name by which a mistake is allowed. One on a request that succeeded has none."""
+    spelling = record.entry.routed.spelling
+    if spelling is not None and not spelling.rule.found:
+        return spelling.rule.id
+    refused = record.entry.fault is None and record.entry.outcome.status >= HTTPStatus.BAD_REQUEST
+    return record.entry.outcome.behaviour if refused else None

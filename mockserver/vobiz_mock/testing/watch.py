@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vobiz_mock.api.mistakes import Mistake
 from vobiz_mock.journal.filter import JournalFilter
 from vobiz_mock.testing.report import mistakes_text, requests_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.api.mistakes import Mistake
     from vobiz_mock.journal.record import Record
     from vobiz_mock.steering import Steering
     from vobiz_mock.testing.options import TestOptions
 
 
 class Watch:
-    """Watches the requests of a test from now on.
+    """Watches the requests of a test.
 
     A request that names the account of another test was sent by something that this test left behind, such as a
     thread. It belongs to no test. Any other request belongs to the test that runs, also if its account is unknown or
@@ -28,19 +28,23 @@ class Watch:
         test: The name of the test.
         options: What the test says about its requests.
         owners: The tests by the account that they have, or had.
+        start: The number of the latest request before the test.
 
     Attributes:
         accounts: The accounts of the test.
     """
 
-    def __init__(self, steering: Steering, test: str, options: TestOptions, owners: Mapping[str, str]) -> None:
+    def __init__(
+        self, steering: Steering, test: str, options: TestOptions, owners: Mapping[str, str], *, start: int
+    ) -> None:
         self.test = test
         self.options = options
         self.accounts: set[str] = set()
         self._journal = steering.journal
         self._steering = steering
         self._owners = owners
-        self._start = self._settled = steering.journal.last
+        self._start = self._settled = start
+        self._told = 0
 
     def records(self, after: int = 0) -> tuple[Record, ...]:
         """Return the requests of the test, the newest last.
@@ -58,12 +62,23 @@ class Watch:
         """Return the report on the requests since the last call that broke the contract; None if none did."""
         after, self._settled = self._settled, self._journal.last
         broken = [found for record in self.records(after) if (found := self._broken(record)) is not None]
-        return mistakes_text(broken) if broken else None
+        if not broken:
+            return None
+        self._told = broken[-1][0].number
+        return mistakes_text(broken)
 
     def summary(self) -> str:
         """Return the requests of the test, and the number of those that others left behind, as a text."""
         strays = [record for record in self._since(self._start) if not self._is_own(record)]
-        return requests_text(self.records(), self._steering.contract, {self._owner(record) for record in strays})
+        shown = [(record, self._explanation(record)) for record in self.records()]
+        return requests_text(shown, {self._owner(record) for record in strays})
+
+    def _explanation(self, record: Record) -> Mistake | None:
+        """Return what a person should know about a request; None if nothing, or if a problem has told it."""
+        if record.number <= self._told:
+            return None
+        hint = record.entry.outcome.hint
+        return self._steering.contract.broken(record.entry) or (Mistake("", hint) if hint else None)
 
     def _broken(self, record: Record) -> tuple[Record, Mistake] | None:
         mistake = self._steering.contract.broken(record.entry)

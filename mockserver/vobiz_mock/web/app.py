@@ -30,8 +30,8 @@ from vobiz_mock.web.cors import Cors, preflight
 from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
 from vobiz_mock.web.journal import journal_routes
-from vobiz_mock.web.verify import verification
 from vobiz_mock.web.state import clock, snapshots, state
+from vobiz_mock.web.verify import verification
 from vobiz_spec import load
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     Answer = tuple[dict[str, str], int]
 
 _P = ParamSpec("_P")
+_MAX_PROBLEMS = 100  # of a seed, in a response
 NOTHING = ("", HTTPStatus.NO_CONTENT)  # the response of a view that has nothing to show
 # The errors for which a request is refused, and how.
 _REFUSALS = {
     SteeringError: (HTTPStatus.BAD_REQUEST, "invalid request"),
-    SeedError: (HTTPStatus.BAD_REQUEST, "invalid request"),
     ConflictError: (HTTPStatus.CONFLICT, "conflict"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "not found"),
 }
@@ -85,10 +85,10 @@ def unknown_query(sent: Request) -> Refusal | None:
     """Return why the query of a request is refused; None if the document has all its names."""
     assert sent.url_rule is not None
     path = re.sub(r"<(?:[^<>:]*:)?([^<>]*)>", r"{\1}", sent.url_rule.rule)
-    operations = control_document()["paths"].get(path, {})
-    known = [
-        one["name"] for one in operations.get(sent.method.lower(), {}).get("parameters", ()) if one["in"] == "query"
-    ]
+    shared, operations = control_document()["components"]["parameters"], control_document()["paths"].get(path, {})
+    declared = operations.get(sent.method.lower(), {}).get("parameters", ())
+    parameters = [shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in declared]
+    known = [one["name"] for one in parameters if one["in"] == "query"]
     if not (unknown := sorted(sent.args.keys() - known)):
         return None
     expected = f"expected {', '.join(known)}" if known else "there is none for this path"
@@ -115,6 +115,7 @@ def refuse_in_json(routes: Blueprint) -> None:
         routes.register_error_handler(
             error, lambda raised, status=status, name=name: refused(status, name, str(raised))
         )
+    routes.register_error_handler(SeedError, _seed_refused)
     routes.register_error_handler(BodyTooLargeError, lambda _: too_large())
 
 
@@ -127,6 +128,11 @@ def too_large() -> Answer:
     """Return the response to a body that exceeds the limit."""
     message = "the body exceeds the limit of 1 MiB; load a larger state at the start, with vobiz-mock serve --seed FILE"
     return refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body too large", message)
+
+
+def _seed_refused(error: SeedError) -> ResponseReturnValue:
+    body, status = refused(HTTPStatus.BAD_REQUEST, "invalid request", str(error))
+    return {**body, "problems": list(error.problems[:_MAX_PROBLEMS])}, status
 
 
 def _refuse_constant(name: str) -> NoReturn:

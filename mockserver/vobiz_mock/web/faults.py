@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request
 
+from vobiz_mock.errors import SteeringError
 from vobiz_mock.web.control_request import refuse_in_json, sent_json
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def fault_routes(steering: Steering) -> Blueprint:
     @routes.delete("")
     def clear_faults() -> ResponseReturnValue:
         """Remove all faults, or with `?account=` those of an account."""
-        faults.clear(request.args.get("account"))
+        account = request.args.get("account")
+        if account == "":
+            raise SteeringError("account is empty; expected an account id, or no account to remove all faults")
+        faults.clear(account)
         return "", HTTPStatus.NO_CONTENT
 
     @routes.delete("/<fault_id>")
@@ -44,6 +48,9 @@ def fault_routes(steering: Steering) -> Blueprint:
         if faults.remove(fault_id):
             return "", HTTPStatus.NO_CONTENT
         expected = f"expected one of {known}" if known else "there are no faults"
-        return {"error": "not found", "message": f"there is no fault {fault_id!r}; {expected}"}, HTTPStatus.NOT_FOUND
+        return {
+            "error": "not found",
+            "message": f"there is no fault {fault_id!r:.120}; {expected}",
+        }, HTTPStatus.NOT_FOUND
 
     return routes

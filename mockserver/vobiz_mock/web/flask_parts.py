@@ -158,7 +158,7 @@ class FakeFlask(Flask):
         environ[_RAW_TARGET] = self._raw_target
         # Only the fake's server sets CALL_AGAIN. A request with an Origin gets more header fields.
         if CALL_AGAIN in environ and "HTTP_ORIGIN" not in environ and not self._is_watched():
-            sent = FakeRequest(environ)
+            sent = FakeRequest(environ, populate_request=False)  # otherwise the two refer to each other
             if not sent.is_own:
                 return self._send_reply(sent, start_response)
         return super().wsgi_app(environ, start_response)

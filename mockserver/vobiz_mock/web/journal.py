@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vobiz_mock.steering import Steering
 
 _LIMIT = 1000  # records in an answer, unless the request has a limit
+_MOST = 100_000
+_DIGITS = 6  # of the largest limit
 _MANY = 50  # records that are not rendered in the event loop, in which each takes a tenth of a millisecond
 _NO_STREAM = "This server cannot send a stream; start the fake with vobiz-mock serve, or read /_mock/journal?since=."
 
@@ -67,8 +69,8 @@ def _asked(journal: Journal) -> tuple[Record, ...]:
     """
     values = request.args.to_dict()
     limit = values.pop("limit", str(_LIMIT))
-    if not (limit.isascii() and limit.isdigit()):
-        raise SteeringError(f"limit is {limit!r}; expected a number, 0 or more")
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= _DIGITS and int(limit) <= _MOST):
+        raise SteeringError(f"limit is {limit!r}; expected a number from 0 to {_MOST}")
     return journal.records(JournalFilter.of(values), limit=int(limit))
 
 

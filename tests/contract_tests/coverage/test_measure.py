@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.contract_tests._serving import serving
 
+from steered_fake import provider_at, steering
 from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
 from vobiz_contract import FAST, Options, Provider, Report, Session
 from vobiz_contract.coverage import Part, measured
@@ -53,6 +56,22 @@ def test_nothing_sent_is_nothing_seen() -> None:
 def test_request_without_a_response_shows_nothing() -> None:
     """A provider that hangs is not covered."""
     assert _seen(_exchange("GET", NUMBERS, None))["operations"].seen == 0
+
+
+def test_an_injected_response_shows_nothing() -> None:
+    """Somebody told the fake to give it, so that it says nothing of the provider."""
+    exchange = replace(_exchange("GET", NUMBERS, 429, b"{}"), headers=(("x-mock-fault", "f1"),))
+    assert {kind: part.seen for kind, part in _seen(exchange).items()} == dict.fromkeys(_seen(), 0)
+
+
+def test_a_behaviour_that_was_injected_is_not_covered() -> None:
+    """It is judged, so that the check is known to work. The fake does not show it by itself."""
+    with serving() as url:
+        only = ("assign.rate-limited", "assign.trial-account")
+        report = Session(provider_at(url), Options(effort=FAST, only=only), steering=steering).run()
+    assert report.coverage
+    behaviours = next(part for part in report.coverage.parts if part.kind == "behaviours")
+    assert (report.exit_code, _is_seen(behaviours, only[0]), _is_seen(behaviours, only[1])) == (0, False, True)
 
 
 @pytest.mark.parametrize(

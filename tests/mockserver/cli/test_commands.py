@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import requests
 import yaml
 from click.testing import CliRunner
 
@@ -142,7 +143,7 @@ def test_an_invalid_seed_exits_with_2(tmp_path: Path) -> None:
     assert (code, f"{path}:1:1: accounts: 1 found, expected a list" in text) == (2, True)
 
 
-@pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "CORS", "LOG_LEVEL", "VALIDATE_RESPONSES", "PLUS"])
+@pytest.mark.parametrize("option", ["HOST", "PORT", "SEED", "CORS", "LOG_LEVEL", "VALIDATE_RESPONSES", "PLUS", "MAGIC"])
 def test_every_option_has_an_environment_variable(option: str) -> None:
     """The help text names it."""
     assert f"VOBIZ_MOCK_{option}" in run("serve", "--help")[1]
@@ -163,6 +164,18 @@ def test_a_literal_plus_is_accepted_if_the_option_says_so() -> None:
         done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, timeout=30)
     assert "/numbers/+" in command
     assert done.stdout.startswith("HTTP/1.1 204 No Content")
+
+
+def test_the_magic_numbers_are_for_sale_if_the_option_says_so() -> None:
+    """A purchase of one that stands for a failed debit fails."""
+    with serving("--magic", "--log-level", "error") as (_, port):
+        response = requests.post(
+            f"http://127.0.0.1:{port}/api/v1/account/MA_BN2MZ1VV/numbers/purchase-from-inventory",
+            json={"e164": "+12025550173"},
+            headers={"X-Auth-ID": "MA_BN2MZ1VV", "X-Auth-Token": "secret"},
+            timeout=30,
+        )
+    assert response.headers["X-Mock-Behaviour"] == "purchase.debit-failed"
 
 
 def test_an_environment_variable_sets_an_option() -> None:

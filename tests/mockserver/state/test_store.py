@@ -203,3 +203,41 @@ def test_a_change_after_the_end_of_a_cooldown_sees_its_end() -> None:
     later = AT + timedelta(hours=24)
     assert store.cancel_release(ACCOUNT, OTHER_NUMBER, at=later) is Verdict.NUMBER_UNKNOWN
     assert isinstance(store.purchase(ACCOUNT, OTHER_NUMBER, at=later), PhoneNumber)
+
+
+def test_all_records_of_a_seed_are_added_or_none() -> None:
+    """A number of the inventory is one that exists, and so is an id of another kind of records."""
+    store = MemoryStore()
+    part = {"id": TRUNK, "ip_address": "10.0.0.1"}
+    before = load_seed(
+        {"accounts": [{"account_id": "A", "auth_token": "t", "ip_acls": [part]}], "inventory": ["+12"]}, SPEC
+    )
+    store.load(before)
+    added = {"account_id": "B", "auth_token": "t", "numbers": ["+12", "+13"], "trunks": [{"trunk_id": TRUNK}]}
+    taken = store.add_all(load_seed({"accounts": [added]}, SPEC))
+    assert taken == ("number +12", f"trunk {TRUNK}")
+    assert store.dump() == before
+
+
+def test_an_id_of_a_number_is_taken_once() -> None:
+    """A state could not be exported otherwise: a seed has each id once."""
+    store = MemoryStore()
+    store.load(load_seed({"inventory": [{"e164": "+12", "id": TRUNK.upper()}]}, SPEC))
+    added = {"account_id": "B", "auth_token": "t", "numbers": [{"e164": "+13", "id": TRUNK}]}
+    assert store.add_all(load_seed({"accounts": [added]}, SPEC)) == (f"number with the id {TRUNK}",)
+
+
+def test_a_removed_account_leaves_nothing_behind() -> None:
+    """Its numbers, trunks, parts and cooldowns are gone, and can be added again."""
+    store = MemoryStore()
+    store.load(parse(example(), SPEC))
+    before = store.dump()
+    part = {"id": "00000000-0000-4000-8000-000000000000", "username": "u"}
+    number = {"e164": "+13", "cooldown_ends_at": "2026-01-24T07:07:24Z"}
+    added = {"account_id": "B", "auth_token": "t", "numbers": ["+12", number], "credentials": [part]}
+    seed = load_seed({"accounts": [added]}, SPEC)
+    for _ in range(2):
+        assert store.add_all(seed) == ()
+        assert store.remove_account("B") is Verdict.DONE
+    store.advance(AT + timedelta(days=2))
+    assert store.dump() == before

@@ -24,8 +24,10 @@ HOUR = timedelta(hours=1)
 EVERYTHING = Slice(0, 1000)
 ACCOUNTS = ("A", "B")
 NOBODY = "C"
+TEMPORARY = "D"  # an account that is added and removed
 NUMBERS = tuple(f"+91{digit}" for digit in range(6))
 OWNED = {"+11": "A", "+12": "B"}
+TEMPORARY_NUMBERS = ("+490", "+491")
 IDS = tuple(f"0000000{digit}-0000-4000-8000-000000000000" for digit in range(4))
 
 account = st.sampled_from([*ACCOUNTS, NOBODY])
@@ -54,6 +56,10 @@ class Model:
     numbers: dict[str, Number] = field(default_factory=dict)
     trunks: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # owner, and the id in credential_uuid
     parts: dict[tuple[PartKind, str], tuple[str, str]] = field(default_factory=dict)  # owner and username
+    temporary: set[str] = field(default_factory=set)  # the account that was added, if it was
+
+    def ids(self) -> set[str]:
+        return {*self.trunks, *(part for _, part in self.parts)}
 
     def pass_time(self, now: datetime) -> None:
         self.now = max(self.now, now)
@@ -241,6 +247,39 @@ class StoreMachine(RuleBasedStateMachine):
             assert isinstance(found, Trunk)
         else:
             assert found is Verdict.TRUNK_UNKNOWN
+
+    @rule(number=st.sampled_from([*NUMBERS[:2], *TEMPORARY_NUMBERS]), trunk=id_)
+    def add_account(self, number: str, trunk: str) -> None:
+        """Add an account with a number and a trunk, unless one of them exists."""
+        taken = {TEMPORARY, number, trunk} & {*self.model.temporary, *self.model.numbers, *self.model.ids()}
+        added = {"account_id": TEMPORARY, "auth_token": "t", "numbers": [number], "trunks": [{"trunk_id": trunk}]}
+        found = self.store.add_all(load_seed({"accounts": [added]}, SPEC))
+        assert {text.split(" ")[1] for text in found} == taken
+        if not taken:
+            self.model.temporary.add(TEMPORARY)
+            self.model.numbers[number] = Number(owner=TEMPORARY)
+            self.model.trunks[trunk] = (TEMPORARY, None)
+
+    @rule()
+    def remove_account(self) -> None:
+        """Remove this account with all that it has."""
+        verdict = Verdict.DONE if self.model.temporary else Verdict.ACCOUNT_UNKNOWN
+        assert self.store.remove_account(TEMPORARY) is verdict
+        self.model.temporary.clear()
+        self.model.numbers = {e164: n for e164, n in self.model.numbers.items() if n.owner != TEMPORARY}
+        self.model.trunks = {id_: t for id_, t in self.model.trunks.items() if t[0] != TEMPORARY}
+
+    @rule(account=account, trunk=id_)
+    def add_trunk(self, account: str, trunk: str) -> None:
+        """Add a trunk whose id no other record may have."""
+        verdict = self.store.add(DEFAULTS.trunk({}, trunk_id=trunk, account_id=account))
+        if account == NOBODY:
+            assert verdict is Verdict.ACCOUNT_UNKNOWN
+        elif trunk in self.model.ids():
+            assert verdict is Verdict.ID_TAKEN
+        else:
+            assert verdict is Verdict.DONE
+            self.model.trunks[trunk] = (account, None)
 
     @rule()
     def dump_and_load(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 # What the tests of these sessions call: an application that writes the number as it is told to.
@@ -26,10 +29,16 @@ def assign(vobiz, number=None, *, method="POST", account=None, **fields):
 
 
 class Ended(NamedTuple):
-    """A session that has ended."""
+    """A session that has ended.
 
-    code: int
+    Attributes:
+        report: What it printed.
+        outcomes: The outcomes by the name of the test, such as `passed`. If a test has two, both of them. Those that
+            were skipped are not among them.
+    """
+
     report: str
+    outcomes: Mapping[str, str]
 
 
 class RunTests(Protocol):
@@ -46,16 +55,32 @@ class RunTests(Protocol):
         ...
 
 
-@pytest.fixture
-def run_tests(tmp_path: Path) -> RunTests:
-    """Run a test module, beside `application.py`, in a folder of its own."""
+@pytest.fixture(scope="session")
+def run_tests(tmp_path_factory: pytest.TempPathFactory) -> RunTests:
+    """Run a test module, beside `application.py`, in a folder of its own, with the plugin as the only one."""
 
     def run(module: str, *options: str, **files: str) -> Ended:
+        folder = tmp_path_factory.mktemp("session")
         named = {".".join(name.rsplit("_", 1)): text for name, text in files.items()}
         for name, text in {"test_module.py": module, "application.py": APPLICATION, **named}.items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--strict-markers", *options]
-        done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=300)
-        return Ended(done.returncode, done.stdout + done.stderr)
+            (folder / name).write_text(text, encoding="utf-8")
+        return _ended(_run(folder, options))
 
     return run
+
+
+def _run(folder: Path, options: tuple[str, ...]) -> str:
+    plugin = () if "no:vobiz" in options else ("-p", "vobiz")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *plugin, "--strict-markers", "-rA", *options]
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # others take seconds to import
+    done = subprocess.run(
+        command, cwd=folder, env=environment, check=False, capture_output=True, text=True, timeout=300
+    )
+    return done.stdout + done.stderr
+
+
+def _ended(report: str) -> Ended:
+    outcomes: dict[str, str] = {}
+    for outcome, name in re.findall(r"^([A-Z]+) test_module\.py::(\S+)", report, re.MULTILINE):
+        outcomes[name] = " ".join(sorted({*outcomes.get(name, "").split(), outcome.lower()}))
+    return Ended(report, outcomes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.testing.fictional import FictionalAccounts, Shape, fictional_numbers
@@ -20,22 +19,23 @@ def test_all_numbers_are_reserved_for_fiction() -> None:
 def test_accounts_have_nothing_in_common() -> None:
     """One seed may have many of them, and the fake takes it."""
     accounts = FictionalAccounts()
-    seed = load_seed({"accounts": [accounts.make(Shape()) for _ in range(500)]}, load())
-    assert (len(seed.numbers), len(seed.trunks)) == (1500, 1000)
+    made = [accounts.make(Shape()) for _ in range(500)]
+    content = {key: [item for seed in made for item in seed[key]] for key in ("accounts", "inventory")}
+    seed = load_seed(content, load())
+    assert (len(seed.numbers), len(seed.trunks)) == (2000, 1000)
 
 
 def test_numbers_are_used_again_after_the_last() -> None:
     """A session of any length has numbers for each test."""
     accounts, count = FictionalAccounts(), len(list(fictional_numbers()))
-    first = accounts.make(Shape(numbers=1))
-    for _ in islice(iter(int, 1), (count - 1) // 100):
-        accounts.make(Shape(numbers=100))
-    assert len(accounts.make(Shape(numbers=100))["numbers"]) == 100
-    assert first["numbers"] == [next(fictional_numbers())]
+    made = [accounts.make(Shape(numbers=99)) for _ in range(count // 100 + 1)]
+    numbers = [number for seed in made for number in (*seed["accounts"][0]["numbers"], *seed["inventory"])]
+    assert set(numbers) == set(fictional_numbers())
+    assert numbers[count] == numbers[0]
 
 
 def test_what_is_taken_is_not_made() -> None:
     """The seed of a session may have fictional numbers, too."""
     taken = {next(fictional_numbers()), "MA_TEST0001"}
-    made = FictionalAccounts(taken).make(Shape())
+    (made,) = FictionalAccounts(taken).make(Shape())["accounts"]
     assert taken.isdisjoint({made["account_id"], *made["numbers"]})

@@ -1,0 +1,70 @@
+"""The list of the faults, and the forms in which a fault is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.mockserver.faults._asking import statuses
+
+from two_accounts import ACCOUNT, FOREIGN_ACCOUNT
+from vobiz_mock import SteeringError
+
+if TYPE_CHECKING:
+    from tests.mockserver._caller import Caller
+
+    from vobiz_mock.faults.faults import Faults
+
+
+def test_faults_are_removed_one_by_one(caller: Caller, faults: Faults) -> None:
+    """A removed fault is not met."""
+    fault = faults.add(503)
+    assert (faults.remove(fault.id), faults.remove(fault.id), statuses(caller, 1)) == (True, False, [200])
+
+
+def test_the_faults_of_an_account_are_cleared(faults: Faults) -> None:
+    """Those of other accounts, and those without an account, stay."""
+    for account in (ACCOUNT, FOREIGN_ACCOUNT, None):
+        faults.add(503, account=account)
+    faults.clear(ACCOUNT)
+    assert [one.definition.on.account for one in faults] == [FOREIGN_ACCOUNT, None]
+
+
+def test_all_faults_are_cleared(faults: Faults) -> None:
+    """Ids are not given twice."""
+    faults.add(503)
+    faults.clear()
+    assert (len(faults), faults.add(503).id) == (0, "f2")
+
+
+def test_a_fault_is_shown_as_it_was_written(faults: Faults) -> None:
+    """With all defaults, its id, and how many requests have met it."""
+    written = {"on": {"operation": "assign_number", "nth": 2}, "do": {"status": 503}, "times": None, "when": "after"}
+    assert faults.add(written).as_json() == {"id": "f1", **written, "chance": 1.0, "met": 0}
+
+
+@pytest.mark.parametrize("written", [{"do": {"status": 503}}, {"status": 503}, 503])
+def test_a_fault_has_short_forms(faults: Faults, written: Any) -> None:
+    """A whole fault, what it does, and a status."""
+    assert faults.add(written).as_json()["do"] == {"status": 503}
+
+
+def test_a_whole_fault_has_no_conditions_beside_it(faults: Faults) -> None:
+    """They would be ignored."""
+    with pytest.raises(SteeringError, match="whole fault"):
+        faults.add({"do": {"status": 503}}, operation="assign_number")
+
+
+def test_the_number_of_faults_is_limited(faults: Faults) -> None:
+    """Each request looks at all of them."""
+    for _ in range(1000):
+        faults.add(503)
+    with pytest.raises(SteeringError, match="there are 1000 already"):
+        faults.add(503)
+
+
+def test_a_long_value_is_cut_in_a_message(faults: Faults) -> None:
+    """The message stays readable."""
+    with pytest.raises(SteeringError) as error:
+        faults.add(503, operation="a" * 100_000)
+    assert len(str(error.value)) < 1000

@@ -1,0 +1,90 @@
+"""Presets: faults with a name, one call each."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.mockserver.faults._asking import assign, reply_to, trunk_of
+
+from two_accounts import NUMBER, TRUNK
+from vobiz_mock import SteeringError
+from vobiz_mock.faults.presets import PRESETS
+from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from tests.mockserver._caller import Caller
+
+    from vobiz_mock.faults.faults import Faults
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_one_call(faults: Faults, name: str) -> None:
+    """It is accepted as it is."""
+    assert faults.add(name).as_json()["do"] == PRESETS[name].fault["do"]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_accepted_as_json(faults: Faults, name: str) -> None:
+    """Over HTTP, the same fault is written out."""
+    fault = faults.add_written(dict(PRESETS[name].fault))
+    assert fault.as_json() == {**faults.add(name).as_json(), "id": fault.id}
+
+
+def test_a_preset_takes_conditions(faults: Faults) -> None:
+    """They are added to those of the preset, and its `when` stays."""
+    shown = faults.add("commit-then-lose", number=NUMBER, times=None).as_json()
+    assert (shown["on"], shown["times"], shown["when"]) == ({"number": NUMBER}, None, "after")
+
+
+def test_an_unknown_preset_is_refused(faults: Faults) -> None:
+    """The message has a similar name."""
+    with pytest.raises(SteeringError, match="no preset 'commit-then-loose'; did you mean commit-then-lose"):
+        faults.add("commit-then-loose")
+
+
+def test_a_confirmation_replaces_the_204(caller: Caller, faults: Faults) -> None:
+    """The number is assigned."""
+    faults.add("confirmation")
+    answer = assign(caller)
+    assert (answer.status, answer.json, trunk_of(caller)) == (200, {}, TRUNK)
+
+
+def test_the_confirmation_is_that_of_the_overlay() -> None:
+    """The document has none, since its contract is 204."""
+    text = (ROOT / "openapi" / "overlays" / "success-with-body.overlay.yaml").read_text(encoding="utf-8")
+    updates = [action.get("update", {}) for action in yaml.safe_load(text)["actions"]]
+    named = (one.get("AssignmentConfirmation", {}) for one in updates)
+    examples = [one["value"] for one in named if "value" in one]
+    assert examples == [PRESETS["confirmation"].fault["do"]["body"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "operation", "example"),
+    [
+        ("trial-account", "assign_number", "TrialAccount"),
+        ("debit-failed", "purchase_number", "PurchaseFailed"),
+        ("format-invalid", "unassign_number", "InvalidNumberFormat"),
+        ("rate-limited", "list_numbers", "RateLimited"),
+        ("server-error", "list_numbers", "ServerError"),
+    ],
+)
+def test_a_preset_has_the_body_of_the_document(caller: Caller, name: str, operation: str, example: str) -> None:
+    """The text is written once, there."""
+    caller.fake.faults.add(name, operation=operation)
+    entry = load().operations[operation]
+    rest = entry.path.replace("{phone_number}", f"%2B{NUMBER[1:]}").removeprefix("/account/{account_id}/")
+    assert json.loads(reply_to(caller.fake, entry.method, rest).body) == load().example(example)
+
+
+def test_the_page_has_the_table() -> None:
+    """Each preset with its JSON, and what a client sees."""
+    row = re.compile(r"^\| `([\w-]+)` \| `(\{.*\})` \| (.*) \|$", re.MULTILINE)
+    rows = row.findall((ROOT / "docs" / "faults.md").read_text(encoding="utf-8"))
+    assert rows == [(name, json.dumps(preset.fault), preset.about) for name, preset in PRESETS.items()]

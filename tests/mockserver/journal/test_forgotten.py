@@ -1,0 +1,43 @@
+"""The journal counts what it has dropped, so that nobody takes a forgotten request for one that was never sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.mockserver.api._mistakes import assign
+from tests.mockserver.journal._requests import GOOD, entry_of
+
+from two_accounts import ACCOUNT, FOREIGN_ACCOUNT
+from vobiz_mock import Fake, MemoryStore, SteeringError
+from vobiz_mock.journal.journal import Journal
+from vobiz_mock.steering import Steering
+
+MINE = entry_of(assign(GOOD))
+FOREIGN = entry_of(replace(assign(GOOD), target=assign(GOOD).target.replace(ACCOUNT, FOREIGN_ACCOUNT)))
+
+
+def test_dropped_requests_are_counted_by_account() -> None:
+    """The tests of one session share a journal, and each looks at its own account."""
+    journal = Journal(max_entries=2)
+    for entry in (MINE, MINE, MINE, FOREIGN, FOREIGN):
+        journal(entry)
+    assert (journal.forgotten(), journal.forgotten(ACCOUNT), journal.forgotten(FOREIGN_ACCOUNT)) == (3, 3, 0)
+
+
+@pytest.mark.parametrize(("account", "left"), [(None, 0), (ACCOUNT, 1), ("MA_NOBODY", 3)])
+def test_what_is_cleared_is_not_forgotten(account: str | None, left: int) -> None:
+    """Whoever clears the journal does not ask for what was before."""
+    journal = Journal(max_entries=1)
+    for entry in (FOREIGN, MINE, MINE, MINE):
+        journal(entry)
+    journal.clear(account)
+    assert journal.forgotten() == left
+
+
+def test_a_journal_that_is_off_proves_nothing() -> None:
+    """It would say that nothing was ever sent."""
+    fake = Fake(MemoryStore(), sinks=())
+    fake.journal = Journal(max_entries=0)
+    with pytest.raises(SteeringError, match="the journal is off"):
+        Steering(fake).verify(operation="assign_number", times=0)
