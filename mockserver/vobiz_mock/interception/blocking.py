@@ -11,6 +11,7 @@ import io
 import socket
 import sys
 import time
+import warnings
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -106,13 +107,16 @@ def intercept_http_client(gate: Gate) -> Iterator[Layer]:
             yield Layer(secure, "connect", _connecting(gate))
 
 
-def intercept_urllib3(gate: Gate, _connection: ModuleType) -> Iterator[Layer]:
+def intercept_urllib3(gate: Gate, connection: ModuleType) -> Iterator[Layer]:
     """Put layers over `urllib3.connection`, whose classes connect in a way of their own."""
-    for base in _classes(object, "http.client", "HTTPConnection"):
-        for plain in _classes(base, "urllib3.connection", "HTTPConnection"):
-            yield Layer(plain, "connect", _connecting(gate))
-            for secure in _classes(plain, "urllib3.connection", "HTTPSConnection"):
-                yield Layer(secure, "connect", _connecting(gate))
+    base = next(iter(_classes(object, "http.client", "HTTPConnection")))
+    plain = _classes(base, connection.__name__, "HTTPConnection")
+    if not plain:
+        warnings.warn("this urllib3 is not built on http.client, so that it is not intercepted", stacklevel=2)
+    for owner in plain:
+        yield Layer(owner, "connect", _connecting(gate))
+        for secure in _classes(owner, connection.__name__, "HTTPSConnection"):
+            yield Layer(secure, "connect", _connecting(gate))
 
 
 def _classes(base: type, module: str, name: str) -> list[type]:

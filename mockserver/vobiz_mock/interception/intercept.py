@@ -216,7 +216,8 @@ def _maker(
         return make
     steering = Steering(fake) if isinstance(fake, Fake) else getattr(fake, "steering", fake)
     if not isinstance(steering, Steering):
-        raise TypeError(f"fake is {fake!r}; expected a MockServer, a Steering or a Fake")
+        usage = "; a decorator is written with parentheses: @intercept()" if inspect.isroutine(fake) else ""
+        raise TypeError(f"fake is {fake!r}; expected a MockServer, a Steering or a Fake{usage}")
     return lambda: steering
 
 

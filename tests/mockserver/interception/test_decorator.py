@@ -116,3 +116,9 @@ def test_a_class_is_refused() -> None:
     """The message says what to decorate."""
     with pytest.raises(TypeError, match="decorate each method"):
         intercept()(TestMethods)
+
+
+def test_missing_parentheses_are_explained() -> None:
+    """`@intercept` would take the function for a fake."""
+    with pytest.raises(TypeError, match=r"a decorator is written with parentheses: @intercept\(\)"):
+        intercept(fetch)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import urllib.error
 from http import HTTPStatus
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -15,7 +16,9 @@ import urllib3
 from tests.mockserver.interception._senders import SENDERS
 
 from two_accounts import ACCOUNT, SEED, TOKEN
-from vobiz_mock import MockServer, intercept
+from vobiz_mock import MockServer, Reply, intercept
+from vobiz_mock.interception.blocking import intercept_urllib3
+from vobiz_mock.interception.gate import Gate
 from vobiz_mock.interception.hosts import Hosts
 
 if TYPE_CHECKING:
@@ -166,3 +169,16 @@ def test_a_host_may_be_an_address() -> None:
     assert hosts.claim("::1", 8055)
     assert hosts.claim("[::1]", 8055)
     assert not hosts.claim("::1", 8056)
+
+
+def test_the_host_of_the_document_is_the_default() -> None:
+    """It is written once."""
+    with intercept(block_others=True), pytest.raises(requests.ConnectionError, match=r"lets only api\.vobiz\.ai pass"):
+        requests.get(OTHER, timeout=20)
+
+
+def test_a_urllib3_of_another_make_is_reported() -> None:
+    """Its requests would reach the real host."""
+    gate = Gate(lambda _: Reply(status=204), Hosts.of(["a"]), block_others=False, patience=1)
+    with pytest.warns(UserWarning, match="is not intercepted"):
+        assert list(intercept_urllib3(gate, ModuleType("urllib3_of_another_make"))) == []
