@@ -11,7 +11,7 @@ import httpx
 import pytest
 import requests
 
-from two_accounts import ACCOUNT, SEED, TOKEN
+from two_accounts import ACCOUNT, NUMBER, OTHER_NUMBER, SEED, TOKEN, TRUNK
 from vobiz_mock import Fake, MemoryStore, intercept
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
@@ -110,6 +110,33 @@ def test_a_recursive_function_may_be_decorated(traces: Callable[[], list[object]
 
     assert countdown(3) == 0
     assert [id(one) for one in traces()] == [id(one) for one in before]
+
+
+@intercept(seed=SEED)
+async def assign_twice(number: str, begun: asyncio.Event, go_on: asyncio.Event) -> list[int]:
+    async with httpx.AsyncClient(headers=HEADERS) as client:
+        url, body = f"{URL}/{number.replace('+', '%2B')}/assign", {"trunk_group_id": TRUNK}
+        first = await client.post(url, json=body)
+        begun.set()
+        await go_on.wait()
+        return [first.status_code, (await client.post(url, json=body)).status_code]
+
+
+def test_calls_may_overlap() -> None:
+    """The end of the first does not end the second, which finds its own state again."""
+
+    async def main() -> list[int]:
+        events = [asyncio.Event() for _ in range(4)]
+        first = asyncio.create_task(assign_twice(NUMBER, events[0], events[1]))
+        await events[0].wait()
+        second = asyncio.create_task(assign_twice(OTHER_NUMBER, events[2], events[3]))
+        await events[2].wait()
+        events[1].set()
+        await first
+        events[3].set()
+        return await second
+
+    assert asyncio.run(main()) == [HTTPStatus.NO_CONTENT, HTTPStatus.BAD_REQUEST]
 
 
 def test_a_class_is_refused() -> None:

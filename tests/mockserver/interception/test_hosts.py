@@ -73,6 +73,15 @@ def test_a_proxy_is_passed_by(scheme: str, sender: Sender, monkeypatch: pytest.M
     assert not [name for name in record.request.headers if name.startswith("proxy-")]
 
 
+def test_a_late_answer_is_no_error_of_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that has a proxy in its settings meets the timeout, not a ProxyError."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with intercept(seed=SEED) as fake:
+        fake.faults.add({"wait": 30})
+        with pytest.raises(requests.ReadTimeout):
+            requests.get(f"https://api.vobiz.ai{PATH}", headers=HEADERS, timeout=0.1)
+
+
 @each_sender
 def test_other_hosts_are_reached_as_always(sender: Sender, fake: MockServer) -> None:
     """A server of this machine answers, and the fake in place of the real host has seen nothing."""
@@ -131,18 +140,20 @@ def test_an_httpx_client_changes_sides(fake: MockServer) -> None:
     assert (len(fake.journal.records()), len(intercepted.journal.records())) == (2, 1)
 
 
-def test_an_aiohttp_session_changes_sides(fake: MockServer) -> None:
-    """Its connector does the same."""
+@pytest.mark.parametrize("before", [0, 1])
+def test_an_aiohttp_session_changes_sides(before: int, fake: MockServer) -> None:
+    """Its connector does the same, whether or not it has a connection to the real host."""
 
     async def send() -> int:
-        async with aiohttp.ClientSession(headers=HEADERS) as session:
-            await (await session.get(fake.url + PATH)).read()
+        async with aiohttp.ClientSession(headers=HEADERS, timeout=aiohttp.ClientTimeout(total=20)) as session:
+            for _ in range(before):
+                await (await session.get(fake.url + PATH)).read()
             with intercept(seed=SEED, hosts=["127.0.0.1"]) as intercepted:
                 await (await session.get(fake.url + PATH)).read()
             await (await session.get(fake.url + PATH)).read()
             return len(intercepted.journal.records())
 
-    assert (asyncio.run(send()), len(fake.journal.records())) == (1, 2)
+    assert (asyncio.run(send()), len(fake.journal.records())) == (1, before + 1)
 
 
 @pytest.mark.parametrize("text", ["https://api.vobiz.ai", "api.vobiz.ai/api", "", "a b", "host:port"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import time
 from functools import partial
@@ -186,3 +187,20 @@ def test_an_endless_silence_ends_with_its_reason(sender: Sender) -> None:
         fake.faults.add({"end": "silence", "length": 0}, times=None)
         with pytest.raises(EndlessWaitError, match="give the request a timeout"):
             sender("POST", HOST + assign_path(), headers=HEADERS, body=BODY, timeout=None)
+
+
+@each_sender
+def test_a_timeout_ends_a_silence_first(sender: Sender) -> None:
+    """It may be longer than the patience of the interception."""
+    with intercept(seed=SEED, patience=0.05) as fake:
+        fake.faults.add({"end": "silence", "length": 0}, times=None)
+        error = raised(partial(sender, "GET", HOST + NUMBERS, timeout=0.4))
+    assert error.removesuffix("Error").endswith("Timeout")
+
+
+def test_an_answer_that_nobody_reads_was_sent(intercepted: Steering) -> None:
+    """As a server sends it."""
+    connection = http.client.HTTPSConnection("api.vobiz.ai", timeout=20)
+    connection.request("GET", NUMBERS)
+    assert [record.delivery for record in intercepted.journal.records()] == ["sent"]
+    connection.close()

@@ -82,13 +82,14 @@ def test_an_httpx_stream_is_read_in_pieces() -> None:
         assert b"".join(response.iter_bytes(7)) == asyncio.run(read())
 
 
-@pytest.mark.usefixtures("intercepted")
-def test_an_aiohttp_stream_is_read_in_pieces() -> None:
-    """Its flow control pauses and resumes."""
+def test_an_aiohttp_stream_is_read_in_pieces(intercepted: Steering) -> None:
+    """Its flow control pauses and resumes, while the body arrives."""
+    intercepted.faults.add({"rate": 20_000.0})
 
     async def read() -> bytes:
+        limits = aiohttp.ClientTimeout(total=20)
         async with (
-            aiohttp.ClientSession(headers=HEADERS, read_bufsize=16) as session,
+            aiohttp.ClientSession(headers=HEADERS, read_bufsize=16, timeout=limits) as session,
             session.get(URL) as response,
         ):
             return b"".join([piece async for piece in response.content.iter_chunked(7)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from functools import partialmethod
+from functools import partial, partialmethod
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,24 @@ import requests
 
 from two_accounts import ACCOUNT, SEED, TOKEN
 from vobiz_mock import Fake, MemoryStore, MockServer, intercept
+from vobiz_mock.interception.layers import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vobiz_mock.interception.layers import Method
 
     Traces = Callable[[], list[object]]
 
 URL = f"https://api.vobiz.ai/api/v1/account/{ACCOUNT}/numbers"
 HEADERS = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN}
+
+
+class Owner:
+    """A class with a method that gets layers."""
+
+    def method(self) -> None:
+        """Do nothing."""
 
 
 def get() -> int:
@@ -110,7 +120,7 @@ def test_the_order_of_the_ends_does_not_matter(traces: Traces) -> None:
 def test_a_patch_that_outlives_it_is_kept(traces: Traces, monkeypatch: pytest.MonkeyPatch) -> None:
     """A layer below another tool's patch stays, does nothing, and goes with the next interception."""
     before = traces()
-    interception = intercept()
+    interception = intercept(hosts=["127.0.0.1"])
     interception.__enter__()
     pool = httpcore.ConnectionPool
     layer = vars(pool)["handle_request"]
@@ -177,22 +187,27 @@ def test_all_threads_are_intercepted(traces: Traces) -> None:
     assert_same(before, traces())
 
 
-def test_threads_may_intercept_at_once(traces: Traces) -> None:
-    """In whatever order they begin and end, nothing is left."""
-    before, start = traces(), threading.Barrier(8)
+def test_threads_may_begin_at_once() -> None:
+    """The layer of one is not lost under that of another one that began meanwhile."""
+    before, started, goes_on = vars(Owner)["method"], threading.Event(), threading.Event()
+    layers: list[Layer] = []
 
-    def work() -> None:
-        start.wait(20)
-        for _ in range(20):
-            with intercept(hosts=[threading.current_thread().name]):
-                pass
+    def slow(previous: Method) -> Method:
+        started.set()
+        goes_on.wait(0.3)
+        return lambda *arguments: previous(*arguments)
 
-    threads = [threading.Thread(target=work, name=f"host{number}") for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert_same(before, traces())
+    first = threading.Thread(target=lambda: layers.append(Layer(Owner, "method", slow)))
+    first.start()
+    started.wait(20)
+    layers.append(Layer(Owner, "method", partial(partial)))
+    goes_on.set()
+    first.join()
+    for layer in layers:
+        layer.remove()
+    assert vars(Owner)["method"] is before
+    assert before in {layer.previous for layer in layers}
+    assert len({layer.previous for layer in layers}) == 2
 
 
 def test_tasks_may_overlap(traces: Traces) -> None:
