@@ -17,10 +17,10 @@ from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
 from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.snapshots import Snapshots
+from vobiz_mock.state import store
 from vobiz_mock.state.records import parsed_timestamp, timestamp
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
-from vobiz_mock.state.store import Verdict as StoreVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +161,7 @@ class Steering:
         Raises:
             NotFoundError: There is no such account.
         """
-        if self.fake.store.remove_account(account_id) is StoreVerdict.ACCOUNT_UNKNOWN:
+        if self.fake.store.remove_account(account_id) is store.Verdict.ACCOUNT_UNKNOWN:
             raise NotFoundError(f"there is no account {account_id!r:.120}")
 
     def set_clock(self, change: Mapping[str, Any]) -> None:

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vobiz_mock.cli.clock import clock
+from vobiz_mock.cli.fault import fault
+from vobiz_mock.cli.journal import journal
 from vobiz_mock.cli.seed import seed
 from vobiz_mock.cli.serve import serve
 from vobiz_mock.cli.spec import spec
+from vobiz_mock.cli.state import state
+from vobiz_mock.cli.verify import verify
 from vobiz_mock.cli.wait import wait
 
 if TYPE_CHECKING:
@@ -25,6 +30,9 @@ Start the fake:                  vobiz-mock serve
 Wait for it in a script:         vobiz-mock wait http://127.0.0.1:8055
 Start the fake with your data:   vobiz-mock seed --example > seed.yaml
                                  vobiz-mock serve --seed seed.yaml
+See what it receives:            vobiz-mock journal --follow
+Let its next answer be a 503:    vobiz-mock fault add 503
+Check what it received:          vobiz-mock verify --behaviour assign.success --times 1
 """
 
 
@@ -34,7 +42,7 @@ def _cli() -> None:
     """Group the subcommands."""
 
 
-for _command in (serve, wait, seed, spec):
+for _command in (serve, wait, seed, spec, journal, verify, fault, state, clock):
     _cli.add_command(_command)
 
 

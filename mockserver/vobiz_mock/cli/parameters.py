@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HOST_NAME = re.compile(r"[^\s/\[\]:]+")  # or an IPv4 address
 _SERVICE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 NO_ORIGIN = "none"
+YAML_NAMES = {".yaml", ".yml"}  # the suffixes of files that are written in YAML; others are written in JSON
 _MAX_SECONDS = 86400  # a day
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import ssl
 import threading
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from vobiz_mock.cli.parameters import FakeUrl, Seconds
+from vobiz_mock.cli.remote import connection_to, stranger, trouble
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _PAUSE = 0.1  # seconds between two attempts
 _ATTEMPT = 2.0  # seconds for one attempt
 _MAX_ANSWER = 1000  # bytes; the fake's has 16
-_MAX_SHOWN = 60  # characters of what another program sent
 _PATH = "/_mock/health"
 
 
@@ -87,38 +86,23 @@ def problem_of(url: str) -> str | None:
     Returns:
         None if it is, or else what was found instead.
     """
-    parts = urlsplit(url)
-    # Unlike urllib and requests, http.client does not read the variables for proxies.
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=_ATTEMPT)
+    connection = connection_to(url, _ATTEMPT)
     try:
-        connection.request("GET", f"{parts.path}{_PATH}", headers={"Connection": "close"})
+        connection.request("GET", f"{urlsplit(url).path}{_PATH}", headers={"Connection": "close"})
         return _problem_of_answer(connection.getresponse())
-    except ConnectionRefusedError:
-        return f"nobody listens at {parts.netloc}"
-    except TimeoutError:
-        return f"{parts.netloc} does not answer"
-    except ssl.SSLError as error:
-        return f"{parts.netloc} cannot be asked with TLS ({error.reason}); the fake does not speak it: write http://"
     except (OSError, HTTPException, ValueError) as error:
-        return f"{parts.netloc} cannot be asked: {_shown(str(error)) or type(error).__name__}"
+        return trouble(error, url)
     finally:
         connection.close()
 
 
 def _problem_of_answer(response: HTTPResponse) -> str | None:
     body = response.read(_MAX_ANSWER)
-    if response.getheader("X-Mock-Version") is None:
-        name = response.getheader("Server")
-        return f"another program answers{f' ({_shown(name)})' if name else ''}, with {response.status} to GET {_PATH}"
+    if (other := stranger(response, f"GET {_PATH}")) is not None:
+        return other
     if response.status == HTTPStatus.OK and _is_healthy(body):
         return None
     return f"the fake answers with {response.status}: {body[:200].decode('utf-8', 'replace')!r}"
-
-
-def _shown(text: str) -> str:
-    """Return what another program sent in a form that does not change the terminal."""
-    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in text.strip()[:_MAX_SHOWN])
 
 
 def _is_healthy(body: bytes) -> bool:

@@ -15,7 +15,7 @@ from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN
 from vobiz_mock.web.access import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from flask import Blueprint, Request
     from flask.typing import ResponseReturnValue
@@ -85,15 +85,21 @@ def unknown_query(sent: Request) -> Refusal | None:
     """Return why the query of a request is refused; None if the document has all its names."""
     assert sent.url_rule is not None
     path = re.sub(r"<(?:[^<>:]*:)?([^<>]*)>", r"{\1}", sent.url_rule.rule)
-    shared, operations = control_document()["components"]["parameters"], control_document()["paths"].get(path, {})
-    declared = operations.get(sent.method.lower(), {}).get("parameters", ())
-    parameters = [shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in declared]
-    known = [one["name"] for one in parameters if one["in"] == "query"]
+    written = control_document()["paths"].get(path, {}).get(sent.method.lower(), {}).get("parameters", ())
+    known = [one["name"] for one in map(_parameter, written) if one["in"] == "query"]
     if not (unknown := sorted(sent.args.keys() - known)):
         return None
     expected = f"expected {', '.join(known)}" if known else "there is none for this path"
     message = f"unknown query parameter {unknown[0]!r:.120}; {expected}"
     return Refusal(HTTPStatus.BAD_REQUEST, "invalid request", message)
+
+
+def _parameter(written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a parameter. The document may refer to it by its name."""
+    if "$ref" not in written:
+        return written
+    found: Mapping[str, Any] = control_document()["components"]["parameters"][written["$ref"].rpartition("/")[2]]
+    return found
 
 
 def off_the_loop(view: Callable[_P, ResponseReturnValue]) -> Callable[_P, ResponseReturnValue]:

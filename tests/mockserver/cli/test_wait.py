@@ -5,46 +5,18 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from tests.mockserver.cli._answering import answering
 
 from vobiz_mock import MockServer, cli
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def wait(url: str, timeout: str = "0.4") -> tuple[int, str]:
     """Run the command in this process, and return its exit code and output."""
     result = CliRunner().invoke(cli._cli, ["wait", url, "--timeout", timeout], prog_name="vobiz-mock")
     return result.exit_code, result.output
-
-
-@contextmanager
-def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
-    """Run a server that answers each request like this, and yield its URL."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response_only(status)
-            for name, value in headers.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Log nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 @pytest.mark.parametrize("path", ["", "/", "/api/v1"])
@@ -76,16 +48,16 @@ def test_nobody_who_listens_is_reported() -> None:
 
 def test_another_program_is_reported() -> None:
     """Its name and its status help to find it."""
-    with answering(404, b"<html>", Server="nginx") as url:
-        code, text = wait(url)
+    with answering(404, b"<html>", Server="nginx") as other:
+        code, text = wait(other.url)
     assert (code, "another program answers (nginx), with 404 to GET /_mock/health" in text) == (1, True)
 
 
 @pytest.mark.parametrize(("status", "body"), [(503, b"{}"), (200, b"{}"), (200, b"[]"), (200, b"ok")])
 def test_a_fake_that_is_not_healthy_is_reported(status: int, body: bytes) -> None:
     """The message has its answer."""
-    with answering(status, body, X_Mock_Version="vobiz-mock/9") as url:
-        code, text = wait(url)
+    with answering(status, body, X_Mock_Version="vobiz-mock/9") as other:
+        code, text = wait(other.url)
     assert (code, f"the fake answers with {status}: {body.decode()!r}" in text) == (1, True)
 
 
@@ -116,8 +88,8 @@ def test_a_server_that_does_not_speak_http_is_reported() -> None:
 
 def test_what_another_program_sends_does_not_reach_the_terminal() -> None:
     """Control characters are escaped, so that they change neither the colours nor the line."""
-    with answering(200, b"", Server="a\x1b[31mb") as url:
-        code, text = wait(url)
+    with answering(200, b"", Server="a\x1b[31mb") as other:
+        code, text = wait(other.url)
     assert (code, r"another program answers (a\x1b[31mb)" in text) == (1, True)
 
 

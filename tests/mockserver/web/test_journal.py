@@ -25,7 +25,7 @@ class Follower:
 
     def __init__(self, fake: MockServer, query: str = "", header: str = "") -> None:
         self._socket = socket.create_connection(("127.0.0.1", fake.port), timeout=PATIENCE)
-        head = f"GET /_mock/journal/events{query} HTTP/1.0\r\nHost: a\r\n{header}\r\n"
+        head = f"GET /_mock/journal/events{query} HTTP/1.0\r\nHost: 127.0.0.1\r\n{header}\r\n"
         self._socket.sendall(head.encode())
         self._file = self._socket.makefile("rb")
         self.status = int(self._file.readline().split()[1])
