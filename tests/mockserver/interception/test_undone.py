@@ -195,7 +195,7 @@ def test_threads_may_begin_at_once() -> None:
     def slow(previous: Method) -> Method:
         started.set()
         goes_on.wait(0.3)
-        return lambda *arguments: previous(*arguments)
+        return partial(previous)
 
     first = threading.Thread(target=lambda: layers.append(Layer(Owner, "method", slow)))
     first.start()
