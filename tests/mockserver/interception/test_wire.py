@@ -101,10 +101,10 @@ BODIES: dict[str, Callable[[str], object]] = {
     ),
     "requests, cookies": lambda url: requests.get(url, cookies={"a": "b"}, auth=("u", "p"), timeout=20),
     "requests, redirects off": lambda url: requests.get(url, allow_redirects=False, timeout=20),
-    "urllib3, duplicates": lambda url: urllib3.request(
+    "urllib3, duplicates": lambda url: urllib3.PoolManager().request(
         "GET", url, headers=urllib3.HTTPHeaderDict([("X-Twice", "1"), ("X-Twice", "2")])
     ),
-    "urllib3, chunked": lambda url: urllib3.request(
+    "urllib3, chunked": lambda url: urllib3.PoolManager().request(
         "POST", url, body=_chunks(), headers={"Transfer-Encoding": "chunked"}
     ),
     "httpx, duplicates": lambda url: httpx.get(url, headers=[("X-Twice", "1"), ("X-Twice", "2")]),
