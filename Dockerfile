@@ -6,7 +6,7 @@ FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/vobiz-mock \
-    && /opt/vobiz-mock/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt . \
+    && /opt/vobiz-mock/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt ".[tls]" \
     && /opt/vobiz-mock/bin/pip uninstall --yes --quiet pip
 
 FROM python:3.12-slim
@@ -14,8 +14,10 @@ COPY --from=build /opt/vobiz-mock /opt/vobiz-mock
 COPY docker/healthcheck.py /opt/vobiz-mock/healthcheck.py
 ENV PATH=/opt/vobiz-mock/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    VOBIZ_MOCK_HOST=0.0.0.0
-# nobody: the fake writes no file.
+    VOBIZ_MOCK_HOST=0.0.0.0 \
+    VOBIZ_MOCK_CA_DIR=/ca
+# nobody: the fake writes no file but its certificates. Another service reads the public one in a volume.
+RUN install --directory --owner=65534 --group=65534 --mode=0755 /ca
 USER 65534:65534
 EXPOSE 8055
 HEALTHCHECK --interval=5s --timeout=2s --start-period=5s \

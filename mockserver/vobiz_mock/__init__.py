@@ -14,9 +14,11 @@ from vobiz_mock.version import VERSION as _VERSION
 
 if TYPE_CHECKING:
     from vobiz_mock.errors import (
+        CertificateError,
         ConflictError,
         EndlessWaitError,
         ListenError,
+        MissingExtraError,
         NotFoundError,
         SeedError,
         SteeringError,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from vobiz_mock.web.app import create_app
 
 __all__ = [
+    "CertificateError",
     "ConflictError",
     "Delivery",
     "End",
@@ -44,6 +47,7 @@ __all__ = [
     "JournalFilter",
     "ListenError",
     "MemoryStore",
+    "MissingExtraError",
     "MockServer",
     "NotFoundError",
     "Reply",
@@ -64,6 +68,7 @@ __version__ = _VERSION
 
 # The module of each name. Each is imported when one of its names is used, so that a command that needs little is quick.
 _MODULES = {
+    "CertificateError": "errors",
     "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
@@ -72,6 +77,7 @@ _MODULES = {
     "JournalFilter": "journal.filter",
     "ListenError": "errors",
     "MemoryStore": "state.memory",
+    "MissingExtraError": "errors",
     "MockServer": "mock_server",
     "NotFoundError": "errors",
     "Reply": "messages",

@@ -102,3 +102,37 @@ class ListenError(VobizMockError, OSError):
 
     def __reduce__(self) -> tuple[type[ListenError], tuple[str, int, str]]:
         return type(self), (self.host, self.port, self.reason)
+
+
+class CertificateError(VobizMockError, OSError):
+    """The certificates for TLS cannot be read, or cannot be made.
+
+    Attributes:
+        path: The file or folder.
+        reason: What is wrong with it, and what to do.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"cannot use the certificates in {path}: {reason}")
+
+    def __reduce__(self) -> tuple[type[CertificateError], tuple[str, str]]:
+        return type(self), (self.path, self.reason)
+
+
+class MissingExtraError(VobizMockError, ImportError):
+    """A part of the package needs what a plain installation does not have.
+
+    Attributes:
+        extra: The name of the extra to install.
+        module: The module that was not found.
+    """
+
+    def __init__(self, extra: str, module: str) -> None:
+        self.extra = extra
+        self.module = module
+        super().__init__(f'{module} is not installed. Install it with: pip install "vobiz-mock[{extra}]"')
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.extra, self.module)

@@ -54,6 +54,7 @@ class Request:
         body: The body, with the chunked transfer coding removed.
         body_too_large: Whether the body exceeded the server's limit and was not read. `body` is empty then.
         receipt: Where the server reports what becomes of the reply. None if it does not.
+        base: The URL at which the request can be sent again, if the Host header may lead to another host.
     """
 
     method: str
@@ -62,6 +63,7 @@ class Request:
     body: bytes = field(default=b"", repr=False)
     body_too_large: bool = False
     receipt: Receipt | None = field(default=None, repr=False, compare=False)
+    base: str | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the target latin-1, as the rest of the pipeline expects it."""

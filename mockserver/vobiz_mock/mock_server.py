@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.log import write_line
+from vobiz_mock.net.listener import Endpoint
 from vobiz_mock.net.server import Server
+from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill, load_seed
@@ -49,6 +51,9 @@ class MockServer:
             accounts, pass `seed={}`.
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
             None allows any origin if `host` is a loopback address, and otherwise none.
+        tls: Whether to serve HTTPS in place of HTTP. A client must trust `ca_file`.
+        proxy: Whether to serve a forward proxy, too, at a free port. A client must trust `ca_file`.
+        tls_names: More names for the certificate, and for what the proxy leads here.
         log: Whether each request is logged with `logging`.
         magic: Whether the inventory has the magic numbers, whose requests meet faults. None leaves it to the settings.
 
@@ -58,6 +63,8 @@ class MockServer:
     Raises:
         SeedError: The seed is unreadable, malformed or inconsistent.
         ListenError: The server cannot listen on the address.
+        CertificateError: The certificates cannot be read, or cannot be made.
+        MissingExtraError: TLS or the proxy is wanted, and the extra `tls` is not installed.
         ValueError: One of the origins is not an origin, or `plus` is neither `refuse` nor `accept`.
     """
 
@@ -71,6 +78,9 @@ class MockServer:
         plus: Plus | None = None,
         store: Store | None = None,
         cors: Collection[str] | None = None,
+        tls: bool = False,
+        proxy: bool = False,
+        tls_names: Collection[str] = (),
         log: bool = True,
         magic: bool | None = None,
     ) -> None:
@@ -92,13 +102,43 @@ class MockServer:
             host=host,
             control_token=settings.control_token if settings else None,
         )
-        self._server = Server(app, host=host, port=port)
+        self._real = real_host(load(), names=tls_names) if tls or proxy else None
+        self._server = Server(
+            app,
+            host=None,
+            endpoints=[Endpoint("https" if tls else "http", host, port), *([Endpoint("proxy", host, 0)] * proxy)],
+            tls=self._real.tls if self._real else None,
+            rules=self._real.rules if self._real else None,
+        )
         warn_of_example_token(host, self.store, load())
 
     @property
     def url(self) -> str:
         """The base URL for clients, such as `http://127.0.0.1:49213`."""
         return self._server.url
+
+    @property
+    def proxy_url(self) -> str:
+        """The URL of the forward proxy, as the variable HTTPS_PROXY has it.
+
+        Raises:
+            RuntimeError: The fake has no proxy.
+        """
+        found = [endpoint.url for endpoint in self._server.endpoints if endpoint.scheme == "proxy"]
+        if not found:
+            raise RuntimeError("this fake has no proxy; create it with MockServer(proxy=True)")
+        return found[0].replace("proxy:", "http:", 1)
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate that a client must trust.
+
+        Raises:
+            RuntimeError: The fake has no certificate.
+        """
+        if self._real is None:
+            raise RuntimeError("this fake has no certificate; create it with MockServer(tls=True)")
+        return self._real.certificates.ca_file
 
     @property
     def port(self) -> int:

@@ -10,9 +10,11 @@ from multiprocessing import get_context
 import pytest
 
 from vobiz_mock import (
+    CertificateError,
     ConflictError,
     EndlessWaitError,
     ListenError,
+    MissingExtraError,
     MockServer,
     NotFoundError,
     SeedError,
@@ -33,6 +35,8 @@ EXAMPLES = [
     NotFoundError("there is no snapshot 'x'"),
     EndlessWaitError(10.0),
     ListenError("127.0.0.1", 8055, "Address already in use"),
+    CertificateError("ca.pem", "it is damaged"),
+    MissingExtraError("tls", "cryptography"),
 ]
 
 

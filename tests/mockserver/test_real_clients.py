@@ -15,15 +15,17 @@ from urllib.parse import quote
 import httpx
 import pytest
 from requests.adapters import HTTPAdapter
+from tests.mockserver._client import RawClient
 
-from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
+from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
+from vobiz_mock import MockServer
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import requests
-    from tests.mockserver._client import RawClient
 
 NOT_FOUND = load().example("NumberNotFound")
 
@@ -107,6 +109,19 @@ def test_vobiz_python_accepts_an_encoded_number(sdk: tuple[Any, RedirectingAdapt
     vobiz, adapter = sdk
     vobiz.phone_numbers.assign_to_trunk("%2B912271264217", TRUNK)
     assert (adapter.responses[-1].status_code, client.trunks()[NUMBER]) == (HTTPStatus.NO_CONTENT, TRUNK)
+
+
+def test_vobiz_python_is_led_here_by_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not modified, and sends its request to the host that is built in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path / "ca"))
+    vobiz = importlib.import_module("vobiz")
+    with MockServer(seed=SEED, proxy=True) as fake:
+        monkeypatch.setenv("HTTPS_PROXY", fake.proxy_url)
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(fake.ca_file))
+        with vobiz.RestClient(auth_id=ACCOUNT, auth_token=TOKEN) as rest:
+            rest.phone_numbers.assign_to_trunk("%2B912271264217", TRUNK)
+        assert RawClient(fake).trunks()[NUMBER] == TRUNK
 
 
 def test_httpx_requires_an_encoded_number(client: RawClient) -> None:

@@ -47,6 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fake: MockServer) ->
     """An empty working directory, in which a client that is not told otherwise reaches the fake."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VOBIZ_BASE_URL", fake.url)
+    monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path / "ca"))
     monkeypatch.setenv("VOBIZ_MOCK_URL", fake.url)
     return tmp_path
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vobiz_mock.cli.ca import ca
 from vobiz_mock.cli.clock import clock
 from vobiz_mock.cli.fault import fault
 from vobiz_mock.cli.journal import journal
@@ -42,7 +43,7 @@ def _cli() -> None:
     """Group the subcommands."""
 
 
-for _command in (serve, wait, seed, spec, journal, verify, fault, state, clock):
+for _command in (serve, wait, seed, spec, journal, verify, fault, state, clock, ca):
     _cli.add_command(_command)
 
 

@@ -11,17 +11,26 @@ from urllib.parse import quote
 from vobiz_spec import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vobiz_mock.state.records import Seed
 
 _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
-def greeting(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
-    """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed."""
-    yield f"Listening on {url}"
+def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed.
+
+    Args:
+        url: The URL of the fake.
+        seed: The state at the start.
+        own: Whether the seed is the user's own.
+        others: What else the fake listens on.
+    """
+    for each in (url, *others):
+        yield f"Listening on {each}"
     yield ""
+    yield from _trust(others)
     numbers = _Listed((number.account_id, number.e164) for number in seed.numbers)
     trunks = _Listed((trunk.account_id, trunk.trunk_id) for trunk in seed.trunks)
     for account in seed.accounts:
@@ -32,6 +41,19 @@ def greeting(url: str, seed: Seed, *, own: bool) -> Iterator[str]:
     yield ""
     yield from _example_request(url, seed, own=own)
     yield "Press Ctrl-C to stop."
+
+
+def _trust(others: Sequence[str]) -> Iterator[str]:
+    """Yield how a program is led here through the proxy, or trusts the certificate, if there is one."""
+    proxy = next((url for url in others if url.startswith("proxy:")), None)
+    if proxy is not None:
+        yield "To lead what a program sends to the real host here, set these variables for it:"
+        yield f"  export HTTPS_PROXY={proxy.replace('proxy:', 'http:', 1)}"
+        yield "  and the one by which it trusts the certificate: run vobiz-mock ca"
+        yield ""
+    elif others:
+        yield "To let a program trust the certificate, run: vobiz-mock ca"
+        yield ""
 
 
 def _example_request(url: str, seed: Seed, *, own: bool) -> Iterator[str]:

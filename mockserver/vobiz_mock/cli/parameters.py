@@ -8,20 +8,24 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import urlsplit
 
 import click
 
 from vobiz_mock.clock import Clock
+from vobiz_mock.net.listener import Endpoint, Scheme
 from vobiz_mock.web.cors import origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from urllib.parse import SplitResult
 
 _HOST_NAME = re.compile(r"[^\s/\[\]:]+")  # or an IPv4 address
+_CERTIFIED_NAME = re.compile(r"(?:\*\.)?(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?(?<!\.)")  # RFC 1123
+_MAX_NAME = 253  # characters: RFC 1035, section 2.3.4
 _SERVICE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 NO_ORIGIN = "none"
 YAML_NAMES = {".yaml", ".yml"}  # the suffixes of files that are written in YAML; others are written in JSON
@@ -159,3 +163,54 @@ class FakeUrl(click.ParamType[str]):
         if not valid or parts.query or parts.fragment or "@" in parts.netloc:
             self.fail(f"{value!r} is not the URL of a fake; expected one such as http://127.0.0.1:8055", param, ctx)
         return f"{parts.scheme}://{parts.netloc}{re.sub('/(?:api|_mock)(?:/.*)?$', '', parts.path).rstrip('/')}"
+
+
+class HostName(click.ParamType[str]):
+    """A host name for a certificate, or an address."""
+
+    name = "name"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name in lower case and in ASCII, as certificates have it."""
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            pass
+        try:
+            name = value.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            name = ""
+        if len(name) > _MAX_NAME or not _CERTIFIED_NAME.fullmatch(name):
+            self.fail(f"{value!r} is not a host name; expected one such as vobiz or *.vobiz.test", param, ctx)
+        return name
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """Return the names in the value of a variable, which are separated by spaces or commas."""
+        return re.findall(r"[^\s,]+", rv)
+
+
+class Listen(click.ParamType["Endpoint"]):
+    """The URL of an endpoint: what to speak, an address and a port."""
+
+    name = "url"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Endpoint:
+        """Return the endpoint."""
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        scheme = next((known for known in get_args(Scheme) if known == parts.scheme), None)
+        if scheme is None or port is None or not parts.hostname or "@" in parts.netloc or not _is_root(parts):
+            expected = "http://127.0.0.1:8055, https://127.0.0.1:8443 or proxy://127.0.0.1:8888"
+            self.fail(f"{value!r} is not what to listen on; expected a URL such as {expected}", param, ctx)
+        return Endpoint(scheme, parts.hostname, port)
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """Return the URLs in the value of a variable, which are separated by spaces or commas."""
+        return re.findall(r"[^\s,]+", rv)
+
+
+def _is_root(parts: SplitResult) -> bool:
+    return parts.path in {"", "/"} and not parts.query and not parts.fragment

@@ -180,13 +180,17 @@ _ADVICE = "Start it with `vobiz-mock serve`, or name another with --url or VOBIZ
 
 
 def connection_to(url: str, timeout: float) -> HTTPConnection:
-    """Return a connection to the host of a URL, which is not open yet.
+    """Return a connection to the host of a URL, which is not open yet. It trusts the fakes of this user.
 
     Unlike urllib and requests, http.client does not read the variables for proxies.
     """
     parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    return kind(parts.hostname or "", parts.port, timeout=timeout)
+    host = parts.hostname or ""
+    if parts.scheme == "http":
+        return HTTPConnection(host, parts.port, timeout=timeout)
+    from vobiz_mock.real_host import trusting_context  # noqa: PLC0415 - plain HTTP does not need it
+
+    return HTTPSConnection(host, parts.port, timeout=timeout, context=trusting_context())
 
 
 def trouble(error: Exception, url: str) -> str:
@@ -197,8 +201,14 @@ def trouble(error: Exception, url: str) -> str:
     if isinstance(error, TimeoutError):
         return f"{place} does not answer"
     if isinstance(error, ssl.SSLError):
-        return f"{place} cannot be asked with TLS ({error.reason}); the fake does not speak it: write http://"
+        return f"{place} cannot be asked with TLS ({error.reason}): {_tls_advice(error)}"
     return f"{place} cannot be asked: {shown(str(error).strip()[:_MAX_SHOWN]) or type(error).__name__}"
+
+
+def _tls_advice(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "its certificate is not that of a fake of this user, whose folder VOBIZ_MOCK_CA_DIR names"
+    return "a fake speaks TLS only at the port of --tls, so write http:// for any other"
 
 
 def stranger(response: HTTPResponse, question: str) -> str | None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
 from vobiz_mock.cli.control_token import control_token
+from vobiz_mock.cli.endpoints import ListenOptions, advice, endpoints
 from vobiz_mock.cli.export import Export
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN
-from vobiz_mock.errors import ListenError, SeedError
+from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.journal.log import line_writer, write_line
 from vobiz_mock.net.server import Server
+from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
+    from vobiz_mock.net.listener import Endpoint
+    from vobiz_mock.real_host import RealHost
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.records import Seed
 
@@ -42,10 +45,20 @@ _TURN = 0.0005
 
 
 class ServeOptions(NamedTuple):
-    """The options. Each field has the name of a parameter of the command."""
+    """The options. Each field has the name of a parameter of the command, apart from the last one.
+
+    Attributes:
+        is_address_given: Whether the host or the port is given.
+    """
 
     host: str
     port: int
+    tls: int | None
+    proxy: int | None
+    proxy_others: Literal["refuse", "tunnel"]
+    listen: tuple[Endpoint, ...]
+    tls_names: tuple[str, ...]
+    ca_dir: Path | None
     seed_file: Path | None
     origins: tuple[str, ...]
     log_level: str
@@ -56,16 +69,24 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    is_address_given: bool
+
+    @property
+    def addresses(self) -> ListenOptions:
+        """The options about addresses."""
+        return ListenOptions(self.host, self.port, self.tls, self.proxy, self.listen, is_given=self.is_address_given)
 
 
 def run(options: ServeOptions) -> None:
     """Start a fake, and serve until a signal arrives.
 
     Raises:
-        click.ClickException: The server cannot listen, or the state cannot be written at the end.
+        click.ClickException: The server cannot listen, the certificates cannot be used, or the state cannot be written
+            at the end.
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
+    where = endpoints(options.addresses)
     export = None if options.export_file is None else Export(options.export_file)
     store = MemoryStore()
     seed = _load(options.seed_file)
@@ -84,43 +105,51 @@ def run(options: ServeOptions) -> None:
         steering = Steering(Fake(store, settings, sinks=(sink,)), seed)
         app = application(
             steering,
-            cors=_allowed(options.origins, options.host),
-            host=options.host,
+            cors=_allowed(options.origins, where),
+            host=where[0].host,
             control_token=settings.control_token,
         )
-        server = _listen(app, options.host, options.port)
-        warn_of_example_token(options.host, store, load())
+        server = _listen(app, where, _real_host(options, where))
+        for host in dict.fromkeys(endpoint.host for endpoint in where):
+            warn_of_example_token(host, store, load())
         gc.freeze()  # the collector need not look through what stays
         gc.enable()
         sys.setswitchinterval(_TURN)
-        server.serve_forever(lambda url: click.echo("\n".join(greeting(url, seed, own=options.seed_file is not None))))
+        others = [endpoint.url for endpoint in server.endpoints[1:]]
+        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others)
+        server.serve_forever(lambda _: click.echo("\n".join(lines)))
         if export is not None:
             export.write(steering)
 
 
-def _allowed(origins: tuple[str, ...], host: str) -> tuple[str, ...]:
-    """Return the origins that the option allows, or those of the address if it is not given."""
+def _allowed(origins: tuple[str, ...], where: tuple[Endpoint, ...]) -> tuple[str, ...]:
+    """Return the origins that the option allows, or those of the addresses if it is not given."""
     if NO_ORIGIN not in origins:
-        return origins or default_origins(host)
+        return origins or min((default_origins(endpoint.host) for endpoint in where), key=len)
     if set(origins) != {NO_ORIGIN}:
         raise click.UsageError(f"--cors {NO_ORIGIN} allows no origin, and cannot be combined with another --cors.")
     return ()
 
 
-def _listen(app: WSGIApplication, host: str, port: int) -> Server:
+def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost | None:
+    """Return what TLS and the proxy need; None without them."""
+    if all(endpoint.scheme == "http" for endpoint in where):
+        return None
+    tunnels = options.proxy_others == "tunnel"
     try:
-        return Server(app, host=host, port=port)
+        return real_host(load(), names=options.tls_names, tunnels_others=tunnels, folder=options.ca_dir)
+    except MissingExtraError as error:
+        raise click.UsageError(f"--tls and --proxy need more than a plain installation: {error}") from error
+    except CertificateError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _listen(app: WSGIApplication, where: tuple[Endpoint, ...], real: RealHost | None) -> Server:
+    tls, rules = (real.tls, real.rules) if real else (None, None)
+    try:
+        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
     except ListenError as error:
-        raise click.ClickException(f"{error}. {_advice(error)}") from error
-
-
-def _advice(error: ListenError) -> str:
-    """Say which option helps: the address or the port can be what is wrong."""
-    cause = error.__cause__
-    wrong_port = isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}
-    if wrong_port:
-        return "Choose another port with --port, or a free one with --port 0."
-    return "Choose an address of this machine with --host, such as 127.0.0.1."
+        raise click.ClickException(f"{error}. {advice(error, where)}") from error
 
 
 def _load(seed_file: Path | None) -> Seed:

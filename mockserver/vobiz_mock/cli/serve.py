@@ -7,8 +7,19 @@ import gc
 from typing import Any, get_args
 
 import click
+from click.core import ParameterSource
 
-from vobiz_mock.cli.parameters import EnvironmentOption, FilePath, Host, Origin, Port, Timestamp
+from vobiz_mock.cli.endpoints import HOST, PORT, PROXY_PORT, TLS_PORT
+from vobiz_mock.cli.parameters import (
+    EnvironmentOption,
+    FilePath,
+    Host,
+    HostName,
+    Listen,
+    Origin,
+    Port,
+    Timestamp,
+)
 from vobiz_mock.settings import Plus
 
 _LEVELS = ("debug", "info", "warning", "error")
@@ -19,7 +30,7 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
 @_option(
     "--host",
     type=Host(),
-    default="127.0.0.1",
+    default=HOST,
     envvar="VOBIZ_MOCK_HOST",
     show_default=True,
     help="Listen on this address. An address other than loopback exposes the fake to the network.",
@@ -27,10 +38,58 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
 @_option(
     "--port",
     type=Port(),
-    default=8055,
+    default=PORT,
     envvar="VOBIZ_MOCK_PORT",
     show_default=True,
     help="Listen on this port. 0 selects a free port.",
+)
+@_option(
+    "--tls",
+    type=Port(),
+    is_flag=False,
+    flag_value=TLS_PORT,
+    envvar="VOBIZ_MOCK_TLS",
+    help=f"Listen on this port with TLS, too. Without a port: {TLS_PORT}. `vobiz-mock ca` says how to trust the "
+    "certificate, which is for api.vobiz.ai and localhost.",
+)
+@_option(
+    "--proxy",
+    type=Port(),
+    is_flag=False,
+    flag_value=PROXY_PORT,
+    envvar="VOBIZ_MOCK_PROXY",
+    help=f"Listen on this port as a forward proxy, which leads to the fake what is meant for api.vobiz.ai. Without a "
+    f"port: {PROXY_PORT}.",
+)
+@_option(
+    "--proxy-others",
+    type=click.Choice(["refuse", "tunnel"]),
+    default="refuse",
+    envvar="VOBIZ_MOCK_PROXY_OTHERS",
+    show_default=True,
+    help="Refuse requests to the proxy for other hosts, or tunnel them. This machine and private networks are never "
+    "reached.",
+)
+@_option(
+    "--listen",
+    type=Listen(),
+    multiple=True,
+    envvar="VOBIZ_MOCK_LISTEN",
+    help="Listen on this URL: http://ADDRESS:PORT, https://ADDRESS:PORT or proxy://ADDRESS:PORT. Repeatable.",
+)
+@_option(
+    "--tls-name",
+    "tls_names",
+    type=HostName(),
+    multiple=True,
+    envvar="VOBIZ_MOCK_TLS_NAME",
+    help="Give the certificate this name, too. Repeatable.",
+)
+@_option(
+    "--ca-dir",
+    type=FilePath(),
+    envvar="VOBIZ_MOCK_CA_DIR",
+    help="Keep the certificates in this folder. By default, in one among the data of the user's programs.",
 )
 @_option(
     "--seed",
@@ -116,13 +175,19 @@ def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the de
     With the variable VOBIZ_MOCK_CONTROL_TOKEN, requests below /_mock/ need this token. Without it, only this machine
     may use them.
 
-    Exits with 0 after a signal, with 1 if it cannot listen or cannot write the state at the end, and with 2 if an
-    option or the seed is invalid.
+    Exits with 0 after a signal, with 1 if it cannot listen, cannot use the certificates or cannot write the state at
+    the end, and with 2 if an option or the seed is invalid.
     """
     gc.disable()  # it would look again and again through all that is imported and loaded; `run` enables it
     try:
         from vobiz_mock.cli.run import ServeOptions, run  # noqa: PLC0415 - it imports much that --help does not need
 
-        run(ServeOptions(**options))
+        run(ServeOptions(**options, is_address_given=_is_given("host", "port")))
     finally:
         gc.enable()
+
+
+def _is_given(*names: str) -> bool:
+    """Return whether one of these parameters is not at its default."""
+    source = click.get_current_context().get_parameter_source
+    return any(source(name) is not ParameterSource.DEFAULT for name in names)

@@ -46,7 +46,8 @@ def correction(routed: RoutedRequest, outcome: Outcome) -> Requests:
 
 def correction_line(routed: RoutedRequest, outcome: Outcome) -> str | None:
     """Return the correction as a command that can be pasted into a shell; None if there is none."""
-    base = f"http://{host}" if (host := routed.request.headers.get("host")) else None
+    sent = routed.request
+    base = sent.base or (f"http://{host}" if (host := sent.headers.get("host")) else None)
     lines = [line for one in correction(routed, outcome) if (line := curl_line(one, base)) is not None]
     return " && ".join(lines) or None
 

@@ -41,11 +41,11 @@ def curl_line(request: Request, base: str | None = None) -> str | None:
 
     Args:
         request: The request.
-        base: The URL of the server. None takes it from the Host header.
+        base: The URL of the server. None takes that of the request or, if it has none, the Host header.
     """
     if request.body_too_large:
         return None
-    base = base or f"http://{request.headers.get('host') or _DEFAULT_HOST}"
+    base = base or request.base or f"http://{request.headers.get('host') or _DEFAULT_HOST}"
     shown = _masked(request)
     words = ["curl", "-i", *_method(shown), *_target(shown.target, base), *_fields(shown)]
     if _must_be_piped(shown.body):

@@ -140,11 +140,12 @@ class Connection:
 
 
 def _addresses(transport: asyncio.Transport) -> dict[str, Any]:
-    """Return the addresses of the server and of the client, as WSGI has them."""
+    """Return the scheme, and the addresses of the server and of the client, as WSGI has them."""
     server, client = (transport.get_extra_info(name) or ("", "") for name in ("sockname", "peername"))
     return {
         "SERVER_NAME": server[0],
         "SERVER_PORT": str(server[1]),
         "REMOTE_ADDR": client[0],
         "REMOTE_PORT": str(client[1]),
+        "wsgi.url_scheme": "http" if transport.get_extra_info("ssl_object") is None else "https",
     }

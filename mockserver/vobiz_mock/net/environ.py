@@ -26,7 +26,7 @@ def build_environ(request: Incoming, addresses: Mapping[str, str]) -> WSGIEnviro
 
     Args:
         request: The request.
-        addresses: The addresses of the server and of the client, as the environment has them.
+        addresses: The scheme, and the addresses of the server and of the client, as the environment has them.
     """
     authority, path, query = _split(request.target)
     raw = request.target.decode("latin-1")
@@ -41,7 +41,6 @@ def build_environ(request: Incoming, addresses: Mapping[str, str]) -> WSGIEnviro
         "SERVER_PROTOCOL": f"HTTP/{request.version}",
         "CONTENT_LENGTH": str(len(request.body)),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(request.body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,

@@ -137,7 +137,7 @@ def unsupported_version(sent: str) -> Refusal:
         sent: What the request is, such as `HTTP/2.0`.
     """
     message = f"The request is {sent}; this server speaks HTTP/1.1 and HTTP/1.0."
-    return Refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, message)
+    return Refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, message, is_hidden=True)
 
 
 def _check_version(head: Head) -> Refusal | None:

@@ -20,6 +20,12 @@ from vobiz_mock.net.refusal import Refusal, RefusedError
 
 # The parser's messages for a request of another version, and what the request is then.
 _OTHER_VERSIONS = {"Invalid HTTP version": "of another version of HTTP", "Pause on PRI/Upgrade": "HTTP/2"}
+_HANDSHAKE = b"\x16\x03"  # how a client begins that speaks TLS (RFC 8446, section 5.1)
+_TLS = Refusal(
+    HTTPStatus.BAD_REQUEST,
+    "This is TLS, and the port speaks plain HTTP: write http:// in place of https://, or start the server with TLS.",
+    is_hidden=True,
+)
 
 
 class RequestParser:
@@ -33,6 +39,7 @@ class RequestParser:
         incoming: The request that has begun and is not complete. None if there is none.
         has_begun: Whether there was a request.
         awaits_rest: Whether something has arrived since the last complete request.
+        after_connect: What has followed a CONNECT. It is meant for another host.
     """
 
     def __init__(self, max_body_bytes: int) -> None:
@@ -40,6 +47,7 @@ class RequestParser:
         self.incoming: Incoming | None = None
         self.has_begun = False
         self.awaits_rest = True
+        self.after_connect = b""
         self._max_body_bytes = max_body_bytes
         self._parser = _httptools_parser(self)
         self._meter = Meter()
@@ -53,11 +61,13 @@ class RequestParser:
             RefusedError: The bytes are no request that the server accepts. The requests before it are ready.
         """
         self.awaits_rest = True
+        is_tls = not self.has_begun and piece.startswith(_HANDSHAKE)
         try:
             self._feed(piece)
             self._meter.received(len(piece))
         except httptools.HttpParserError as error:
-            raise RefusedError(_refusal_of(error)) from error
+            refusal = _TLS if is_tls else _refusal_of(error)
+            raise RefusedError(refusal) from error
 
     def _feed(self, data: bytes) -> None:
         try:
@@ -78,6 +88,7 @@ class RequestParser:
             rest: The data after the head.
         """
         if self._without_upgrade is None:  # a CONNECT
+            self.after_connect = rest
             return
         head, self._without_upgrade = self._without_upgrade, None
         self._parser = _httptools_parser(self)

@@ -12,6 +12,7 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from vobiz_mock.net.arrival import take_over
 from vobiz_mock.net.connection import Connection
 from vobiz_mock.net.parser import RequestParser
 from vobiz_mock.net.refusal import Refusal, RefusedError
@@ -20,8 +21,11 @@ from vobiz_mock.net.timer import Timer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vobiz_mock.net.closing import Closable
     from vobiz_mock.net.exchange import Exchange
     from vobiz_mock.net.incoming import Incoming
+
+    Divert = Callable[[Incoming], asyncio.Protocol | None]
 
 _log = logging.getLogger(__name__)
 
@@ -47,17 +51,22 @@ class Protocol(asyncio.Protocol):
         connections: The open connections of the server, to which this one adds itself.
         max_body_bytes: The largest body that is stored, in bytes.
         read_timeout: The time for the head and the body of a request, in seconds.
+        divert: Returns the protocol to which a request gives the connection, or None if the application answers it.
+            May raise a `RefusedError`. Without it, the application answers each request, also a CONNECT.
     """
 
     def __init__(
         self,
         respond: Callable[[Incoming, Connection], Exchange],
-        connections: set[Protocol],
+        connections: set[Closable],
         *,
         max_body_bytes: int,
         read_timeout: float,
+        divert: Divert | None = None,
     ) -> None:
         self._respond = respond
+        self._divert = divert
+        self._transport: asyncio.Transport
         self._connections = connections
         self._read_timeout = read_timeout
         self._loop = asyncio.get_running_loop()
@@ -77,6 +86,7 @@ class Protocol(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the deadline of the first request."""
         assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
         self._connection = Connection(transport)
         self._connections.add(self)
         self._timer.set(self._read_timeout)
@@ -168,6 +178,8 @@ class Protocol(asyncio.Protocol):
 
     def _serve(self, request: Incoming) -> None:
         """Send the response to a request, or begin to send it."""
+        if self._divert is not None and self._is_diverted(request, self._divert):
+            return
         context = contextvars.copy_context()
         exchange = self._respond(request, self._connection)
         if context.run(exchange.begin):
@@ -194,6 +206,21 @@ class Protocol(asyncio.Protocol):
             self._loop.call_soon(self._proceed)
         else:
             self._await_client()
+
+    def _is_diverted(self, request: Incoming, divert: Divert) -> bool:
+        """Give the connection to the protocol of a request, with what has followed it, or refuse the request."""
+        try:
+            protocol = divert(request)
+        except RefusedError as error:
+            self._send_refusal(error.refusal)
+            return True
+        if protocol is None:
+            return False
+        self._connections.discard(self)
+        self._timer.cancel()
+        self._connection.resume_reading()
+        take_over(self._transport, protocol, self._parser.after_connect + bytes(self._unparsed))
+        return True
 
     def _discard(self, end: float) -> None:
         """Await the rest of a body that is too large, so that the client can read the response. Then close.
@@ -241,7 +268,8 @@ class Protocol(asyncio.Protocol):
         Closing a socket with unread bytes resets the connection, and the client could lose the refusal (RFC 9112,
         section 9.6).
         """
-        _log.debug("%d %s", refusal.status, refusal.message)
+        level = logging.WARNING if refusal.is_hidden else logging.DEBUG
+        _log.log(level, "%s: %d %s", self._connection.environ["REMOTE_ADDR"], refusal.status, refusal.message)
         self._connection.turn_deaf()
         self._unparsed.clear()
         self._connection.write(refusal.response)

@@ -17,10 +17,12 @@ class Refusal:
     Attributes:
         status: The status. Its name becomes the error, such as `bad_request`.
         message: The reason, as a sentence.
+        is_hidden: Whether the client does not show it, since it expects another protocol. The server logs it then.
     """
 
     status: HTTPStatus
     message: str
+    is_hidden: bool = False
 
     @property
     def body(self) -> bytes:

@@ -1,6 +1,7 @@
-"""The HTTP server: a listening socket, an event loop in the current or in a new thread, start and stop.
+"""The HTTP server: listening sockets, one event loop in the current or in a new thread, start and stop.
 
-HTTP is in protocol.py, and WSGI in exchange.py. This module must not depend on Vobiz's API.
+HTTP is in protocol.py, WSGI in exchange.py, and what a connection speaks in front.py. This module must not depend on
+Vobiz's API.
 
 It is a server of its own, because those that exist hide what is wanted here, or cost more than the application: the
 target as it was sent, the way in which a response leaves, and a stop that waits for nobody.
@@ -10,49 +11,42 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import logging
 import os
 import signal
-import socket
-import sys
 import threading
 import weakref
 from typing import TYPE_CHECKING
 
-from vobiz_mock.errors import ListenError
 from vobiz_mock.net.clock import ServerLoop
-from vobiz_mock.net.exchange import Exchange
-from vobiz_mock.net.protocol import Protocol
+from vobiz_mock.net.front import Front, FrontOptions
+from vobiz_mock.net.listener import BACKLOG, Endpoint, listen
 from vobiz_mock.net.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import ssl
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
     from types import TracebackType
     from typing import Self
     from wsgiref.types import WSGIApplication
 
+    from vobiz_mock.net.closing import Closable
+    from vobiz_mock.net.listener import Listener
+    from vobiz_mock.net.proxy import ProxyRules
+
 _log = logging.getLogger(__name__)
 
-_BACKLOG = 2048
 _ACCEPTED_AT_ONCE = 16  # connections; asyncio logs so many errors a second if the process has no file descriptor left
 _GRACE = 0.3  # seconds for unfinished responses when the server stops
 _JOIN_TIMEOUT = 5.0  # seconds that a stop waits for an application that blocks
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-# The socket option that allows a server to reuse the port of a stopped one, but not that of a running one. On Windows,
-# SO_REUSEADDR would allow both.
-if sys.platform == "win32":
-    _REUSE_OPTION = socket.SO_EXCLUSIVEADDRUSE
-else:
-    _REUSE_OPTION = socket.SO_REUSEADDR
-
 
 class Server:
     """Serves a WSGI application over HTTP/1.1. A process may have any number of servers.
 
-    The constructor binds the socket and listens, so that `port` is known before the start. Connections that arrive
+    The constructor binds the sockets and listens, so that `port` is known before the start. Connections that arrive
     before the start are served after it. As a context manager, the server runs in a thread of its own. It cannot be
     started twice. A server that is never started releases its port when it is stopped or no longer used.
 
@@ -60,43 +54,50 @@ class Server:
         app: The WSGI application.
         host: The host name or address to listen on.
         port: The port to listen on. 0 selects a free port.
+        endpoints: What else to listen on, or in place of the host and the port if there is no host.
+        tls: The settings of TLS, which `https` and `proxy` need.
+        rules: Where the forward proxy leads, which `proxy` needs.
         max_body_bytes: The largest body that is passed to the application, in bytes.
         read_timeout: The time for a client to send a request, in seconds.
 
     Attributes:
-        host: The host name or address, as it was given.
-        port: The port on which the server listens.
+        endpoints: What the server listens on, with the ports that were selected.
+        host: The host name or address of the first one, as it was given.
+        port: The port of the first one.
 
     Raises:
         ListenError: The server cannot listen on the address.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 all of them are passed by name
         self,
         app: WSGIApplication,
         *,
-        host: str = "127.0.0.1",
+        host: str | None = "127.0.0.1",
         port: int = 0,
+        endpoints: Sequence[Endpoint] = (),
+        tls: ssl.SSLContext | None = None,
+        rules: ProxyRules | None = None,
         max_body_bytes: int = 1024 * 1024,
         read_timeout: float = 30.0,
     ) -> None:
         self._app = app
-        self._max_body_bytes = max_body_bytes
-        self._read_timeout = read_timeout
-        self._socket = _bind(host, port)
+        self._listeners = listen((*([] if host is None else [Endpoint("http", host, port)]), *endpoints))
         self._process = os.getpid()
-        self._release = weakref.finalize(self, self._socket.close)
+        self._release = weakref.finalize(self, _close_all, self._listeners)
         self._thread: threading.Thread | None = None
         self._begun = False
         self._stopped = threading.Event()
         self._wake: Callable[[], object] | None = None
-        self.host = host
-        self.port: int = self._socket.getsockname()[1]
+        self.endpoints = tuple(listener.endpoint for listener in self._listeners)
+        self.host, self.port = self.endpoints[0].host, self.endpoints[0].port
+        base = self.endpoints[0].reached_from_here.url
+        self._options = FrontOptions(tls, rules, max_body_bytes, read_timeout, base)
 
     @property
     def url(self) -> str:
         """The base URL, such as `http://127.0.0.1:8055`."""
-        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
+        return self.endpoints[0].url
 
     def start(self) -> Self:
         """Start to serve in a new thread.
@@ -121,7 +122,8 @@ class Server:
                 _log.warning("The server at %s did not stop, because its application has not returned", self.url)
         if not self._begun:  # otherwise _run closes the socket
             if os.getpid() == self._process:
-                _listen_no_more(self._socket)
+                for listener in self._listeners:
+                    listener.listen_no_more()
             self._release()
 
     def serve_forever(self, on_listening: Callable[[str], None]) -> None:
@@ -151,7 +153,9 @@ class Server:
         self._begun = True
 
     def _run(self, on_listening: Callable[[], None] = lambda: None) -> None:
-        with self._socket, asyncio.Runner(loop_factory=ServerLoop) as runner:
+        with contextlib.ExitStack() as stack:
+            stack.callback(_close_all, self._listeners)
+            runner = stack.enter_context(asyncio.Runner(loop_factory=ServerLoop))
             # There is one thread, so that many requests that take long do not delay the others more than one does.
             thread = Worker("vobiz-mock-long")
             try:
@@ -163,21 +167,20 @@ class Server:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)
-        connections: set[Protocol] = set()
-        connect = functools.partial(
-            Protocol,
-            functools.partial(Exchange, self._app, thread),
-            connections,
-            max_body_bytes=self._max_body_bytes,
-            read_timeout=self._read_timeout,
-        )
-        listener = await loop.create_server(connect, sock=self._socket, backlog=_ACCEPTED_AT_ONCE)
-        self._socket.listen(_BACKLOG)  # asyncio uses one number for both
-        with contextlib.closing(listener):
+        self._let_signals_wake(loop)
+        connections: set[Closable] = set()
+        front = Front(self._app, thread, connections, self._options)
+        async with contextlib.AsyncExitStack() as stack:
+            for listener in self._listeners:
+                connect = front.protocol_for(listener.endpoint.scheme)
+                accepting = await loop.create_server(connect, sock=listener.socket, backlog=_ACCEPTED_AT_ONCE)
+                listener.socket.listen(BACKLOG)  # asyncio uses one number for both
+                stack.callback(accepting.close)
             on_listening()
             if not self._stopped.is_set():
                 await woken.wait()
-            await _accept_no_more(self._socket)
+            for listener in self._listeners:
+                await listener.accept_no_more()
         await _close(connections)
 
     def _stop_soon(self) -> None:
@@ -185,6 +188,13 @@ class Server:
         if self._wake is not None:
             with contextlib.suppress(RuntimeError):  # the event loop is closed
                 self._wake()
+
+    def _let_signals_wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let a signal wake the event loop also if the system delivers it to another thread, as it may."""
+        if threading.current_thread() is threading.main_thread():
+            for number in _STOP_SIGNALS:
+                with contextlib.suppress(NotImplementedError):  # on Windows, where each signal wakes the loop
+                    loop.add_signal_handler(number, self._stop_soon)
 
     @contextlib.contextmanager
     def _signals_stop(self) -> Iterator[None]:
@@ -199,26 +209,12 @@ class Server:
                 signal.signal(number, handler)
 
 
-async def _accept_no_more(listening: socket.socket) -> None:
-    """Stop accepting, and wait until each accepted socket has called `Protocol.connection_made`.
-
-    asyncio accepts a socket in one iteration of the event loop, creates its transport in the next one, and calls
-    `connection_made` in the one after that. If the server stopped earlier, it would leave the socket open.
-    """
-    with contextlib.suppress(NotImplementedError):  # on Windows; closing the listener cancels its pending accept
-        asyncio.get_running_loop().remove_reader(listening)
-    for _ in range(2):
-        await asyncio.sleep(0)
-    _listen_no_more(listening)
+def _close_all(listeners: Sequence[Listener]) -> None:
+    for listener in listeners:
+        listener.close()
 
 
-def _listen_no_more(listening: socket.socket) -> None:
-    """Refuse new connections, also if a child process holds the socket as well, so that closing it does not do that."""
-    with contextlib.suppress(OSError):  # only Linux can shut down a listening socket
-        listening.shutdown(socket.SHUT_RDWR)
-
-
-async def _close(connections: set[Protocol]) -> None:
+async def _close(connections: set[Closable]) -> None:
     """Close the idle connections, wait a moment for unfinished responses, and abort the other connections."""
     for connection in list(connections):
         connection.shut_down()
@@ -229,25 +225,3 @@ async def _close(connections: set[Protocol]) -> None:
     for connection in list(connections):
         connection.abort()
     await asyncio.sleep(0)  # runs connection_lost of the aborted connections
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket.
-
-    Raises:
-        ListenError: The server cannot listen on the address.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(family, kind, protocol)
-    except (OSError, UnicodeError) as error:
-        raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error
-    try:
-        bound.setsockopt(socket.SOL_SOCKET, _REUSE_OPTION, 1)
-        bound.bind((address[0], port, *address[2:]))  # getaddrinfo would read port 70000 as 4464
-        bound.listen(_BACKLOG)
-        bound.settimeout(0)  # non-blocking, as asyncio requires
-    except (OSError, OverflowError) as error:
-        bound.close()
-        raise ListenError(host, port, getattr(error, "strerror", None) or str(error)) from error
-    return bound

@@ -14,6 +14,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from vobiz_mock.net.keys import PROXIED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -57,7 +59,7 @@ class Access:
             environ: The request, as a WSGI environment.
         """
         fields = _Fields(environ)
-        checks = (self._peer, self._credentials, self._name, _page)
+        checks = (_road, self._peer, self._credentials, self._name, _page)
         return next((refusal for check in checks if (refusal := check(fields)) is not None), None)
 
     def _peer(self, fields: _Fields) -> Refusal | None:
@@ -102,6 +104,13 @@ class _Fields:
 
     def __getitem__(self, key: str) -> str:
         return str(self._environ.get(key, ""))
+
+
+def _road(fields: _Fields) -> Refusal | None:
+    """Refuse what came through the forward proxy: it was meant for the real host, which has no control API."""
+    if not fields[PROXIED]:
+        return None
+    return _forbidden("the control API cannot be used through the proxy; write the URL of the fake, without the proxy")
 
 
 def _page(fields: _Fields) -> Refusal | None:

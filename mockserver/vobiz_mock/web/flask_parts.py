@@ -29,7 +29,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
-from vobiz_mock.net.keys import BODY_TOO_LARGE, CALL_AGAIN, RECEIPT
+from vobiz_mock.net.keys import BASE, BODY_TOO_LARGE, CALL_AGAIN, RECEIPT
 from vobiz_mock.web.control import OPEN, PREFIX, PUBLIC
 from vobiz_mock.web.raw_target import RawTarget
 
@@ -100,6 +100,7 @@ class FakeRequest(FlaskRequest):
             body=body,
             body_too_large=too_large,
             receipt=self.environ.get(RECEIPT),
+            base=self.environ.get(BASE),
         )
 
     def _read(self) -> tuple[bytes, bool]:

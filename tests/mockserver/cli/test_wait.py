@@ -94,10 +94,10 @@ def test_what_another_program_sends_does_not_reach_the_terminal() -> None:
 
 
 def test_tls_is_reported_as_the_mistake() -> None:
-    """The fake does not speak TLS, and OpenSSL's message alone would not say what to write."""
+    """The port does not speak TLS, and OpenSSL's message alone would not say what to write."""
     with MockServer() as fake:
-        code, text = wait(fake.url.replace("http:", "https:"))
-    assert (code, "the fake does not speak it: write http://" in text) == (1, True)
+        code, text = wait(fake.url.replace("http:", "https:"), "3")
+    assert (code, "write http:// for any other" in text) == (1, True)
 
 
 def test_an_unknown_host_is_reported() -> None:

@@ -18,7 +18,6 @@ MALFORMED = {
     "no request line": b"GARBAGE\r\n\r\n",
     "unknown method": b"BREW / HTTP/1.1\r\nHost: a\r\n\r\n",
     "malformed version": b"GET / HTTP/x\r\n\r\n",
-    "TLS": bytes.fromhex("1603010200010001fc0303") + bytes(100),
     "bare line feed": b"GET / HTTP/1.1\n\n",
     "NUL in the path": b"GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n",
     "space in the path": b"GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
