@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 from vobiz_mock.fake import Fake
 from vobiz_mock.interception.aiohttp_connector import intercept_aiohttp
@@ -14,6 +13,7 @@ from vobiz_mock.interception.gate import Gate
 from vobiz_mock.interception.hosts import Hosts
 from vobiz_mock.interception.httpcore_pools import intercept_httpcore
 from vobiz_mock.interception.late_imports import LateImports
+from vobiz_mock.real_host import host_of
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
@@ -85,7 +85,7 @@ def intercept(  # noqa: PLR0913 all but the first two are passed by name
     """
     if fake is not None and not (seed is None and settings is None):
         raise ValueError("there is a fake, and a seed or settings for a new one; expected one of the two")
-    chosen = _hosts_of_document() if hosts is None else hosts
+    chosen = [host_of(load())] if hosts is None else hosts
     return Interception(
         _maker(fake, seed, settings),
         partial(Gate, hosts=Hosts.of(chosen), block_others=block_others, patience=patience),
@@ -219,10 +219,3 @@ def _maker(
         usage = "; a decorator is written with parentheses: @intercept()" if inspect.isroutine(fake) else ""
         raise TypeError(f"fake is {fake!r}; expected a MockServer, a Steering or a Fake{usage}")
     return lambda: steering
-
-
-def _hosts_of_document() -> list[str]:
-    """Return the host of the live service, the first server of the document."""
-    host = urlsplit(load().document["servers"][0]["url"]).hostname
-    assert host is not None
-    return [host]
