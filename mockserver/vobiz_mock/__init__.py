@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vobiz_mock.errors import (
         CertificateError,
         ConflictError,
+        EndlessWaitError,
         ListenError,
         MissingExtraError,
         NotFoundError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         VobizMockError,
     )
     from vobiz_mock.fake import Fake
+    from vobiz_mock.interception.intercept import intercept
     from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.messages import Delivery, End, Reply, Request
     from vobiz_mock.mock_server import MockServer
@@ -40,6 +42,7 @@ __all__ = [
     "ConflictError",
     "Delivery",
     "End",
+    "EndlessWaitError",
     "Fake",
     "JournalFilter",
     "ListenError",
@@ -58,6 +61,7 @@ __all__ = [
     "VobizAccount",
     "VobizMockError",
     "create_app",
+    "intercept",
 ]
 
 __version__ = _VERSION
@@ -68,6 +72,7 @@ _MODULES = {
     "ConflictError": "errors",
     "Delivery": "messages",
     "End": "messages",
+    "EndlessWaitError": "errors",
     "Fake": "fake",
     "JournalFilter": "journal.filter",
     "ListenError": "errors",
@@ -86,6 +91,7 @@ _MODULES = {
     "VobizAccount": "testing.account",
     "VobizMockError": "errors",
     "create_app": "web.app",
+    "intercept": "interception.intercept",
 }
 
 

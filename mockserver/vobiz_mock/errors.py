@@ -67,6 +67,24 @@ class NotFoundError(SteeringError):
     """What a fake was told to use does not exist."""
 
 
+class EndlessWaitError(VobizMockError):
+    """A fake in this process is silent, as a fault wants it, and the client would wait for ever.
+
+    Attributes:
+        waited: How long it has waited, in seconds.
+    """
+
+    def __init__(self, waited: float) -> None:
+        self.waited = waited
+        super().__init__(
+            f"the fake sends nothing more, and the request has no timeout: it would wait for ever. It was ended after "
+            f"{waited:g} seconds; give the request a timeout"
+        )
+
+    def __reduce__(self) -> tuple[type[EndlessWaitError], tuple[float]]:
+        return type(self), (self.waited,)
+
+
 class ListenError(VobizMockError, OSError):
     """The server cannot listen on an address.
 

@@ -1,4 +1,4 @@
-"""The fixtures `vobiz`, `vobiz_env` and `vobiz_fake`, and what pytest reports about the requests of a test.
+"""The fixtures `vobiz`, `vobiz_env`, `vobiz_intercept` and `vobiz_fake`, and the report on the requests of a test.
 
 pytest imports this module at each start of any project that has the package. So it imports pytest and the standard
 library alone, until a test asks for a fixture. What the fixtures are is in `testing`.
@@ -67,6 +67,15 @@ def vobiz_env(vobiz: VobizAccount, monkeypatch: pytest.MonkeyPatch) -> VobizAcco
     for name, value in vobiz.env.items():
         monkeypatch.setenv(name, value)
     return vobiz
+
+
+@pytest.fixture
+def vobiz_intercept(vobiz: VobizAccount, vobiz_fake: MockServer) -> Iterator[VobizAccount]:
+    """The account `vobiz`. Meanwhile, what this process sends to `https://api.vobiz.ai` goes to the fake."""
+    from vobiz_mock.interception.intercept import intercept  # noqa: PLC0415
+
+    with intercept(vobiz_fake):
+        yield vobiz
 
 
 @pytest.hookimpl(tryfirst=True)

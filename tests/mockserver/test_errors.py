@@ -12,6 +12,7 @@ import pytest
 from vobiz_mock import (
     CertificateError,
     ConflictError,
+    EndlessWaitError,
     ListenError,
     MissingExtraError,
     MockServer,
@@ -32,6 +33,7 @@ EXAMPLES = [
     SteeringError("fault.do: it is empty"),
     ConflictError("the fake already has: account MA_TEST0001"),
     NotFoundError("there is no snapshot 'x'"),
+    EndlessWaitError(10.0),
     ListenError("127.0.0.1", 8055, "Address already in use"),
     CertificateError("ca.pem", "it is damaged"),
     MissingExtraError("tls", "cryptography"),

@@ -37,9 +37,11 @@ As JSON:                     vobiz-mock fault add '{"do": {"status": 503}, "time
 FAULT is the name of a preset or of a behaviour, a status, a JSON object, or `-` to read the object from stdin.
 The options add to it. A fault that can never fire is refused, with the reason; the exit code is 2.
 
-The presets: confirmation, trial-account, rate-limited, debit-failed, format-invalid, active-calls, credential-in-use,
-server-error, unavailable, lose-before, commit-then-lose, close, silence, late, slow-body, cut-body,
-malformed.
+\b
+The presets: confirmation, trial-account, rate-limited, debit-failed,
+    format-invalid, active-calls, credential-in-use, server-error, unavailable,
+    lose-before, commit-then-lose, close, silence, late, slow-body, cut-body,
+    malformed
 """
 
 _LIST_HELP = """List the faults, with how many requests have met each.

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vobiz_mock.net.connection import Connection
     from vobiz_mock.net.incoming import Incoming
 
 _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0-\x08\n-\x1f\x7f]*\r\n")  # RFC 9110, sections 5.1 and 5.5
 _FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
 _LAST_CHUNK = b"0\r\n\r\n"
 _BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+
+
+class Writable(Protocol):
+    """What a response is written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Send bytes, or keep them."""
+        ...
 
 
 class Response:
@@ -37,7 +44,7 @@ class Response:
         is_open_ended: Whether the body ends with the connection, so that a closed one looks like a complete body.
     """
 
-    def __init__(self, request: Incoming, connection: Connection) -> None:
+    def __init__(self, request: Incoming, connection: Writable) -> None:
         self._connection = connection
         self._has_body = request.method != "HEAD"
         self._knows_chunks = request.version != "1.0"

@@ -98,5 +98,5 @@ def test_an_example_of_a_help_works(command: Command, client: RawClient, tmp_pat
 
 def test_the_help_names_each_preset() -> None:
     """Their names are written there once more, so that a help does not import the faults."""
-    named = help_of(("fault", "add")).partition("The presets: ")[2].partition(".")[0]
+    named = help_of(("fault", "add")).partition("The presets: ")[2].partition("\n\n")[0]
     assert named.replace("\n", " ").replace(",", " ").split() == list(PRESETS)
