@@ -134,6 +134,15 @@ def test_every_tracked_page_is_tested(tracked: frozenset[str]) -> None:
     assert sorted(name for name in tracked if name.endswith(".md")) == sorted(page.name for page in PAGES)
 
 
+def test_each_how_to_is_listed() -> None:
+    """The index of `docs/` links to each page there."""
+    index = next(page for page in PAGES if page.name == "docs/README.md")
+    linked = {_resolved(index.name, link.partition("#")[0]) for link in index.links()}
+    assert [
+        page.name for page in PAGES if page.name.startswith("docs/") and page.name not in {*linked, index.name}
+    ] == []
+
+
 def test_the_readme_is_short() -> None:
     """The README has at most 200 lines, and says in the first ten how to install and start the fake."""
     lines = README.text.splitlines()
