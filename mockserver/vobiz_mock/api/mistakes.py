@@ -158,7 +158,7 @@ def refused(refusal: Outcome) -> Mistake:
     Args:
         refusal: A refusal that is not by the state.
     """
-    return Mistake(f"{refusal.status} {refusal.behaviour}, which is not due to the state", refusal.hint)
+    return Mistake(f"refused with {refusal.status} {refusal.behaviour}, because of the request itself", refusal.hint)
 
 
 def _undeclared(kind: str, sent: Iterable[str], declared: frozenset[str]) -> Mistake | None:

@@ -83,7 +83,7 @@ def test_a_malformed_body_breaks_it_although_the_account_is_refused_first() -> N
     mistake = CONTRACT.broken(entry)
     assert (entry.outcome.behaviour, mistake and mistake.what) == (
         "assign.trial-account",
-        "400 assign.body-invalid, which is not due to the state",
+        "refused with 400 assign.body-invalid, because of the request itself",
     )
 
 

@@ -99,7 +99,7 @@ these requests:
   #1 POST /api/v1/account/MA_BN2MZ1VV/numbers/+912271264217/assign
      answered with 404 assign.plus-unencoded
      contract: expected no mistake
-               seen     404 assign.plus-unencoded, which is not due to the state
+               seen     refused with 404 assign.plus-unencoded, because of the request itself
 {_MISSPELT}""",
     ),
 }
