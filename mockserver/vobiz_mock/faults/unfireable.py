@@ -233,6 +233,8 @@ def _body(definition: Definition, answers: Answers) -> bytes | None:
         return None
     if do.withholds and not definition.effect_first:
         return answers.server_error_body()
+    if definition.on.spelling is not None and not answers.finds(definition.on.spelling):
+        return None  # all these requests are refused, and a refusal has a body
     success = answers.own_answer(operation.success.id)
     return b"" if success is not None and success.body is None else None
 

@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from vobiz_mock.api.json_body import JsonBody
 from vobiz_mock.journal.curl import AUTH_ID, AUTH_TOKEN, curl_line
 from vobiz_mock.journal.draft import Draft, example_of, with_body
+from vobiz_mock.journal.masking import secrets_of
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def correction_line(routed: RoutedRequest, outcome: Outcome) -> str | None:
     """Return the correction as a command that can be pasted into a shell; None if there is none."""
     sent = routed.request
     base = sent.base or (f"http://{host}" if (host := sent.headers.get("host")) else None)
-    lines = [line for one in correction(routed, outcome) if (line := curl_line(one, base)) is not None]
+    secrets = secrets_of(sent)  # a correction may have variables in place of the header fields
+    lines = [line for one in correction(routed, outcome) if (line := curl_line(one, base, secrets=secrets)) is not None]
     return " && ".join(lines) or None
 
 
@@ -136,10 +139,7 @@ def _query_text(value: object) -> str:
 
 
 def _is_object(body: bytes) -> bool:
-    try:
-        return isinstance(json.loads(body), dict)
-    except ValueError:
-        return False
+    return isinstance(JsonBody(body).value_or_none(), dict)
 
 
 def _similar(draft: Draft) -> Requests:

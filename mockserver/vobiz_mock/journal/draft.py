@@ -112,9 +112,19 @@ class Draft:
 def with_body(request: Request, value: Mapping[str, Any]) -> Request:
     """Return a request with a JSON body."""
     kept = {name: text for name, text in request.headers.items() if name not in _UNREAD}
-    body = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    body = _as_json(value).encode()
     headers = {**kept, "content-type": "application/json"}
     return replace(request, headers=headers, body=body, body_too_large=False)
+
+
+def _as_json(value: Mapping[str, Any]) -> str:
+    """Return a value as JSON that is UTF-8. Half of a surrogate pair is written as an escape."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
 
 
 def example_of(operation: Operation, name: str) -> Any:  # noqa: ANN401 any value of JSON

@@ -88,8 +88,11 @@ def read_expectation(given: Mapping[str, Any], spec: Spec) -> Expectation:
     Raises:
         SteeringError: It is malformed, contradicts itself, cannot fail, or has an id that the document does not have.
     """
-    given = _plain(given)
-    check("Verification", given)
+    try:
+        given = _plain(given)
+        check("Verification", given)
+    except RecursionError as error:
+        raise SteeringError("verification: it is nested too deep; an expectation has two levels") from error
     order, only = (_selections(given.get(rule), rule, spec) for rule in ("order", "only"))
     return Expectation(
         given=given,

@@ -88,7 +88,7 @@ def _pairs(fields: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 def _size(fields: Mapping[str, str]) -> int:
     """Return the length of a body, as its header fields have it. The fake sends a length with each body."""
     length = {name.lower(): value for name, value in fields.items()}.get("content-length", "0")
-    return int(length) if length.isdigit() else _UNKNOWN
+    return int(length) if length.isascii() and length.isdigit() else _UNKNOWN
 
 
 def _phrase(status: int) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,11 +18,19 @@ if TYPE_CHECKING:
     from vobiz_mock.messages import Request
 
 MASK = "********"  # as long as the shortest password that Vobiz's examples show
-_SECRET_FIELD = re.compile(r"token|authorization|cookie|secret|password|passwd|api[-_]?key", re.IGNORECASE)
+_NAMES = (
+    r"(?:token|authorization|cookie|secret|password|passwd|passphrase|api[-_]?key|x-auth-(?!id\b)"
+    r"|(?<![a-z])(?:pass|pwd)(?![a-z]))"
+)
+_SECRET_FIELD = re.compile(_NAMES, re.IGNORECASE)
 # The value of a secret in a text that is not JSON, such as a form, or JSON with a mistake.
 _IN_TEXT = re.compile(
-    r"""([\w-]*(?:password|passwd|secret|token|api[-_]?key)["']?\s*[:=]\s*["']?)([^"'&,}\s]+)""", re.IGNORECASE
+    rf"""({_NAMES}["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^"'&,}}\s]+)""", re.IGNORECASE | re.DOTALL
 )
+# Each pattern takes a time that grows with the length of the text alone.
+_PARAMETER = re.compile(r"(?<=[?&;])([^=&;#?]*)=([^&;#]+)")
+_USER = re.compile(r"^(https?://[^/?#@:]*):([^/?#@]+)(?=@)", re.IGNORECASE)  # of a target in absolute form
+_MOST = 20  # secrets of a query that are looked for elsewhere
 _LEAST = 8  # characters of a secret that is also hidden where its value is repeated; a shorter one is a part of words
 
 
@@ -39,10 +49,27 @@ def masked_fields(fields: Iterable[tuple[str, str]], secrets: Iterable[str] = ()
 
 
 def secrets_of(request: Request) -> tuple[str, ...]:
-    """Return the values of the secret header fields of a request, also without a scheme such as `Bearer`."""
+    """Return the secrets of a request: the values of its header fields and query parameters that are secret.
+
+    Those of the header are also without a scheme such as `Bearer`, and all are also percent-encoded and decoded.
+    """
     values = [value for name, value in request.headers.items() if is_secret(name)]
     parts = {part for value in values for part in (value, *value.split(" "))}
+    in_query = (found[2] for found in _PARAMETER.finditer(request.target) if is_secret(unquote(found[1])))
+    parts |= set(islice(in_query, _MOST))
+    parts |= {found[2] for found in _USER.finditer(request.target)}
+    parts |= {form for part in parts for form in (unquote(part), quote(part), quote(part, safe=""))}
     return tuple(sorted((part for part in parts if len(part) >= _LEAST), key=len, reverse=True))
+
+
+def masked_target(request: Request, secrets: Iterable[str]) -> str:
+    """Return the target of a request without secrets, also without short ones in its query."""
+    text = _USER.sub(rf"\1:{MASK}", without(request.target, secrets))
+    return _PARAMETER.sub(_masked_parameter, text)
+
+
+def _masked_parameter(found: re.Match[str]) -> str:
+    return f"{found[1]}={MASK}" if is_secret(unquote(found[1])) else found[0]
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
@@ -55,14 +82,20 @@ def without(text: str, secrets: Iterable[str]) -> str:
 def masked_text(text: str, secrets: Iterable[str] = ()) -> str:
     """Return the text of a body with its secrets masked. One without secrets stays as it is."""
     text = without(text, secrets)
-    if not _SECRET_FIELD.search(text):
+    has_escapes = "\\u" in text  # in which a name can be hidden, and half of a surrogate pair
+    if not (has_escapes or _SECRET_FIELD.search(text)):
         return text
     try:
         value = json.loads(text)
+        shown = _masked(value)
     except (ValueError, RecursionError):
-        return _IN_TEXT.sub(lambda found: found[1] + MASK, text)
-    shown = _masked(value)
-    return text if shown == value else json.dumps(shown, ensure_ascii=False)
+        return _IN_TEXT.sub(_masked_value, text)
+    return text if shown == value else json.dumps(shown, ensure_ascii=has_escapes)
+
+
+def _masked_value(found: re.Match[str]) -> str:
+    quotes = found[2][0] if found[2][0] in "\"'" else ""
+    return f"{found[1]}{quotes}{MASK}{quotes}"
 
 
 def _masked(value: Any) -> Any:  # noqa: ANN401 any value of JSON

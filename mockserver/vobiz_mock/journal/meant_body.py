@@ -27,6 +27,7 @@ def meant_body(body: bytes) -> dict[str, Any] | None:
     for read in _READERS:
         try:
             found = _object(read(text))
+            json.dumps(found, allow_nan=False)  # Python has values that JSON does not have, such as sets
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
         if found is not None:

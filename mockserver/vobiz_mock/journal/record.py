@@ -5,13 +5,13 @@ Owns what account and number a request has for those who look for it, and the fo
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vobiz_mock.api.json_body import JsonBody
 from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.curl import curl_line
-from vobiz_mock.journal.masking import secrets_of, without
+from vobiz_mock.journal.masking import masked_target, secrets_of, without
 from vobiz_mock.journal.rendering import shown_decision, shown_reply, shown_request, shown_time
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ class Record(NamedTuple):
             "id": self.number,
             "at": shown_time(entry.at),
             "method": request.method,
-            "target": without(request.target, secrets_of(request)),
+            "target": masked_target(request, secrets_of(request)),
             "operation": self.operation,
-            "account": self.account or None,
+            "account": without(self.account, secrets_of(request)) or None,
             "number": self.phone_number,
             "spelling": self.spelling,
             **shown_decision(entry.outcome, request),
@@ -105,9 +105,6 @@ class Record(NamedTuple):
 
 
 def _purchased(body: bytes) -> str | None:
-    try:
-        value = json.loads(body)
-    except ValueError:  # a UnicodeDecodeError is one, too
-        return None
+    value = JsonBody(body).value_or_none()  # which reads any body, however it is nested
     number = value.get("e164") if isinstance(value, dict) else None
     return number if isinstance(number, str) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.api.target import printable
-from vobiz_mock.journal.masking import secrets_of, without
+from vobiz_mock.journal.masking import masked_target, secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Near(NamedTuple):
     def line(self) -> str:
         """The method and the target as they were sent, with secrets masked."""
         request = self.seen.entry.routed.request
-        target = without(request.target, secrets_of(request))
+        target = masked_target(request, secrets_of(request))
         return f"{printable(request.method, limit=_MAX_METHOD)} {printable(target, limit=_MAX_TARGET)}"
 
     def as_json(self) -> dict[str, Any]:

@@ -67,3 +67,12 @@ def test_a_wrong_expectation_is_refused(said: str, expected: dict[str, Any]) -> 
     with pytest.raises(SteeringError) as caught:
         steered(FIVE).judge(expected)
     assert said in str(caught.value)
+
+
+def test_an_expectation_that_is_nested_too_deep_is_refused() -> None:
+    """The JSON parser reads almost a thousand levels."""
+    deep: list[Any] = []
+    for _ in range(2000):
+        deep = [deep]
+    with pytest.raises(SteeringError, match="nested too deep"):
+        steered(FIVE).judge({"order": deep})

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator, FormatChecker
 from referencing import Registry
@@ -49,6 +49,7 @@ def test_the_archive_is_valid(client: RawClient) -> None:
     body=st.binary(max_size=20),
     headers=st.dictionaries(st.sampled_from(["host", "content-length", "content-type", "x-a"]), st.text(max_size=9)),
 )
+@example(method="GET", target="/", body=b"", headers={"content-length": "²"})
 def test_the_archive_of_any_request_is_valid(method: str, target: str, body: bytes, headers: dict[str, str]) -> None:
     """Whatever a client sends."""
     fake = Fake(MemoryStore(), sinks=())

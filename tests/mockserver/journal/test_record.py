@@ -70,6 +70,11 @@ def test_the_values_of_secret_fields_are_masked(name: str, scheme: str) -> None:
         gzip.compress(json.dumps({"password": PASSWORD}).encode(), mtime=0),
         json.dumps({"password": PASSWORD}).encode("utf-16"),
         json.dumps({"auth_token": PASSWORD, "secret": PASSWORD}).encode(),
+        json.dumps({"pwd": PASSWORD, "sip_pass": PASSWORD}).encode(),
+        f'{{"p\\u0061ssword": "{PASSWORD}"}}'.encode(),
+        f'{{"username": "\\ud800", "password": "{PASSWORD}"}}'.encode(),
+        f"{{'username': 'u', 'password': 'a, b}} {PASSWORD}'}}".encode(),
+        f'{{"password": "a b {PASSWORD}"'.encode(),
     ],
 )
 def test_a_password_is_masked(body: bytes) -> None:
@@ -77,6 +82,49 @@ def test_a_password_is_masked(body: bytes) -> None:
     shown = _everything(_recorded(body=body, headers={"x-auth-id": ACCOUNT}))
     assert PASSWORD not in shown
     assert base64.b64encode(body).decode() not in shown
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"/api/v1/account/{ACCOUNT}/numbers?auth_token={PASSWORD}",
+        f"/api/v1/account/{ACCOUNT}/numbers?page=1&X%2DAuth-Token={PASSWORD}",
+        "/api/v1/nothing?token=short",
+        f"http://user:{PASSWORD}@localhost/api/v1/account/{ACCOUNT}/numbers",
+    ],
+)
+def test_a_secret_in_the_target_is_masked(target: str) -> None:
+    """Whatever its length."""
+    shown = _everything(_recorded(method="GET", target=target, headers={"x-auth-id": ACCOUNT, "host": "localhost"}))
+    assert PASSWORD not in shown
+    assert "short" not in shown
+
+
+def test_an_encoded_token_in_the_target_is_masked() -> None:
+    """Also in the correction, which has a variable in place of the header field."""
+    headers = {"x-auth-id": ACCOUNT, "x-auth-token": "a+secret/token", "host": "localhost"}
+    record = _recorded(method="GET", target=f"/api/v1/account/{ACCOUNT}/numbers?a=a%2Bsecret%2Ftoken", headers=headers)
+    assert "secret%2Ftoken" not in _everything(record)
+
+
+@pytest.mark.parametrize("text", ["?token" * 20_000, "password" + " " * 100_000, "password='" + "\\" * 100_000])
+def test_a_long_text_is_masked_in_a_short_time(text: str) -> None:
+    """A pattern that takes a time with the square of the length would not end within the time of a test."""
+    assert masked_text(text) == text or MASK in masked_text(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 5000, b"{'trunk_group_id': {1, 2}}", b"{'trunk_id': ...}", b'{"username": "\\ud800", "password": "p"}'],
+)
+@pytest.mark.parametrize("rest", ["numbers/purchase-from-inventory", "trunks/credentials", "credentials", "nothing"])
+def test_no_body_makes_the_journal_unreadable(caller: Caller, body: bytes, rest: str) -> None:
+    """One record that cannot be shown would hide all others."""
+    target, headers = f"/api/v1/account/{ACCOUNT}/{rest}", {"x-auth-id": ACCOUNT, "x-auth-token": TOKEN}
+    for method in ("POST", "PUT"):
+        caller.fake.answer(Request(method=method, target=target, headers=headers, body=body))
+    records = caller.fake.journal.records()
+    assert [record.as_json()["id"] for record in records] == [1, 2]
 
 
 def test_a_body_without_secrets_stays_as_it_is() -> None:
