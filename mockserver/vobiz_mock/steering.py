@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import cached_property
+from math import isfinite
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.control_document import check
@@ -53,7 +55,8 @@ class Steering:
 
     def __init__(self, fake: Fake, seed: Seed | None = None) -> None:
         self.fake = fake
-        self.snapshots = Snapshots(fake.store)
+        self.snapshots = Snapshots(fake.store, self.replace)
+        self._changing = Lock()
         self._seed = fake.store.dump() if seed is None else seed
 
     @property
@@ -111,13 +114,18 @@ class Steering:
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.
 
-        The snapshots are kept.
+        The snapshots are kept. A request that arrives meanwhile sees the old state or the new one: in the new one it
+        meets no fault from before, at the time and with the ids of the start. One that was being answered when the
+        reset began may have met such a fault already, and be in the journal after it.
         """
-        self.fake.load(self._seed)
-        self.faults.clear()
-        self.journal.clear()
-        self.clock.reset()
-        self.fake.ids.reset()
+        with self._changing:
+            # The state is the last of what a request can see: none sees the new one with something old beside it. An
+            # id that a request takes too early is in the old state, so that no record of the new one has it as well.
+            self.faults.clear()
+            self.clock.reset()
+            self.fake.ids.reset()
+            self.fake.load(self._seed)
+            self.journal.clear()
 
     def state(self) -> dict[str, Any]:
         """Return the state as the content of a seed, which restores it. It has the tokens of the accounts."""
@@ -137,7 +145,12 @@ class Steering:
         Raises:
             SeedError: The seed is unreadable, malformed or inconsistent. The state has not changed.
         """
-        self.fake.load(load_seed(seed, self.fake.spec))
+        self.replace(load_seed(seed, self.fake.spec))
+
+    def replace(self, seed: Seed) -> None:
+        """Replace the state by a seed that has been read. A reset at the same time is before or after it."""
+        with self._changing:
+            self.fake.load(seed)
 
     def add_account(self, account: Mapping[str, Any]) -> None:
         """Add an account with its numbers, trunks and other records.
@@ -175,6 +188,8 @@ class Steering:
             SteeringError: The change is malformed, or leads too far.
         """
         check("ClockChange", change)
+        if any(isinstance(value, float) and not isfinite(value) for value in change.values()):
+            raise SteeringError(f"clock: {change!r:.120} has a number that is not finite; expected seconds")
         try:
             self._set_clock(**change)
         except (ValueError, OverflowError) as error:
@@ -201,4 +216,7 @@ class Steering:
 def _time(text: str) -> datetime:
     if _TIMESTAMP.fullmatch(text) is None:
         raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
-    return parsed_timestamp(text)
+    try:
+        return parsed_timestamp(text)
+    except (ValueError, OverflowError) as error:  # such as the 31st of February, or a zone of 99 hours
+        raise ValueError(f"{text!r:.60} is not a time from 1000 to 9997: {error}") from error

@@ -23,6 +23,13 @@ def test_head_is_get_without_the_body(client: RawClient, path: str) -> None:
     assert head.headers["content-length"] == str(len(get.body))
 
 
+@pytest.mark.parametrize("path", ["/_mock/journal?limit=1", "/_mock/journal.har?status=404"])
+def test_head_may_have_the_query_of_get(client: RawClient, path: str) -> None:
+    """Another name in it is refused for both."""
+    assert client.send("HEAD", path).status == HTTPStatus.OK
+    assert client.send("HEAD", f"{path}&limt=1").status == HTTPStatus.BAD_REQUEST
+
+
 @pytest.mark.parametrize("path", OWN)
 def test_options_names_the_methods(client: RawClient, path: str) -> None:
     """The response is a 204 without a type."""
