@@ -102,11 +102,10 @@ class Steering:
         """Return the result of a verification.
 
         Raises:
-            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail, or the journal is off.
         """
         wanted = read_expectation(expectation, self.fake.spec)
-        if not self.journal.is_on:
-            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        self.journal.check_on()
         records = self.journal.records()
         # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
         return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)

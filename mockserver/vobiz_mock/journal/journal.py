@@ -14,6 +14,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from vobiz_mock.errors import SteeringError
 from vobiz_mock.journal.filter import ALL
 from vobiz_mock.journal.record import Record
 
@@ -69,6 +70,18 @@ class Journal:
     def is_on(self) -> bool:
         """Whether requests are kept."""
         return self._max_entries > 0
+
+    def check_on(self) -> None:
+        """Refuse to say something about requests that are not kept.
+
+        Raises:
+            SteeringError: The journal is off.
+        """
+        if not self.is_on:
+            raise SteeringError(
+                "the journal is off, so that nothing is known of the requests; "
+                "start the fake without --journal 0, or with journal_entries above 0"
+            )
 
     @property
     def last(self) -> int:

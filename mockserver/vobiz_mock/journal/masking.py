@@ -6,12 +6,14 @@ they are repeated. This module must not depend on Vobiz's API.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from vobiz_mock.messages import Request
 
@@ -21,6 +23,8 @@ _SECRET_FIELD = re.compile(r"token|authorization|cookie|secret|password|passwd|a
 _IN_TEXT = re.compile(
     r"""([\w-]*(?:password|passwd|secret|token|api[-_]?key)["']?\s*[:=]\s*["']?)([^"'&,}\s]+)""", re.IGNORECASE
 )
+_MAX_READ = 1024 * 1024  # bytes of a body after decompression, as much as the fake reads
+_COMPRESSED = (47, -15)  # of zlib: gzip or zlib, and deflate without a head
 _LEAST = 8  # characters of a secret that is also hidden where its value is repeated; a shorter one is a part of words
 
 
@@ -52,30 +56,73 @@ def without(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def masked_text(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return the text of a body with its secrets masked. One without secrets stays as it is."""
+def may_have_password(request: Request) -> bool:
+    """Return whether the body of a request, or that of its reply, may have a password in it."""
+    return "credential" in request.target.lower()
+
+
+def masked_body(body: bytes, secrets: Iterable[str] = (), *, is_secret: bool = False, mask: str = MASK) -> bytes:
+    """Return a body with its secrets masked. One that is not plain text is masked as a whole if it has any.
+
+    Args:
+        body: The body.
+        secrets: The texts that it must not show.
+        is_secret: Whether it may contain a password, so that it is masked if it cannot be read.
+        mask: What replaces the value of a secret field.
+    """
+    secrets = tuple(secrets)
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return MASK.encode() if is_secret or _hides_secret(body, secrets) else body
+    if "\0" in text and _hides_secret(body, secrets):  # UTF-16 or UTF-32 of ASCII is UTF-8 as well
+        return MASK.encode()
+    return masked_text(text, secrets, mask).encode()
+
+
+def _hides_secret(body: bytes, secrets: Iterable[str]) -> bool:
+    """Return whether a body has a secret that is compressed, or in UTF-16 or UTF-32."""
+    texts = [one.replace(b"\0", b"").decode("latin-1") for one in (body, *_decompressed(body))]
+    return any(_SECRET_FIELD.search(text) or any(secret in text for secret in secrets) for text in texts)
+
+
+def _decompressed(body: bytes) -> Iterator[bytes]:
+    """Yield a body without its compression, in each way in which it may be compressed."""
+    for bits in _COMPRESSED:
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj(wbits=bits).decompress(body, _MAX_READ)
+
+
+def masked_text(text: str, secrets: Iterable[str] = (), mask: str = MASK) -> str:
+    """Return the text of a body with its secrets masked. One without secrets stays as it is.
+
+    Args:
+        text: The text.
+        secrets: The texts that it must not show.
+        mask: What replaces the value of a secret field.
+    """
     text = without(text, secrets)
     if not _SECRET_FIELD.search(text):
         return text
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return _IN_TEXT.sub(lambda found: found[1] + MASK, text)
-    shown = _masked(value)
+        return _IN_TEXT.sub(lambda found: found[1] + mask, text)
+    shown = _masked(value, mask)
     return text if shown == value else json.dumps(shown, ensure_ascii=False)
 
 
-def _masked(value: Any) -> Any:  # noqa: ANN401 any value of JSON
+def _masked(value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
     if isinstance(value, dict):
-        return {name: _masked_field(name, item) for name, item in value.items()}
+        return {name: _masked_field(name, item, mask) for name, item in value.items()}
     if isinstance(value, list):
-        return [_masked(item) for item in value]
+        return [_masked(item, mask) for item in value]
     if isinstance(value, str) and value[:1] in ("{", "["):  # JSON in JSON, a common mistake
-        return masked_text(value)
+        return masked_text(value, mask=mask)
     return value
 
 
-def _masked_field(name: str, value: Any) -> Any:  # noqa: ANN401 any value of JSON
+def _masked_field(name: str, value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
     if not is_secret(name):
-        return _masked(value)
-    return value if value is None or value == "" or isinstance(value, bool) else MASK
+        return _masked(value, mask)
+    return value if value is None or value == "" or isinstance(value, bool) else mask

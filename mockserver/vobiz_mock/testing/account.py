@@ -115,6 +115,7 @@ class VobizAccount:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
         wanted = read_expectation({**(expectation or {}), **keys}, self._steering.fake.spec)
+        self._steering.journal.check_on()
         kept = Kept(tuple(self.journal), self.journal.forgotten)
         verdict = verify(kept, wanted, self._steering.contract)
         if not verdict.ok:

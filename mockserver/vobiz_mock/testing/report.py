@@ -33,6 +33,18 @@ def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
     return "\n".join([f"{head} of this test broke the contract of Vobiz's API:", *shown, *more, "", _allow(broken)])
 
 
+def unjudged_text(reason: str) -> str:
+    """Return the report on requests of which nobody knows whether they broke the contract.
+
+    Args:
+        reason: Why, as a clause.
+    """
+    return (
+        f"Some requests of this test cannot be checked against the contract of Vobiz's API: {reason}.\n"
+        "If they need not be checked: @pytest.mark.vobiz(allow_mistakes=True)"
+    )
+
+
 def requests_text(sent: Sequence[tuple[Record, Mistake | None]], left_behind: Collection[str]) -> str:
     """Return the requests of a test, the newest last.
 

@@ -65,8 +65,9 @@ def _asked(journal: Journal) -> tuple[Record, ...]:
     """Return the records that the query of the request selects.
 
     Raises:
-        SteeringError: The query has an unknown name, or a value that is not valid.
+        SteeringError: The query has an unknown name, or a value that is not valid, or the journal is off.
     """
+    journal.check_on()
     values = request.args.to_dict()
     limit = values.pop("limit", str(_LIMIT))
     if not (limit.isascii() and limit.isdigit() and len(limit) <= _DIGITS and int(limit) <= _MOST):
@@ -100,6 +101,7 @@ def _followed(journal: Journal) -> Response:
             HTTPStatus.NOT_IMPLEMENTED,
             mimetype="application/json",
         )
+    journal.check_on()
     values = request.args.to_dict()
     if (resumed := request.headers.get("Last-Event-ID")) is not None:
         values["since"] = resumed
