@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
-def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> Iterator[str]:
+def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = (), magic: bool = False) -> Iterator[str]:
     """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed.
 
     Args:
@@ -26,6 +27,7 @@ def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> 
         seed: The state at the start.
         own: Whether the seed is the user's own.
         others: What else the fake listens on.
+        magic: Whether the magic numbers are active.
     """
     for each in (url, *others):
         yield f"Listening on {each}"
@@ -39,6 +41,8 @@ def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = ()) -> 
         yield f"  trunks   {trunks.of(account.account_id)}"
     yield f"Inventory  {numbers.of(None)}"
     yield ""
+    if magic:
+        yield from _magic(url)
     yield from _example_request(url, seed, own=own)
     yield "Press Ctrl-C to stop."
 
@@ -54,6 +58,15 @@ def _trust(others: Sequence[str]) -> Iterator[str]:
     elif others:
         yield "To let a program trust the certificate, run: vobiz-mock ca"
         yield ""
+
+
+def _magic(url: str) -> Iterator[str]:
+    """Yield what the magic numbers are, and where all of them are listed."""
+    first, last = MAGIC_NUMBERS[0], MAGIC_NUMBERS[-1]
+    yield f"Magic      {first.number} to {last.number} are in the inventory, too. Each always meets a fault:"
+    yield f"  {first.number}, {first.operation}: {first.about}"
+    yield f"  All {len(MAGIC_NUMBERS)} are in docs/magic.md, and listed by {url}/_mock"
+    yield ""
 
 
 def _example_request(url: str, seed: Seed, *, own: bool) -> Iterator[str]:

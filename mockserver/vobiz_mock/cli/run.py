@@ -116,7 +116,7 @@ def run(options: ServeOptions) -> None:
         gc.enable()
         sys.setswitchinterval(_TURN)
         others = [endpoint.url for endpoint in server.endpoints[1:]]
-        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others)
+        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=settings.magic)
         server.serve_forever(lambda _: click.echo("\n".join(lines)))
         if export is not None:
             export.write(steering)

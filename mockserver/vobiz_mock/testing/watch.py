@@ -96,11 +96,11 @@ class Watch:
         if record.number <= self._told:
             return None
         hint = record.entry.outcome.hint
-        return self._steering.contract.broken(record.entry) or (Mistake("", hint) if hint else None)
+        return self._steering.contract.broken(record.entry) or (Mistake("", "", hint) if hint else None)
 
     def _broken(self, record: Record) -> tuple[Record, Mistake] | None:
         mistake = self._steering.contract.broken(record.entry)
-        return None if mistake is None or self.options.allows(record) else (record, mistake)
+        return None if mistake is None or self.options.allows(record, mistake) else (record, mistake)
 
     def _since(self, after: int) -> tuple[Record, ...]:
         return self._journal.records(JournalFilter(after=after))

@@ -21,6 +21,15 @@ def test_the_greeting_lists_three_numbers_of_each_owner(owners: list[str | None]
     assert listed == [_abbreviated([one.e164 for one in numbers if one.account_id == owner]) for owner in OWNERS]
 
 
+def test_the_greeting_mentions_the_magic_numbers() -> None:
+    """Only if they are active. It says where all of them are listed."""
+    seed = Seed()
+    plain, magic = (list(greeting("http://fake", seed, own=True, magic=magic)) for magic in (False, True))
+    added = "\n".join(line for line in magic if line not in plain)
+    assert "+12025550140, assign_number: 429 with Retry-After." in added
+    assert ("http://fake/_mock" in added, "docs/magic.md" in added) == (True, True)
+
+
 def _abbreviated(numbers: list[str]) -> str:
     more = f" and {len(numbers) - 3} more" if len(numbers) > 3 else ""
     return ", ".join(numbers[:3]) + more or "none"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vobiz_mock import Settings, create_app
+from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -43,6 +45,14 @@ def test_another_method_is_refused(client: RawClient, path: str) -> None:
     """The refusal names the same methods."""
     response = client.send("POST", path)
     assert (response.status, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("magic", [False, True])
+def test_the_index_lists_the_magic_numbers(*, magic: bool) -> None:
+    """Only if they are active."""
+    index = create_app(settings=Settings(magic=magic)).test_client().get("/_mock").json
+    assert index is not None
+    assert list(index.get("magic", {})) == [one.number for one in MAGIC_NUMBERS] * magic
 
 
 @pytest.mark.parametrize("path", ["/", "/?a=b", "/_mock", "/_mock/"])
