@@ -8,10 +8,8 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from bisect import bisect_right
 from collections import Counter, deque
 from itertools import islice
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import SteeringError
@@ -28,7 +26,6 @@ _MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
 _LONG_ACCOUNT = 100  # characters; the document allows no more
 _BASE = 2200  # bytes of the objects of an entry, measured as the growth of the process with 10,000 of them
 _LARGE = 1024  # bytes of a body above which its JSON value, which is several times as large, is not kept as well
-_number = attrgetter("number")
 
 
 class Journal:
@@ -101,9 +98,9 @@ class Journal:
             limit: How many are returned; if there are more, the newest.
         """
         with self._lock:
-            start = bisect_right(self._records, wanted.after, key=_number) if wanted.after else 0
-            kept = tuple(islice(self._records, start, None))
-        found = tuple(record for record in kept if wanted.fits(record))
+            later = max(0, self._last - wanted.after)  # no more are later; a live stream asks for one or two
+            kept = tuple(islice(reversed(self._records), later))
+        found = tuple(record for record in reversed(kept) if wanted.fits(record))
         return found if limit is None else found[max(0, len(found) - limit) :]
 
     def clear(self, account: str | None = None) -> None:
