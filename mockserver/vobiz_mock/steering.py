@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.control_document import check
-from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
+from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError
 from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
 from vobiz_mock.journal.verify import Kept, verify
@@ -25,7 +25,7 @@ from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -93,22 +93,26 @@ class Steering:
             VerificationError: The journal is not as expected. It is an AssertionError, too.
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
-        verdict = self.judge({**(expectation or {}), **keys})
-        if not verdict.ok:
-            raise VerificationError(verdict.message, verdict.as_json())
-        return verdict.seen
+        return self.judge({**(expectation or {}), **keys}).seen_or_error()
 
-    def judge(self, expectation: Mapping[str, Any]) -> Verdict:
+    def judge(self, expectation: Mapping[str, Any], kept: Callable[[], Kept] | None = None) -> Verdict:
         """Return the result of a verification.
+
+        Args:
+            expectation: The expectation.
+            kept: Returns the requests that count. None selects all that the journal has.
 
         Raises:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail, or the journal is off.
         """
         wanted = read_expectation(expectation, self.fake.spec)
         self.journal.check_on()
+        return verify(kept() if kept else self._kept(expectation.get("account")), wanted, self.contract)
+
+    def _kept(self, account: str | None) -> Kept:
         records = self.journal.records()
         # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
-        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
+        return Kept(records, self.journal.forgotten(account))
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.

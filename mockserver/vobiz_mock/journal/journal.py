@@ -155,7 +155,9 @@ class Journal:
 
         Raises:
             TimeoutError: There were fewer in this time.
+            SteeringError: The journal is off.
         """
+        self.check_on()
         news, end = threading.Event(), time.monotonic() + timeout
         with self.listening(news.set):
             while len(found := self.records(wanted)) < count:
