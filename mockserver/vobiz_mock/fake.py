@@ -55,6 +55,7 @@ class Fake:
         ids: The ids of new records.
         faults: What goes wrong on purpose.
         journal: What happened to each request.
+        is_magic: Whether the magic numbers are active.
     """
 
     def __init__(
@@ -73,9 +74,9 @@ class Fake:
         self._signature = Signature(self.spec, self.clock)
         accept_plus = settings.plus == "accept"
         self.faults = Faults(self.spec, self._signature, accept_plus=accept_plus, magic=settings.magic)
-        self._magic = settings.magic
+        self.is_magic = settings.magic
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
-        if self._magic:
+        if self.is_magic:
             self.load(store.dump())
 
     def load(self, seed: Seed) -> None:
@@ -84,7 +85,7 @@ class Fake:
         Args:
             seed: The new state.
         """
-        self.store.load(with_magic_numbers(seed, self.spec) if self._magic else seed)
+        self.store.load(with_magic_numbers(seed, self.spec) if self.is_magic else seed)
 
     def answer(self, request: Request, *, at_once: bool = False) -> Reply:
         """Return the reply to a request, whether or not the API has its path.

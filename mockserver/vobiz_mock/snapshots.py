@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from vobiz_mock.errors import NotFoundError, SteeringError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
 
@@ -21,10 +23,12 @@ class Snapshots:
 
     Args:
         store: The store.
+        load: Replaces its state.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, load: Callable[[Seed], None]) -> None:
         self._store = store
+        self._load = load
         self._states: dict[str, Seed] = {}
         self._lock = Lock()
 
@@ -64,7 +68,7 @@ class Snapshots:
         Raises:
             NotFoundError: There is no snapshot of this name.
         """
-        self._store.load(self.state(name))
+        self._load(self.state(name))
 
     def remove(self, name: str) -> None:
         """Forget a snapshot.

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import cached_property
+from math import isfinite
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.control_document import check
-from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
+from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError
 from vobiz_mock.journal.contract import Contract
 from vobiz_mock.journal.expectation import read_expectation
 from vobiz_mock.journal.verify import Kept, verify
@@ -23,7 +25,7 @@ from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -53,7 +55,8 @@ class Steering:
 
     def __init__(self, fake: Fake, seed: Seed | None = None) -> None:
         self.fake = fake
-        self.snapshots = Snapshots(fake.store)
+        self.snapshots = Snapshots(fake.store, self.replace)
+        self._changing = Lock()
         self._seed = fake.store.dump() if seed is None else seed
 
     @property
@@ -90,34 +93,42 @@ class Steering:
             VerificationError: The journal is not as expected. It is an AssertionError, too.
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
-        verdict = self.judge({**(expectation or {}), **keys})
-        if not verdict.ok:
-            raise VerificationError(verdict.message, verdict.as_json())
-        return verdict.seen
+        return self.judge({**(expectation or {}), **keys}).seen_or_error()
 
-    def judge(self, expectation: Mapping[str, Any]) -> Verdict:
+    def judge(self, expectation: Mapping[str, Any], kept: Callable[[], Kept] | None = None) -> Verdict:
         """Return the result of a verification.
 
+        Args:
+            expectation: The expectation.
+            kept: Returns the requests that count. None selects all that the journal has.
+
         Raises:
-            SteeringError: The expectation is malformed, contradicts itself or cannot fail.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail, or the journal is off.
         """
         wanted = read_expectation(expectation, self.fake.spec)
-        if not self.journal.is_on:
-            raise SteeringError("verification: the journal is off, so that nothing is known of the requests")
+        self.journal.check_on()
+        return verify(kept() if kept else self._kept(expectation.get("account")), wanted, self.contract)
+
+    def _kept(self, account: str | None) -> Kept:
         records = self.journal.records()
         # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
-        return verify(Kept(records, self.journal.forgotten(expectation.get("account"))), wanted, self.contract)
+        return Kept(records, self.journal.forgotten(account))
 
     def reset(self) -> None:
         """Return to the state at the start. Remove all faults, forget the journal, and restart the clock and the ids.
 
-        The snapshots are kept.
+        The snapshots are kept. A request that arrives meanwhile sees the old state or the new one: in the new one it
+        meets no fault from before, at the time and with the ids of the start. One that was being answered when the
+        reset began may have met such a fault already, and be in the journal after it.
         """
-        self.fake.load(self._seed)
-        self.faults.clear()
-        self.journal.clear()
-        self.clock.reset()
-        self.fake.ids.reset()
+        with self._changing:
+            # The state is the last of what a request can see: none sees the new one with something old beside it. An
+            # id that a request takes too early is in the old state, so that no record of the new one has it as well.
+            self.faults.clear()
+            self.clock.reset()
+            self.fake.ids.reset()
+            self.fake.load(self._seed)
+            self.journal.clear()
 
     def state(self) -> dict[str, Any]:
         """Return the state as the content of a seed, which restores it. It has the tokens of the accounts."""
@@ -137,7 +148,12 @@ class Steering:
         Raises:
             SeedError: The seed is unreadable, malformed or inconsistent. The state has not changed.
         """
-        self.fake.load(load_seed(seed, self.fake.spec))
+        self.replace(load_seed(seed, self.fake.spec))
+
+    def replace(self, seed: Seed) -> None:
+        """Replace the state by a seed that has been read. A reset at the same time is before or after it."""
+        with self._changing:
+            self.fake.load(seed)
 
     def add_account(self, account: Mapping[str, Any]) -> None:
         """Add an account with its numbers, trunks and other records.
@@ -175,6 +191,8 @@ class Steering:
             SteeringError: The change is malformed, or leads too far.
         """
         check("ClockChange", change)
+        if any(isinstance(value, float) and not isfinite(value) for value in change.values()):
+            raise SteeringError(f"clock: {change!r:.120} has a number that is not finite; expected seconds")
         try:
             self._set_clock(**change)
         except (ValueError, OverflowError) as error:
@@ -201,4 +219,7 @@ class Steering:
 def _time(text: str) -> datetime:
     if _TIMESTAMP.fullmatch(text) is None:
         raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
-    return parsed_timestamp(text)
+    try:
+        return parsed_timestamp(text)
+    except (ValueError, OverflowError) as error:  # such as the 31st of February, or a zone of 99 hours
+        raise ValueError(f"{text!r:.60} is not a time from 1000 to 9997: {error}") from error

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from two_accounts import ACCOUNT, NUMBER, SEED
-from vobiz_mock import ConflictError, Fake, MemoryStore, NotFoundError, SeedError, SteeringError
+from vobiz_mock import (
+    ConflictError,
+    Fake,
+    MemoryStore,
+    NotFoundError,
+    Request,
+    SeedError,
+    Settings,
+    SteeringError,
+)
+from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ADDED: dict[str, Any] = {"account_id": "MA_ADDED", "auth_token": "t", "numbers": ["+4912"]}
@@ -86,3 +98,61 @@ def test_a_wrong_change_of_the_clock_is_refused(steering: Steering, change: dict
     with pytest.raises(SteeringError, match="clock"):
         steering.set_clock(change)
     assert (steering.clock.is_frozen, steering.clock.offset.total_seconds()) == (False, 0)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), 1e300, 10**400])
+@pytest.mark.parametrize("key", ["offset", "advance"])
+def test_a_huge_change_of_the_clock_is_explained(steering: Steering, key: str, number: float) -> None:
+    """The message says what is wrong in words of the format, not of Python."""
+    with pytest.raises(SteeringError, match=r"not finite|than the m(in|ax)imum"):
+        steering.set_clock({key: number})
+
+
+@pytest.mark.parametrize("time", ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59", "2026-01-01T00:00:00+99:99"])
+def test_a_time_that_is_none_is_shown(steering: Steering, time: str) -> None:
+    """The message has the time, and the range of those that can be set."""
+    with pytest.raises(SteeringError, match="from 1000 to 9997") as caught:
+        steering.set_clock({"frozen": time})
+    assert time in str(caught.value)
+
+
+class _ObservedStore(MemoryStore):
+    """A store that has a function called when the state is about to be replaced."""
+
+    before_load: Callable[[], object] = staticmethod(lambda: None)
+
+    def load(self, seed: Seed) -> None:
+        self.before_load()
+        super().load(seed)
+
+
+def test_a_reset_has_removed_all_else_before_the_state() -> None:
+    """A request on the new state meets no fault from before, and sees the time and the ids of the start."""
+    store = _ObservedStore()
+    steering = Steering(Fake(store, Settings(random_seed=1), sinks=()), load_seed(SEED, load()))
+    first = steering.fake.ids()
+    steering.faults.add(500)
+    steering.set_clock({"offset": 3600})
+    seen: list[object] = []
+    store.before_load = lambda: seen.extend([len(steering.faults), steering.clock.offset, steering.fake.ids()])
+    steering.reset()
+    assert seen == [0, timedelta(), first]
+
+
+def test_a_reset_forgets_what_arrives_before_its_end() -> None:
+    """The journal is cleared after the state is replaced."""
+    store = _ObservedStore()
+    steering = Steering(Fake(store, sinks=()), load_seed(SEED, load()))
+    store.before_load = lambda: steering.fake.answer(Request(method="GET", target="/", headers={}, body=b""))
+    steering.reset()
+    assert steering.journal.records() == ()
+
+
+def test_a_snapshot_leaves_the_magic_numbers() -> None:
+    """One of a state in which a magic number was given away has it again after it is restored."""
+    steering = Steering(Fake(MemoryStore(), Settings(magic=True), sinks=()))
+    magic = {number.e164 for number in steering.dump().numbers}
+    steering.fake.store.load(Seed())  # as if the state had been saved without them
+    steering.snapshots.save("without")
+    steering.snapshots.restore("without")
+    assert {number.e164 for number in steering.dump().numbers} == magic

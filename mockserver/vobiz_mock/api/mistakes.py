@@ -30,16 +30,20 @@ if TYPE_CHECKING:
 
 _MAX_SHOWN = 60  # characters of a name or a value in a text
 _NO_BODY = frozenset({b"", b"{}", b"null", b'""'})  # what clients send where there is no body
+# The mistakes of which no behaviour and no encoding rule is, since a request with one may succeed.
+NAMES = ("filter-unmatchable", "id-malformed", "undeclared-body", "undeclared-field", "undeclared-parameter")
 
 
 class Mistake(NamedTuple):
     """What is wrong with a request.
 
     Attributes:
+        name: The name of the kind of mistake: the id of a behaviour or of an encoding rule, or one of `NAMES`.
         what: What is wrong, as a clause.
         hint: How to correct it. None if nothing is known.
     """
 
+    name: str
     what: str
     hint: str | None = None
 
@@ -83,7 +87,7 @@ class Mistakes:
         if spelling is None or spelling.rule.found:
             return None
         what = f"the path has {spelling.places['sent']}: {spelling.rule.reason}"
-        return Mistake(what, f"write {spelling.write}" if spelling.write else None)
+        return Mistake(spelling.rule.id, what, f"write {spelling.write}" if spelling.write else None)
 
     def _malformed(self, routed: RoutedRequest) -> Mistake | None:
         """Return what the document says against the credentials, the query or the body."""
@@ -98,29 +102,31 @@ class Mistakes:
         for name, pattern in self._of(routed).ids.items():
             if not pattern.search(routed.parameters[name]):
                 sent = printable(routed.parameters[name], limit=_MAX_SHOWN)
-                return Mistake(f"the path has {sent} as {name}, which is not a UUID")
+                return Mistake("id-malformed", f"the path has {sent} as {name}, which is not a UUID")
         return None
 
     def _undeclared_parameter(self, routed: RoutedRequest) -> Mistake | None:
         sent = [name for name, _ in parse_qsl(routed.target.query, keep_blank_values=True)]
-        return _undeclared("the query parameter", sent, self._of(routed).parameters)
+        return _undeclared("undeclared-parameter", "the query parameter", sent, self._of(routed).parameters)
 
     def _undeclared_field(self, routed: RoutedRequest) -> Mistake | None:
         raw, fields = routed.request.body, self._of(routed).fields
         if fields is None:
             return (
-                Mistake("the operation takes no body", "send no body, since the operation takes none")
+                Mistake(
+                    "undeclared-body", "the operation takes no body", "send no body, since the operation takes none"
+                )
                 if raw.strip() not in _NO_BODY
                 else None
             )
         body = JsonBody(raw).value_or_none()
-        return _undeclared("the field", body, fields) if isinstance(body, dict) else None
+        return _undeclared("undeclared-field", "the field", body, fields) if isinstance(body, dict) else None
 
     def _unmatchable(self, routed: RoutedRequest) -> Mistake | None:
         if (advice := unmatchable(routed)) is None:
             return None
         hint = self._spec.hints[advice.id].text.format(**advice.places)
-        return Mistake("the filter matches no number, whatever the state is", hint)
+        return Mistake("filter-unmatchable", "the filter matches no number, whatever the state is", hint)
 
     def _of(self, routed: RoutedRequest) -> _Declared:
         assert routed.operation is not None
@@ -158,10 +164,11 @@ def refused(refusal: Outcome) -> Mistake:
     Args:
         refusal: A refusal that is not by the state.
     """
-    return Mistake(f"refused with {refusal.status} {refusal.behaviour}, because of the request itself", refusal.hint)
+    what = f"refused with {refusal.status} {refusal.behaviour}, because of the request itself"
+    return Mistake(refusal.behaviour, what, refusal.hint)
 
 
-def _undeclared(kind: str, sent: Iterable[str], declared: frozenset[str]) -> Mistake | None:
+def _undeclared(name: str, kind: str, sent: Iterable[str], declared: frozenset[str]) -> Mistake | None:
     """Return the first name that the document does not have; None if it has all of them."""
     names = frozenset(sent)
     unknown = next((name for name in sorted(names) if name not in declared), None)
@@ -171,4 +178,4 @@ def _undeclared(kind: str, sent: Iterable[str], declared: frozenset[str]) -> Mis
     similar = get_close_matches(unknown[:_MAX_SHOWN], declared - names, n=1)
     has = ", ".join(sorted(declared)) or "none"
     hint = f"write {similar[0]} in place of {shown}" if similar else f"leave out {kind} {shown}; the document has {has}"
-    return Mistake(f"{kind} {shown} is not in the document", hint)
+    return Mistake(name, f"{kind} {shown} is not in the document", hint)

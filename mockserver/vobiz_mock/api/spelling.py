@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.number_text import recovered_digits
-from vobiz_mock.api.target import printable
+from vobiz_mock.api.target import decode, printable
 from vobiz_spec import strict_patterns
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Spelling(NamedTuple):
     number: str | None = None
     write: str | None = None
     digits: str | None = None
+
+    @property
+    def meant(self) -> str | None:
+        """The number that the segment means, also if the API does not find it, in E.164 form. None if unknown."""
+        return self.number or (decode(self.write) if self.write else None)
 
     @property
     def places(self) -> Mapping[str, str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from vobiz_mock.cli.remote import Remote
 
+_MAX_SHOWN = 40  # characters of a duration in an error
+_LONGEST_DAYS = 36_500  # as the document of the control API has it, in seconds
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 _HELP = """Show and set the time of a running fake.
@@ -39,7 +41,10 @@ class Duration(click.ParamType[float]):
         found = re.fullmatch(r"(-?\d+(?:\.\d+)?)([smhd]?)", str(value), re.ASCII)
         if found is None:
             self.fail(f"{value!r} is not a duration; expected one such as 90s, 30m, 24h or 7d", param, ctx)
-        return float(found[1]) * _UNITS[found[2]]
+        seconds = float(found[1]) * _UNITS[found[2]]
+        if abs(seconds) > _LONGEST_DAYS * _UNITS["d"]:
+            self.fail(f"{str(value)[:_MAX_SHOWN]!r} is too long; expected at most {_LONGEST_DAYS}d", param, ctx)
+        return seconds
 
 
 def _example(text: str, example: str) -> str:

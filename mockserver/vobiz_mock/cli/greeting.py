@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vobiz_mock.cli.endpoints import HOST, PORT
+from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vobiz_mock.faults.magic import MagicNumber
     from vobiz_mock.state.records import Seed
 
 _DEFAULT_URL = f"http://{HOST}:{PORT}"  # to which the commands speak that are not told otherwise
 _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
-def greeting(
-    url: str, seed: Seed, *, own: bool, others: Sequence[str] = (), magic: Sequence[MagicNumber] = ()
-) -> Iterator[str]:
+def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = (), magic: bool = False) -> Iterator[str]:
     """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed.
 
     Args:
@@ -31,7 +29,7 @@ def greeting(
         seed: The state at the start.
         own: Whether the seed is the user's own.
         others: What else the fake listens on.
-        magic: The magic numbers that are in the inventory.
+        magic: Whether the magic numbers are active.
     """
     for each in (url, *others):
         yield f"Listening on {each}"
@@ -45,7 +43,8 @@ def greeting(
         yield f"  trunks   {trunks.of(account.account_id)}"
     yield f"Inventory  {numbers.of(None)}"
     yield ""
-    yield from _magic(magic)
+    if magic:
+        yield from _magic(url)
     yield from _example_request(url, seed, own=own)
     yield from _steering(url)
     yield "Press Ctrl-C to stop."
@@ -64,13 +63,12 @@ def _trust(others: Sequence[str]) -> Iterator[str]:
         yield ""
 
 
-def _magic(numbers: Sequence[MagicNumber]) -> Iterator[str]:
-    """Yield the magic numbers, each with the operation whose requests meet its fault."""
-    if not numbers:
-        return
-    yield "Magic numbers in the inventory, and what happens to the requests for them:"
-    for one in numbers:
-        yield f"  {one.number}  {one.operation:<15}  {one.preset}"
+def _magic(url: str) -> Iterator[str]:
+    """Yield what the magic numbers are, and where all of them are listed."""
+    first, last = MAGIC_NUMBERS[0], MAGIC_NUMBERS[-1]
+    yield f"Magic      {first.number} to {last.number} are in the inventory, too. Each always meets a fault:"
+    yield f"  {first.number}, {first.operation}: {first.about}"
+    yield f"  All {len(MAGIC_NUMBERS)} are in docs/magic.md, and listed by {url}/_mock"
     yield ""
 
 

@@ -18,7 +18,6 @@ from vobiz_mock.cli.parameters import NO_ORIGIN
 from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
-from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.journal.log import line_writer, write_line
 from vobiz_mock.net.server import Server
@@ -117,8 +116,7 @@ def run(options: ServeOptions) -> None:
         gc.enable()
         sys.setswitchinterval(_TURN)
         others = [endpoint.url for endpoint in server.endpoints[1:]]
-        magic = MAGIC_NUMBERS if options.magic else ()
-        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=magic)
+        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=settings.magic)
         server.serve_forever(lambda _: click.echo("\n".join(lines)))
         if export is not None:
             export.write(steering)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vobiz_mock.api.json_body import JsonBody
-from vobiz_mock.api.target import decode
+from vobiz_mock.api.meant_number import meant_number, purchased_number
 
 if TYPE_CHECKING:
     from vobiz_mock.api.routed import RoutedRequest
-    from vobiz_mock.api.spelling import Spelling
     from vobiz_mock.faults.definition import Definition
 
 
@@ -26,16 +24,18 @@ class Subject:
         self.operation = routed.operation.id if routed.operation else None
         self.account = routed.account_id
         self.spelling = routed.spelling.rule.id if routed.spelling else None
-        self.is_found = routed.spelling is None or routed.spelling.number is not None  # the number, by its spelling
 
     @cached_property
     def number(self) -> str | None:
-        """The number in the path, in whatever spelling, or `e164` in the body; None if there is none."""
-        if self._routed.spelling is not None:
-            return meant(self._routed.spelling)
-        if self._routed.operation is None or self._routed.operation.method == "GET":
-            return None
-        return _number_in(self._routed.request.body)
+        """The number that the request means, in whatever spelling; None if there is none."""
+        return meant_number(self._routed)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the API finds the number that the request means."""
+        spelling = self._routed.spelling
+        found = purchased_number(self._routed) if spelling is None else spelling.number
+        return found is not None and found == self.number
 
     def fits(self, definition: Definition) -> bool:
         """Return whether the request fits all conditions of a fault, `nth` left aside."""
@@ -47,20 +47,3 @@ class Subject:
             and on.spelling in {None, self.spelling}
             and (on.number is None or on.number == self.number)
         )
-
-
-def meant(spelling: Spelling) -> str | None:
-    """Return the number that a spelling means, in E.164 form, also if the API does not find it; None if unknown."""
-    if spelling.number is not None:
-        return spelling.number
-    return decode(spelling.write) if spelling.write else None
-
-
-def _number_in(body: bytes) -> str | None:
-    """Return `e164` of a JSON body; None if it has none, or if the body is malformed."""
-    try:
-        value = JsonBody(body).value()
-    except ValueError:
-        return None
-    number = value.get("e164") if isinstance(value, dict) else None
-    return number if isinstance(number, str) else None

@@ -117,7 +117,7 @@ class Faults:
         Raises:
             SteeringError: It is malformed, or can never fire. Nothing has changed.
         """
-        definition = completed(read(value), self._answers)
+        definition = completed(read(presets.written_out(value)), self._answers)
         chosen = definition.is_random and definition.seed is None
         if chosen:
             definition = replace(definition, seed=secrets.randbelow(_SEEDS))
@@ -184,8 +184,9 @@ class Faults:
         if plain and not _differs(fault.definition, plain[0], entry):
             self._give_back(Meeting((), fault))
             return plain[0]
-        headers = (*entry.reply.headers, (effects.FAULT_HEADER, fault.id))
-        return entry._replace(reply=replace(entry.reply, headers=headers), fault=fault.id)
+        reply = replace(entry.reply, headers=(*entry.reply.headers, (effects.FAULT_HEADER, fault.id)))
+        decided = plain[0].outcome._replace(body=None) if plain else None
+        return entry._replace(reply=reply, fault=fault.id, decided=decided)
 
     def _counted(self, fitting: tuple[Fault, ...]) -> Meeting:
         with self._lock:

@@ -40,6 +40,11 @@ class MagicNumber(NamedTuple):
     preset: str
 
     @property
+    def about(self) -> str:
+        """What a client sees, as a sentence."""
+        return PRESETS[self.preset].about
+
+    @property
     def fault(self) -> Mapping[str, Any]:
         """The fault, in the format in which it is written."""
         on = {"operation": self.operation, "number": self.number}

@@ -93,6 +93,22 @@ def whole(do: MappingType[str, Any] | int | str, given: MappingType[str, Any]) -
     return {**given, "do": _written(do)}
 
 
+def written_out(value: object) -> object:
+    """Return a fault in the format in which it is written, with what its `do` names, if this is a name or a status.
+
+    Raises:
+        SteeringError: There is no such preset.
+    """
+    do = value.get("do") if isinstance(value, Mapping) else None
+    do = int(do) if isinstance(do, float) and do.is_integer() else do  # an integer of JSON, such as 503.0
+    if not isinstance(value, Mapping) or isinstance(do, bool) or not isinstance(do, str | int):
+        return value
+    rest = {key: one for key, one in value.items() if key != "do"}
+    if not isinstance(rest.setdefault("on", {}), Mapping):
+        return value  # the check of the format says what is wrong with it
+    return whole(do, rest)
+
+
 def _written(do: MappingType[str, Any] | int | str) -> object:
     if isinstance(do, str):
         return {"behaviour": do}

@@ -14,6 +14,7 @@ from vobiz_mock.api.mistakes import Mistakes, refused
 
 if TYPE_CHECKING:
     from vobiz_mock.api.mistakes import Mistake
+    from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.journal.entry import Entry
     from vobiz_spec import Spec
 
@@ -32,18 +33,19 @@ class Contract:
     def broken(self, entry: Entry) -> Mistake | None:
         """Return how a request broke the contract; None if it did not.
 
-        The answer of a request that met a fault says nothing about it. It is judged by what it is.
+        A request is judged by what the fake decided, also if a fault then gave another answer. If a fault answered in
+        the place of the fake, its answer says nothing about the request, which is judged by what it is.
         """
-        if entry.fault is not None:
+        if (own := entry.own) is None:
             return self._mistakes.of(entry.routed)
-        succeeded = entry.outcome.status < HTTPStatus.BAD_REQUEST
-        if not succeeded and not self._is_by_state(entry):
-            return refused(entry.outcome)
+        succeeded = own.status < HTTPStatus.BAD_REQUEST
+        if not succeeded and not self._is_by_state(own):
+            return refused(own)
         mistake = self._mistakes.of(entry.routed, is_well_formed=succeeded)
         if mistake is not None and mistake.hint is None:
-            return mistake._replace(hint=entry.outcome.hint)
+            return mistake._replace(hint=own.hint)
         return mistake
 
-    def _is_by_state(self, entry: Entry) -> bool:
-        behaviour = self._behaviours.get(entry.outcome.behaviour)
+    def _is_by_state(self, outcome: Outcome) -> bool:
+        behaviour = self._behaviours.get(outcome.behaviour)
         return behaviour is not None and behaviour.by_state

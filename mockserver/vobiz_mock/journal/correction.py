@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from vobiz_mock.api.json_body import JsonBody
 from vobiz_mock.journal.curl import AUTH_ID, AUTH_TOKEN, curl_line
 from vobiz_mock.journal.draft import Draft, example_of, with_body
-from vobiz_mock.journal.masking import secrets_of
+from vobiz_mock.journal.masking import MASK, is_secret, masked_body, may_have_password, secrets_of
+from vobiz_mock.journal.meant_body import meant_body
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _METHOD = re.compile(r"([A-Z]+) \((\w+)\)")
 _NUMBER = re.compile(r"%2B[0-9]+")
 _PLACE = re.compile(r"\{(\w+)\}")
+_VARIABLE = "x-auth-token"  # the header field of which a command has the value as a variable
 _MAX_SHOWN = 60  # characters of a query in a hint, which is cut there
 
 
@@ -51,8 +54,28 @@ def correction_line(routed: RoutedRequest, outcome: Outcome) -> str | None:
     sent = routed.request
     base = sent.base or (f"http://{host}" if (host := sent.headers.get("host")) else None)
     secrets = secrets_of(sent)  # a correction may have variables in place of the header fields
-    lines = [line for one in correction(routed, outcome) if (line := curl_line(one, base, secrets=secrets)) is not None]
-    return " && ".join(lines) or None
+    requests = map(_sendable, correction(routed, outcome))
+    lines = (curl_line(one, base, secrets=secrets, mask=_example_password()) for one in requests)
+    return " && ".join(line for line in lines if line is not None) or None
+
+
+def _sendable(request: Request) -> Request:
+    """Return a request that can be shown as a command: without masked header fields, and with a body that can be read.
+
+    A password is the example of the document in the command: a mask would be set as the password.
+    """
+    kept = {name: text for name, text in request.headers.items() if name == _VARIABLE or not is_secret(name)}
+    plain = replace(request, headers=kept)
+    hidden = masked_body(request.body, secrets_of(request), is_secret=may_have_password(request)) == MASK.encode()
+    meant = meant_body(request.body) if hidden else None
+    return plain if meant is None else with_body(plain, meant)
+
+
+@cache
+def _example_password() -> str:
+    """Return the password in the examples of the document."""
+    examples = (load().body_example(operation) or {} for operation in load().operations.values())
+    return str(next(example["password"] for example in examples if "password" in example))
 
 
 def _credentials(draft: Draft) -> Requests:

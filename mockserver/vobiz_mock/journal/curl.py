@@ -11,7 +11,15 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vobiz_mock.journal.masking import MASK, is_secret, masked_target, masked_text, secrets_of, without
+from vobiz_mock.journal.masking import (
+    MASK,
+    is_secret,
+    masked_body,
+    masked_target,
+    may_have_password,
+    secrets_of,
+    without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,39 +44,37 @@ _MAX_ARGUMENT = 100_000  # bytes; Linux allows 128 KiB
 _NAMES = {"x-auth-id": "X-Auth-ID", "x-auth-token": "X-Auth-Token"}
 
 
-def curl_line(request: Request, base: str | None = None, *, secrets: Iterable[str] = ()) -> str | None:
+def curl_line(
+    request: Request, base: str | None = None, *, secrets: Iterable[str] = (), mask: str = MASK
+) -> str | None:
     """Return a request as a command. None if its body was too large to be read.
 
     Args:
         request: The request.
         base: The URL of the server. None takes that of the request or, if it has none, the Host header.
         secrets: Texts that it must not show, beside the secrets of the request.
+        mask: What replaces the passwords in the body.
     """
     if request.body_too_large:
         return None
     base = base or request.base or f"http://{request.headers.get('host') or _DEFAULT_HOST}"
-    shown = _masked(request, (*secrets, *secrets_of(request)))
+    shown = _masked(request, (*secrets, *secrets_of(request)), mask)
     words = ["curl", "-i", *_method(shown), *_target(shown.target, base), *_fields(shown)]
     if _must_be_piped(shown.body):
         return f"printf '{_printf(shown.body)}' | {' '.join((*words, '--data-binary', '@-'))}"
     return " ".join((*words, "--data-raw", shlex.quote(shown.body.decode())) if shown.body else words)
 
 
-def _masked(request: Request, secrets: Iterable[str]) -> Request:
+def _masked(request: Request, secrets: Iterable[str], mask: str) -> Request:
     """Return what is sent, without secrets. HEAD has no body: curl cannot send one and read none."""
     return replace(
         request,
         target=masked_target(request, secrets),
         headers={name: _shown(name, value, secrets) for name, value in request.headers.items()},
-        body=b"" if request.method == "HEAD" else _masked_body(request.body, secrets),
+        body=b""
+        if request.method == "HEAD"
+        else masked_body(request.body, secrets, is_secret=may_have_password(request), mask=mask),
     )
-
-
-def _masked_body(body: bytes, secrets: Iterable[str]) -> bytes:
-    try:
-        return masked_text(body.decode(), secrets).encode()
-    except UnicodeDecodeError:
-        return body
 
 
 def _shown(name: str, value: str, secrets: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ class Entry(NamedTuple):
         reply: The reply as it is sent. If it is invalid and validation is on, it is the 500 that replaces it.
         at: When the request was received, in seconds since the epoch, whatever the clock of the fake says.
         fault: The id of the fault that the request met. None if it met none.
+        decided: With a fault, what the fake decided by itself, without its body. None if it decided nothing.
     """
 
     routed: RoutedRequest
@@ -30,6 +31,12 @@ class Entry(NamedTuple):
     reply: Reply
     at: float = 0.0
     fault: str | None = None
+    decided: Outcome | None = None
+
+    @property
+    def own(self) -> Outcome | None:
+        """What the fake decided about the request by itself. None if a fault answered in its place."""
+        return self.outcome if self.fault is None else self.decided
 
 
 Sink = Callable[[Entry], None]

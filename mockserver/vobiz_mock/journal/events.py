@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,23 +19,53 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.journal.journal import Journal
     from vobiz_mock.journal.record import Record
+    from vobiz_mock.messages import Fate
+
+    _Key = tuple[int, Fate | None, float | None]
 
 _AT_ONCE = 100  # records that a stream holds
 _HEARTBEAT = 15.0  # seconds; proxies close a connection after a minute without a byte
 _COMMENT = b":\n\n"
 
 
+class Rendered:
+    """The events of the latest records, which all streams of a server send, so that each is rendered once.
+
+    A record is rendered again when it is known what became of its reply. Only the event loop may use it.
+
+    Args:
+        max_bytes: How much memory they take together, about. The latest one is kept, whatever its size.
+    """
+
+    def __init__(self, max_bytes: int = 4 * 1024 * 1024) -> None:
+        self._max_bytes = max_bytes
+        self._events: OrderedDict[_Key, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def of(self, record: Record) -> bytes:
+        """Return the event of a record."""
+        receipt = record.request.receipt
+        key = record.number, record.delivery, None if receipt is None else receipt.seconds
+        if (event := self._events.get(key)) is None:
+            event = self._events[key] = _event(record)
+            self._bytes += len(event)
+            while self._bytes > self._max_bytes and len(self._events) > 1:
+                self._bytes -= len(self._events.popitem(last=False)[1])
+        return event
+
+
 async def events(
-    journal: Journal, wanted: JournalFilter, *, heartbeat: float = _HEARTBEAT
+    journal: Journal, wanted: JournalFilter, *, rendered: Rendered | None = None, heartbeat: float = _HEARTBEAT
 ) -> AsyncGenerator[bytes, None]:
     """Yield the wanted records as events, and then each new one, without an end.
 
     Args:
         journal: The journal.
         wanted: Which records are wanted.
+        rendered: The events that it has in common with other streams.
         heartbeat: The seconds without an event after which a comment is sent.
     """
-    news = _News()
+    news, rendered = _News(), rendered or Rendered()
     with journal.listening(news.tell):
         yield _COMMENT  # the client sees that the stream is open
         while True:
@@ -42,7 +73,7 @@ async def events(
             seen = journal.last
             batch = journal.records(wanted)[:_AT_ONCE]
             for record in batch:
-                yield _event(record)
+                yield rendered.of(record)
             wanted = replace(wanted, after=batch[-1].number if batch else max(seen, wanted.after))
             if not batch and not await news.came(heartbeat):
                 yield _COMMENT

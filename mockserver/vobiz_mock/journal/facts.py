@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.api.json_body import JsonBody
-from vobiz_mock.api.number_text import recovered_digits
-from vobiz_mock.api.target import decode
+from vobiz_mock.api.meant_number import meant_number
 from vobiz_mock.state.records import canonical_uuid
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.entry import Entry
 
 _UUID = re.compile(r"[0-9A-Fa-f-]{36}")
-_PURCHASE = "purchase_number"  # the operation whose number is in the body
 
 
 def _operation(entry: Entry) -> str | None:
@@ -29,17 +27,6 @@ def _operation(entry: Entry) -> str | None:
 
 def _account(entry: Entry) -> str | None:
     return entry.routed.account_id or None
-
-
-def _number(entry: Entry) -> str | None:
-    spelling = entry.routed.spelling
-    if spelling is not None:
-        return spelling.number or (decode(spelling.write) if spelling.write else None)
-    if _operation(entry) != _PURCHASE:
-        return None
-    sent = _field(entry, "e164")
-    digits = recovered_digits(sent) if isinstance(sent, str) else None
-    return f"+{digits}" if digits else None
 
 
 def _trunk(entry: Entry) -> str | None:
@@ -67,7 +54,7 @@ def _field(entry: Entry, name: str) -> Any:  # noqa: ANN401 any value of JSON
 FACTS: Mapping[str, Callable[[Entry], Any]] = {
     "operation": _operation,
     "account": _account,
-    "number": _number,
+    "number": lambda entry: meant_number(entry.routed),
     "trunk_group_id": _trunk,
     "behaviour": lambda entry: entry.outcome.behaviour,
     "status": lambda entry: entry.reply.status,

@@ -8,12 +8,11 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from bisect import bisect_right
 from collections import Counter, deque
 from itertools import islice
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from vobiz_mock.errors import SteeringError
 from vobiz_mock.journal.filter import ALL
 from vobiz_mock.journal.record import Record
 
@@ -27,7 +26,6 @@ _MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
 _LONG_ACCOUNT = 100  # characters; the document allows no more
 _BASE = 2200  # bytes of the objects of an entry, measured as the growth of the process with 10,000 of them
 _LARGE = 1024  # bytes of a body above which its JSON value, which is several times as large, is not kept as well
-_number = attrgetter("number")
 
 
 class Journal:
@@ -70,6 +68,18 @@ class Journal:
         """Whether requests are kept."""
         return self._max_entries > 0
 
+    def check_on(self) -> None:
+        """Refuse to say something about requests that are not kept.
+
+        Raises:
+            SteeringError: The journal is off.
+        """
+        if not self.is_on:
+            raise SteeringError(
+                "the journal is off, so that nothing is known of the requests; "
+                "start the fake without --journal 0, or with journal_entries above 0"
+            )
+
     @property
     def last(self) -> int:
         """The number of the latest record; 0 if there was none."""
@@ -88,9 +98,9 @@ class Journal:
             limit: How many are returned; if there are more, the newest.
         """
         with self._lock:
-            start = bisect_right(self._records, wanted.after, key=_number) if wanted.after else 0
-            kept = tuple(islice(self._records, start, None))
-        found = tuple(record for record in kept if wanted.fits(record))
+            later = max(0, self._last - wanted.after)  # no more are later; a live stream asks for one or two
+            kept = tuple(islice(reversed(self._records), later))
+        found = tuple(record for record in reversed(kept) if wanted.fits(record))
         return found if limit is None else found[max(0, len(found) - limit) :]
 
     def clear(self, account: str | None = None) -> None:
@@ -145,7 +155,9 @@ class Journal:
 
         Raises:
             TimeoutError: There were fewer in this time.
+            SteeringError: The journal is off.
         """
+        self.check_on()
         news, end = threading.Event(), time.monotonic() + timeout
         with self.listening(news.set):
             while len(found := self.records(wanted)) < count:

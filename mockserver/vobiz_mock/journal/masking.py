@@ -6,14 +6,17 @@ they are repeated. This module must not depend on Vobiz's API.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import zlib
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from vobiz_mock.messages import Request
 
@@ -31,6 +34,8 @@ _IN_TEXT = re.compile(
 _PARAMETER = re.compile(r"(?<=[?&;])([^=&;#?]*)=([^&;#]+)")
 _USER = re.compile(r"^(https?://[^/?#@:]*):([^/?#@]+)(?=@)", re.IGNORECASE)  # of a target in absolute form
 _MOST = 20  # secrets of a query that are looked for elsewhere
+_MAX_READ = 1024 * 1024  # bytes of a body after decompression, as much as the fake reads
+_COMPRESSED = (47, -15)  # of zlib: gzip or zlib, and deflate without a head
 _LEAST = 8  # characters of a secret that is also hidden where its value is repeated; a shorter one is a part of words
 
 
@@ -79,36 +84,79 @@ def without(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def masked_text(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return the text of a body with its secrets masked. One without secrets stays as it is."""
+def may_have_password(request: Request) -> bool:
+    """Return whether the body of a request, or that of its reply, may have a password in it."""
+    return "credential" in request.target.lower()
+
+
+def masked_body(body: bytes, secrets: Iterable[str] = (), *, is_secret: bool = False, mask: str = MASK) -> bytes:
+    """Return a body with its secrets masked. One that is not plain text is masked as a whole if it has any.
+
+    Args:
+        body: The body.
+        secrets: The texts that it must not show.
+        is_secret: Whether it may contain a password, so that it is masked if it cannot be read.
+        mask: What replaces the value of a secret field.
+    """
+    secrets = tuple(secrets)
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return MASK.encode() if is_secret or _hides_secret(body, secrets) else body
+    if "\0" in text and _hides_secret(body, secrets):  # UTF-16 or UTF-32 of ASCII is UTF-8 as well
+        return MASK.encode()
+    return masked_text(text, secrets, mask).encode()
+
+
+def _hides_secret(body: bytes, secrets: Iterable[str]) -> bool:
+    """Return whether a body has a secret that is compressed, or in UTF-16 or UTF-32."""
+    texts = [one.replace(b"\0", b"").decode("latin-1") for one in (body, *_decompressed(body))]
+    return any(_SECRET_FIELD.search(text) or any(secret in text for secret in secrets) for text in texts)
+
+
+def _decompressed(body: bytes) -> Iterator[bytes]:
+    """Yield a body without its compression, in each way in which it may be compressed."""
+    for bits in _COMPRESSED:
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj(wbits=bits).decompress(body, _MAX_READ)
+
+
+def masked_text(text: str, secrets: Iterable[str] = (), mask: str = MASK) -> str:
+    """Return the text of a body with its secrets masked. One without secrets stays as it is.
+
+    Args:
+        text: The text.
+        secrets: The texts that it must not show.
+        mask: What replaces the value of a secret field.
+    """
     text = without(text, secrets)
     has_escapes = "\\u" in text  # in which a name can be hidden, and half of a surrogate pair
     if not (has_escapes or _SECRET_FIELD.search(text)):
         return text
     try:
         value = json.loads(text)
-        shown = _masked(value)
+        shown = _masked(value, mask)
     except (ValueError, RecursionError):
-        return _IN_TEXT.sub(_masked_value, text)
+        return _IN_TEXT.sub(partial(_masked_value, mask), text)
     return text if shown == value else json.dumps(shown, ensure_ascii=has_escapes)
 
 
-def _masked_value(found: re.Match[str]) -> str:
+def _masked_value(mask: str, found: re.Match[str]) -> str:
     quotes = found[2][0] if found[2][0] in "\"'" else ""
-    return f"{found[1]}{quotes}{MASK}{quotes}"
+    return f"{found[1]}{quotes}{mask}{quotes}"
 
 
-def _masked(value: Any) -> Any:  # noqa: ANN401 any value of JSON
+def _masked(value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
     if isinstance(value, dict):
-        return {name: _masked_field(name, item) for name, item in value.items()}
+        return {name: _masked_field(name, item, mask) for name, item in value.items()}
     if isinstance(value, list):
-        return [_masked(item) for item in value]
+        return [_masked(item, mask) for item in value]
     if isinstance(value, str) and value[:1] in ("{", "["):  # JSON in JSON, a common mistake
-        return masked_text(value)
+        return masked_text(value, mask=mask)
     return value
 
 
-def _masked_field(name: str, value: Any) -> Any:  # noqa: ANN401 any value of JSON
+def _masked_field(name: str, value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
     if not is_secret(name):
-        return _masked(value)
-    return value if value is None or value == "" or isinstance(value, bool) else MASK
+        return _masked(value, mask)
+    return value if value is None or value == "" or isinstance(value, bool) else mask

@@ -6,9 +6,8 @@ Owns what account and number a request has for those who look for it, and the fo
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
-from vobiz_mock.api.json_body import JsonBody
+from vobiz_mock.api.meant_number import meant_number
 from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.curl import curl_line
 from vobiz_mock.journal.masking import masked_target, secrets_of, without
@@ -69,11 +68,8 @@ class Record(NamedTuple):
 
     @property
     def phone_number(self) -> str | None:
-        """The number in the path, however it is spelt, or in the body of a purchase. None if there is none."""
-        spelling = self.entry.routed.spelling
-        if spelling is not None:
-            return spelling.number or (unquote(spelling.write) if spelling.write else None)
-        return _purchased(self.request.body) if self.operation == "purchase_number" else None
+        """The number that the request means, in E.164 form, however it is spelt. None if there is none."""
+        return meant_number(self.entry.routed)
 
     @property
     def spelling(self) -> str | None:
@@ -102,9 +98,3 @@ class Record(NamedTuple):
             "delivery": self.delivery and self.delivery.value,
             "duration": request.receipt and request.receipt.seconds,
         }
-
-
-def _purchased(body: bytes) -> str | None:
-    value = JsonBody(body).value_or_none()  # which reads any body, however it is nested
-    number = value.get("e164") if isinstance(value, dict) else None
-    return number if isinstance(number, str) else None

@@ -6,7 +6,7 @@ import base64
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.journal.masking import MASK, masked_fields, masked_text, secrets_of, without
+from vobiz_mock.journal.masking import masked_body, masked_fields, may_have_password, secrets_of, without
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def shown_request(request: Request) -> dict[str, Any]:
     secrets = secrets_of(request)
     return {
         "headers": masked_fields(request.headers.items(), secrets),
-        **shown_body(request.body, secrets, is_secret=_has_password(request)),
+        **shown_body(request.body, secrets, is_secret=may_have_password(request)),
     }
 
 
@@ -42,7 +42,7 @@ def shown_reply(reply: Reply, request: Request) -> dict[str, Any]:
     return {
         "status": reply.status,
         "headers": masked_fields(reply.headers, secrets),
-        **shown_body(reply.body, secrets, is_secret=_has_password(request)),
+        **shown_body(reply.body, secrets, is_secret=may_have_password(request)),
     }
 
 
@@ -61,12 +61,8 @@ def shown_body(body: bytes, secrets: Iterable[str], *, is_secret: bool = False) 
     """
     if not body:
         return {"body": None}
+    shown = masked_body(body, secrets, is_secret=is_secret)
     try:
-        return {"body": masked_text(body.decode(), secrets)}
+        return {"body": shown.decode()}
     except UnicodeDecodeError:
-        shown = MASK if is_secret else base64.b64encode(body).decode()
-        return {"body": shown} if is_secret else {"body": shown, "encoding": "base64"}
-
-
-def _has_password(request: Request) -> bool:
-    return "credential" in request.target.lower()
+        return {"body": base64.b64encode(shown).decode(), "encoding": "base64"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.errors import VerificationError
 from vobiz_mock.journal.masking import masked_target, secrets_of
 
 if TYPE_CHECKING:
@@ -69,6 +70,16 @@ class Verdict:
     seen: int
     nearest: tuple[Near, ...] = ()
     message: str = ""
+
+    def seen_or_error(self) -> int:
+        """Return how many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected.
+        """
+        if not self.ok:
+            raise VerificationError(self.message, self.as_json())
+        return self.seen
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as the control API has it."""

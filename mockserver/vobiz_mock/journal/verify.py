@@ -162,8 +162,13 @@ def _near(one: Record, differs: tuple[Difference, ...], contract: Contract) -> N
     mistake, answered = contract.broken(one.entry), one.entry.outcome.hint
     own = mistake.hint if mistake else None
     # The answer of a fault knows nothing about the request.
-    hint = (own or answered) if one.entry.fault is not None else (answered or own)
+    hint = (answered or own) if one.entry.outcome.behaviour == _own_behaviour(one) else (own or answered)
     return _masked(Near(one, differs, hint))
+
+
+def _own_behaviour(one: Record) -> str | None:
+    own = one.entry.own
+    return None if own is None else own.behaviour
 
 
 def _masked(near: Near) -> Near:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.errors import VerificationError
-from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.verify import Kept, verify
+from vobiz_mock.journal.verify import Kept
 from vobiz_mock.state.records import Account, PhoneNumber
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.state.store import Slice, Verdict
@@ -114,12 +112,10 @@ class VobizAccount:
             VerificationError: The requests are not as expected. It is an AssertionError, too.
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
-        wanted = read_expectation({**(expectation or {}), **keys}, self._steering.fake.spec)
-        kept = Kept(tuple(self.journal), self.journal.forgotten)
-        verdict = verify(kept, wanted, self._steering.contract)
-        if not verdict.ok:
-            raise VerificationError(verdict.message, verdict.as_json())
-        return verdict.seen
+        return self._steering.judge({**(expectation or {}), **keys}, self._kept).seen_or_error()
+
+    def _kept(self) -> Kept:
+        return Kept(tuple(self.journal), self.journal.forgotten)
 
     def reset(self) -> None:
         """Return the account to its first state, without faults. Earlier requests are not in its journal any more."""

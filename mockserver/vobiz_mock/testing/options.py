@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from vobiz_mock.api.mistakes import NAMES
 from vobiz_mock.testing.fictional import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
+    from vobiz_mock.api.mistakes import Mistake
     from vobiz_mock.journal.record import Record
     from vobiz_spec import Spec
 
@@ -33,7 +35,7 @@ class TestOptions:
 
     Attributes:
         allow: The mistakes that the test may make: ids of behaviours, with or without the operation before the point,
-            or of encoding rules.
+            or of encoding rules, or names of mistakes with which a request may succeed, such as `undeclared-field`.
         allow_mistakes: Whether it may make any.
         shape: What its account has.
     """
@@ -64,10 +66,12 @@ class TestOptions:
         any_mistake = given.pop("allow_mistakes", False)
         return cls(allow=allowed, allow_mistakes=any_mistake, shape=Shape(**given))
 
-    def allows(self, record: Record) -> bool:
-        """Return whether the test may have sent the request, although it breaks the contract."""
-        behaviour = record.entry.outcome.behaviour
-        return self.allow_mistakes or not self.allow.isdisjoint({behaviour, _name(behaviour), record.spelling})
+    def allows(self, record: Record, mistake: Mistake) -> bool:
+        """Return whether the test may have made a mistake in a request."""
+        decided = record.entry.own or record.entry.outcome
+        behaviours = {mistake.name, decided.behaviour}
+        named = {*behaviours, *map(_name, behaviours), record.spelling}
+        return self.allow_mistakes or not self.allow.isdisjoint(named)
 
 
 def _check(name: str, value: object) -> None:
@@ -81,11 +85,11 @@ def _check(name: str, value: object) -> None:
 
 
 def _check_known(allowed: frozenset[str], spec: Spec) -> None:
-    known = {*spec.behaviours, *map(_name, spec.behaviours), *(rule.id for rule in spec.encoding_rules)}
+    known = {*spec.behaviours, *map(_name, spec.behaviours), *(rule.id for rule in spec.encoding_rules), *NAMES}
     if unknown := sorted(str(name) for name in allowed - known):
         near = get_close_matches(unknown[0], known, n=1) or ["plus-unencoded"]
         raise ValueError(
-            f"allow of the marker vobiz has {unknown[0]!r}, which no behaviour is; for example {near[0]!r}"
+            f"allow of the marker vobiz has {unknown[0]!r}, which is the name of no mistake; for example {near[0]!r}"
         )
 
 

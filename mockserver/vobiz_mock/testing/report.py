@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.target import printable
@@ -31,6 +30,18 @@ def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
     shown = [line for record, mistake in broken[:_MOST] for line in ("", *_lines(record, mistake))]
     more = [f"... and {len(broken) - _MOST} more"] if len(broken) > _MOST else []
     return "\n".join([f"{head} of this test broke the contract of Vobiz's API:", *shown, *more, "", _allow(broken)])
+
+
+def unjudged_text(reason: str) -> str:
+    """Return the report on requests of which nobody knows whether they broke the contract.
+
+    Args:
+        reason: Why, as a clause.
+    """
+    return (
+        f"Some requests of this test cannot be checked against the contract of Vobiz's API: {reason}.\n"
+        "If they need not be checked: @pytest.mark.vobiz(allow_mistakes=True)"
+    )
 
 
 def requests_text(sent: Sequence[tuple[Record, Mistake | None]], left_behind: Collection[str]) -> str:
@@ -69,23 +80,20 @@ def _mistake(record: Record, mistake: Mistake) -> Iterator[str]:
         yield f"    {mistake.what}"
     if mistake.hint:
         yield f"    hint: {mistake.hint}"
-    line = correction_line(record.entry.routed, record.entry.outcome) if mistake.what else None
+    decided = record.entry.own or record.entry.outcome
+    line = correction_line(record.entry.routed, decided) if mistake.what else None
     if line is not None and len(line) <= _MAX_LINE:
         yield f"    send: {line}"
 
 
 def _allow(broken: Sequence[tuple[Record, Mistake]]) -> str:
     """Return how a test says that it makes the mistake on purpose."""
-    name = next((name for record, _ in broken if (name := _allowable(record)) is not None), None)
-    return (
-        f"If this is what the test is about: @pytest.mark.vobiz({f'allow={name!r}' if name else 'allow_mistakes=True'})"
-    )
+    names = list(dict.fromkeys(_allowable(record, mistake) for record, mistake in broken))
+    allowed = repr(names[0]) if len(names) == 1 else f"({', '.join(map(repr, names))})"
+    return f"If this is what the test is about: @pytest.mark.vobiz(allow={allowed})"
 
 
-def _allowable(record: Record) -> str | None:
-    """Return the name by which a mistake is allowed. One on a request that succeeded has none."""
+def _allowable(record: Record, mistake: Mistake) -> str:
+    """Return the name by which a mistake is allowed. That of a spelling is known to those who read a hint."""
     spelling = record.entry.routed.spelling
-    if spelling is not None and not spelling.rule.found:
-        return spelling.rule.id
-    refused = record.entry.fault is None and record.entry.outcome.status >= HTTPStatus.BAD_REQUEST
-    return record.entry.outcome.behaviour if refused else None
+    return spelling.rule.id if spelling is not None and not spelling.rule.found else mistake.name

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.mistakes import Mistake
 from vobiz_mock.journal.filter import JournalFilter
-from vobiz_mock.testing.report import mistakes_text, requests_text
+from vobiz_mock.testing.report import mistakes_text, requests_text, unjudged_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from vobiz_mock.journal.record import Record
     from vobiz_mock.steering import Steering
     from vobiz_mock.testing.options import TestOptions
+
+_OFF = "the journal of the fake is off"
 
 
 class Watch:
@@ -45,6 +47,7 @@ class Watch:
         self._owners = owners
         self._start = self._settled = start
         self._told = 0
+        self._is_off_told = False
 
     def records(self, after: int = 0) -> tuple[Record, ...]:
         """Return the requests of the test, the newest last.
@@ -59,16 +62,31 @@ class Watch:
         self._settled = self._journal.last
 
     def problem(self) -> str | None:
-        """Return the report on the requests since the last call that broke the contract; None if none did."""
+        """Return the report on the requests since the last call that broke the contract; None if none did.
+
+        It also reports that requests cannot be judged, because the journal is off or has dropped them.
+        """
         after, self._settled = self._settled, self._journal.last
         broken = [found for record in self.records(after) if (found := self._broken(record)) is not None]
-        if not broken:
-            return None
-        self._told = broken[-1][0].number
-        return mistakes_text(broken)
+        texts = [mistakes_text(broken)] if broken else []
+        if broken:
+            self._told = broken[-1][0].number
+        return "\n\n".join([*texts, *self._unjudged(after)]) or None
+
+    def _unjudged(self, after: int) -> Iterator[str]:
+        """Yield why some requests after a record are not known, unless the test may make any mistake."""
+        if self.options.allow_mistakes:
+            return
+        if not self._journal.is_on and not self._is_off_told:
+            self._is_off_told = True
+            yield unjudged_text(_OFF)
+        if (dropped := self._journal.dropped - after) > 0:
+            yield unjudged_text(f"the journal of the fake keeps too few, and has dropped {dropped}")
 
     def summary(self) -> str:
         """Return the requests of the test, and the number of those that others left behind, as a text."""
+        if not self._journal.is_on:
+            return f"unknown, since {_OFF}"
         strays = [record for record in self._since(self._start) if not self._is_own(record)]
         shown = [(record, self._explanation(record)) for record in self.records()]
         return requests_text(shown, {self._owner(record) for record in strays})
@@ -78,11 +96,11 @@ class Watch:
         if record.number <= self._told:
             return None
         hint = record.entry.outcome.hint
-        return self._steering.contract.broken(record.entry) or (Mistake("", hint) if hint else None)
+        return self._steering.contract.broken(record.entry) or (Mistake("", "", hint) if hint else None)
 
     def _broken(self, record: Record) -> tuple[Record, Mistake] | None:
         mistake = self._steering.contract.broken(record.entry)
-        return None if mistake is None or self.options.allows(record) else (record, mistake)
+        return None if mistake is None or self.options.allows(record, mistake) else (record, mistake)
 
     def _since(self, after: int) -> tuple[Record, ...]:
         return self._journal.records(JournalFilter(after=after))

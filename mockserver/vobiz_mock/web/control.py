@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, current_app, json, request
 
 from vobiz_mock.control_document import control_document
+from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.version import VERSION
 from vobiz_spec import served_document
 
@@ -33,7 +34,10 @@ def control(steering: Steering) -> Blueprint:
     @routes.get("")
     def index() -> Response:
         """List what the fake has, and where."""
-        return Response(json.dumps(_index(spec), indent=2, sort_keys=False) + "\n", mimetype="application/json")
+        return Response(
+            json.dumps(_index(spec, is_magic=steering.fake.is_magic), indent=2, sort_keys=False) + "\n",
+            mimetype="application/json",
+        )
 
     @routes.get("/health")
     def health() -> dict[str, Any]:
@@ -54,7 +58,7 @@ def control(steering: Steering) -> Blueprint:
     return routes
 
 
-def _index(spec: Spec) -> dict[str, Any]:
+def _index(spec: Spec, *, is_magic: bool) -> dict[str, Any]:
     base = request.script_root
     return {
         "vobiz-mock": VERSION,
@@ -64,7 +68,13 @@ def _index(spec: Spec) -> dict[str, Any]:
             f"{operation.method} {base}{spec.base_path}{operation.path}": operation.summary
             for operation in spec.operations.values()
         },
+        **({"magic": _magic_numbers()} if is_magic else {}),
     }
+
+
+def _magic_numbers() -> dict[str, str]:
+    """Return what happens to the requests of each magic number."""
+    return {one.number: f"{one.operation}: {one.about}" for one in MAGIC_NUMBERS}
 
 
 def _own_paths() -> Iterator[tuple[str, str, str]]:

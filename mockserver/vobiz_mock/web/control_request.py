@@ -85,7 +85,8 @@ def unknown_query(sent: Request) -> Refusal | None:
     """Return why the query of a request is refused; None if the document has all its names."""
     assert sent.url_rule is not None
     path = re.sub(r"<(?:[^<>:]*:)?([^<>]*)>", r"{\1}", sent.url_rule.rule)
-    written = control_document()["paths"].get(path, {}).get(sent.method.lower(), {}).get("parameters", ())
+    method = "get" if sent.method == "HEAD" else sent.method.lower()  # HEAD is GET without the body
+    written = control_document()["paths"].get(path, {}).get(method, {}).get("parameters", ())
     known = [one["name"] for one in map(_parameter, written) if one["in"] == "query"]
     if not (unknown := sorted(sent.args.keys() - known)):
         return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, json, request
 
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.journal.events import events
+from vobiz_mock.journal.events import Rendered, events
 from vobiz_mock.journal.filter import JournalFilter
 from vobiz_mock.journal.har import har
 from vobiz_mock.net.keys import CALL_AGAIN, RECEIPT, STREAM
@@ -33,7 +33,7 @@ def journal_routes(steering: Steering) -> Blueprint:
     """Return the blueprint of the journal."""
     routes = Blueprint("journal", __name__)
     refuse_in_json(routes)
-    journal = steering.journal
+    journal, rendered = steering.journal, Rendered()
 
     @routes.get("/journal")
     def read() -> Response:
@@ -56,7 +56,7 @@ def journal_routes(steering: Steering) -> Blueprint:
     @routes.get("/journal/events")
     def follow() -> Response:
         """Send each request as it comes, as server-sent events."""
-        return _followed(journal)
+        return _followed(journal, rendered)
 
     return routes
 
@@ -65,8 +65,9 @@ def _asked(journal: Journal) -> tuple[Record, ...]:
     """Return the records that the query of the request selects.
 
     Raises:
-        SteeringError: The query has an unknown name, or a value that is not valid.
+        SteeringError: The query has an unknown name, or a value that is not valid, or the journal is off.
     """
+    journal.check_on()
     values = request.args.to_dict()
     limit = values.pop("limit", str(_LIMIT))
     if not (limit.isascii() and limit.isdigit() and len(limit) <= _DIGITS and int(limit) <= _MOST):
@@ -93,13 +94,14 @@ def _check_names(*known: str) -> None:
         raise SteeringError(f"the query has {unknown[0]!r}; expected {', '.join(known)}")
 
 
-def _followed(journal: Journal) -> Response:
+def _followed(journal: Journal, rendered: Rendered) -> Response:
     if RECEIPT not in request.environ:
         return Response(
             json.dumps({"error": "not implemented", "message": _NO_STREAM}),
             HTTPStatus.NOT_IMPLEMENTED,
             mimetype="application/json",
         )
+    journal.check_on()
     values = request.args.to_dict()
     if (resumed := request.headers.get("Last-Event-ID")) is not None:
         values["since"] = resumed
@@ -107,5 +109,5 @@ def _followed(journal: Journal) -> Response:
     if "since" not in values:
         wanted = replace(wanted, after=journal.last)
     if request.method != "HEAD":
-        request.environ[STREAM] = events(journal, wanted)
+        request.environ[STREAM] = events(journal, wanted, rendered=rendered)
     return Response(iter(()), mimetype="text/event-stream", headers={"Cache-Control": "no-store"})

@@ -38,7 +38,7 @@ def state(steering: Steering) -> Blueprint:
     @off_the_loop
     def import_state() -> ResponseReturnValue:
         """Replace the whole state by a seed."""
-        fake.load(parse(sent_text(), fake.spec, source="the body"))
+        steering.replace(parse(sent_text(), fake.spec, source="the body"))
         return NOTHING
 
     @routes.post("/reset")

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vobiz_mock.cli.greeting import greeting
-from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.state.records import Account, PhoneNumber, Seed
 
 OWNERS = ("A", "B", None)
@@ -35,10 +34,13 @@ def test_the_greeting_names_the_fake_in_commands_that_would_miss_it(url: str, co
     assert command in list(greeting(url, Seed(), own=True))
 
 
-def test_the_greeting_lists_the_magic_numbers() -> None:
-    """They can be used without the documentation."""
-    lines = list(greeting("http://fake", Seed(), own=True, magic=MAGIC_NUMBERS))
-    assert [line.split() for line in lines if line.startswith("  +")] == [list(one) for one in MAGIC_NUMBERS]
+def test_the_greeting_mentions_the_magic_numbers() -> None:
+    """Only if they are active. It says where all of them are listed."""
+    seed = Seed()
+    plain, magic = (list(greeting("http://fake", seed, own=True, magic=magic)) for magic in (False, True))
+    added = "\n".join(line for line in magic if line not in plain)
+    assert "+12025550140, assign_number: 429 with Retry-After." in added
+    assert ("http://fake/_mock" in added, "docs/magic.md" in added) == (True, True)
 
 
 def _abbreviated(numbers: list[str]) -> str:

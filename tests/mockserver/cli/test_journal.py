@@ -6,16 +6,18 @@ import json
 import signal
 import subprocess
 import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
+from tests.mockserver.cli._command import Command
 
 from two_accounts import ACCOUNT, NUMBER, TOKEN
-from vobiz_mock import MockServer
+from vobiz_mock import MockServer, Settings
 
 if TYPE_CHECKING:
     from tests.mockserver._client import RawClient
-    from tests.mockserver.cli._command import Command
 
 ENCODED = NUMBER.replace("+", "%2B")
 ASSIGN = f"/api/v1/account/{ACCOUNT}/numbers/{{}}/assign"
@@ -189,3 +191,21 @@ def test_a_fake_that_starts_again_is_followed(command: Command, client: RawClien
             entry = json.loads(process.stdout.readline())
     assert (entry["id"], entry["behaviour"]) == (1, "assign.plus-unencoded")
     assert notice == f"NOTE The fake at {command.url} has ended the stream. Waiting for it.\n"
+
+
+@pytest.mark.parametrize(
+    "args", [["journal"], ["journal", "--har"], ["journal", "--follow"], ["verify", "--times", "0"]], ids=" ".join
+)
+def test_a_journal_that_is_off_is_not_shown_as_empty(args: list[str]) -> None:
+    """Nothing is known of the requests, so that nothing is said of them."""
+    with MockServer(settings=Settings(journal_entries=0)) as fake:
+        done = Command(fake.url)(*args)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "the journal is off, so that nothing is known of the requests" in done.stderr
+
+
+def test_the_stream_of_a_journal_that_is_off_is_refused() -> None:
+    """It would never have an event."""
+    with MockServer(settings=Settings(journal_entries=0)) as fake:
+        response = requests.get(f"{fake.url}/_mock/journal/events", timeout=10)
+    assert (response.status_code, "the journal is off" in response.json()["message"]) == (HTTPStatus.BAD_REQUEST, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from tests.mockserver.faults._asking import assign, reply_to, trunk_of
 
 from two_accounts import NUMBER, TRUNK
 from vobiz_mock import SteeringError
+from vobiz_mock.control_document import control_document
 from vobiz_mock.faults.presets import PRESETS
 from vobiz_spec import load
 
@@ -35,6 +36,49 @@ def test_a_preset_is_accepted_as_json(faults: Faults, name: str) -> None:
     """Over HTTP, the same fault is written out."""
     fault = faults.add_written(dict(PRESETS[name].fault))
     assert fault.as_json() == {**faults.add(name).as_json(), "id": fault.id}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_accepted_by_its_name_in_json(faults: Faults, name: str) -> None:
+    """It is the same fault as in Python, written out."""
+    named = faults.add_written({"do": name}).as_json()
+    assert named == {**faults.add(name).as_json(), "id": named["id"]}
+
+
+@pytest.mark.parametrize(
+    ("do", "given"),
+    [
+        ("confirmation", {"number": NUMBER, "times": 3}),
+        ("commit-then-lose", {"times": None, "when": "before"}),
+        ("assign.rate-limited", {"nth": 2}),
+        (503, {"account": "MA_A", "times": 2}),
+    ],
+)
+def test_a_name_in_json_takes_the_conditions_of_python(faults: Faults, do: str | int, given: dict[str, Any]) -> None:
+    """`on`, `times` and `when` of the fault apply, and those of the preset if they are absent."""
+    on = {key: value for key, value in given.items() if key not in {"times", "when"}}
+    rest = {key: value for key, value in given.items() if key in {"times", "when"}}
+    written = faults.add_written({"do": do, "on": on, **rest}).as_json()
+    faults.clear()
+    assert {**faults.add(do, **given).as_json(), "id": written["id"]} == written
+
+
+@pytest.mark.parametrize("name", ["rate-limitd", "", "assign.nothing", 7, 503.5, True, None, [], ["rate-limited"]])
+def test_what_is_no_name_in_json_is_refused(faults: Faults, name: object) -> None:
+    """The message begins with the place."""
+    with pytest.raises(SteeringError, match=r"^fault"):
+        faults.add_written({"do": name})
+
+
+def test_a_whole_number_may_be_written_with_a_point(faults: Faults) -> None:
+    """JSON has one type of numbers."""
+    assert faults.add_written({"do": 503.0}).as_json()["do"] == {"status": 503}
+
+
+def test_the_control_document_lists_the_presets() -> None:
+    """Clients in other languages find them there."""
+    names = control_document()["components"]["schemas"]["FaultName"]["examples"]
+    assert [name for name in names if "." not in name] == list(PRESETS)
 
 
 def test_a_preset_takes_conditions(faults: Faults) -> None:

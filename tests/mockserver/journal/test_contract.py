@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from tests.mockserver.api._mistakes import MISTAKES, RIGHT, assign, request
-from tests.mockserver.journal._requests import GOOD, LITERAL, each_by_itself, entry_of, with_fields
+from tests.mockserver.journal._requests import GOOD, LITERAL, each_by_itself, entries_of, entry_of, steered, with_fields
 
 from two_accounts import (
+    ACCOUNT,
     ASSIGNED_NUMBER,
     FOREIGN_NUMBER,
     FOREIGN_TRUNK,
@@ -18,7 +20,9 @@ from two_accounts import (
     TRIAL_TOKEN,
 )
 from vobiz_mock import Request, Settings
+from vobiz_mock.api.mistakes import NAMES
 from vobiz_mock.journal.contract import Contract
+from vobiz_mock.testing.options import TestOptions
 from vobiz_spec import load
 
 SPEC = load()
@@ -127,3 +131,62 @@ def test_no_text_shows_a_password_or_the_token() -> None:
         request("POST", "/credentials", {"username": "u", "password": "hunter2-secret"}), passwd="hunter3"
     )
     assert "hunter" not in (_broken(sent) or "hunter")
+
+
+# Faults, and whether the fake decides about the request by itself.
+DECIDING = {
+    "late": {"do": {"wait": 0.1}},
+    "slow": {"do": {"rate": 1000}},
+    "commit, then an error": {"do": {"status": 500}, "when": "after"},
+    "commit, then lose": {"do": {"end": "reset"}, "when": "after"},
+}
+
+
+@pytest.mark.parametrize("fault", DECIDING.values(), ids=list(DECIDING))
+@pytest.mark.parametrize("headers", [{}, {"x-auth-id": "MA_NONE", "x-auth-token": "wrong"}], ids=["none", "wrong"])
+def test_a_fault_that_leaves_the_decision_hides_no_credentials(fault: Any, headers: dict[str, str]) -> None:
+    """The journal knows what the fake decided, whatever the client received."""
+    control = steered(settings=Settings())
+    control.faults.add(fault)
+    control.fake.answer(replace(request("GET", "/numbers"), headers=headers))
+    (entry,) = entries_of(control)
+    mistake = CONTRACT.broken(entry)
+    assert entry.fault == "f1"
+    assert mistake is not None
+    assert "401" in mistake.what
+
+
+def test_a_fault_that_answers_itself_leaves_the_credentials_unknown() -> None:
+    """The fake has not looked at them."""
+    control = steered(settings=Settings())
+    control.faults.add(500)
+    control.fake.answer(replace(request("GET", "/numbers"), headers={"x-auth-id": ACCOUNT, "x-auth-token": "wrong"}))
+    assert [entry.own for entry in entries_of(control)] == [None]
+
+
+NAMED = {
+    "undeclared-field": with_fields(assign(GOOD), note="x"),
+    "undeclared-parameter": request("GET", "/numbers?a=1"),
+    "undeclared-body": request("GET", "/numbers", {"a": 1}),
+    "id-malformed": request("DELETE", "/trunks/1"),
+    "filter-unmatchable": request("GET", "/numbers?search=+91"),
+    "plus-unencoded": assign(LITERAL),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_mistake_has_a_name_by_which_a_test_allows_it(name: str) -> None:
+    """Also on a request that succeeds."""
+    control = steered([NAMED[name]], settings=Settings())
+    (record,) = control.journal.records()
+    mistake = CONTRACT.broken(record.entry)
+    assert mistake is not None
+    assert [TestOptions.of([{"allow": one}], SPEC).allows(record, mistake) for one in (name, "body-invalid")] == [
+        True,
+        False,
+    ]
+
+
+def test_every_name_of_a_mistake_is_made_once() -> None:
+    """A name that no mistake has would be accepted in vain."""
+    assert set(NAMES) <= NAMED.keys()

@@ -11,6 +11,7 @@ import pytest
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, INVENTORY, NUMBER, TRUNK
 from vobiz_mock import Fake, JournalFilter, MemoryStore, MockServer, Request, Settings, SteeringError
+from vobiz_mock.journal.journal import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from tests.mockserver._caller import Caller
     from tests.mockserver._client import RawClient
 
-    from vobiz_mock.journal.journal import Journal
     from vobiz_mock.journal.record import Record
 
 SEGMENT = f"%2B{NUMBER[1:]}"
@@ -144,6 +144,12 @@ def test_a_journal_that_is_off_keeps_nothing() -> None:
     fake = Fake(MemoryStore(), Settings(journal_entries=0), sinks=())
     fake.answer(Request(method="GET", target="/x"))
     assert (fake.journal.records(), fake.journal.is_on) == ((), False)
+
+
+def test_a_journal_that_is_off_is_not_waited_for() -> None:
+    """The request never comes."""
+    with pytest.raises(SteeringError, match="the journal is off"):
+        Journal(max_entries=0).wait()
 
 
 def test_a_negative_bound_is_refused() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.record import Record
 
-PASSWORD = "S3cure-Pass"
+PASSWORD = "My-0wn-Pass"
 CREDENTIALS = f"/api/v1/account/{ACCOUNT}/trunks/credentials"
 
 

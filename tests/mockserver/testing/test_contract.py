@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tests.mockserver.testing.conftest import Ended, RunTests
 
 HINT = "must be percent-encoded in a path"
+NUMBERS = "f'{vobiz.url}/api/v1/account/{vobiz.account_id}/numbers'"
 HEAD = "import pytest, requests\nfrom application import assign\n"
 # The bodies of tests that expect nothing. The requests of the first are wrong by themselves.
 MISTAKES = {
@@ -24,6 +25,8 @@ MISTAKES = {
     "path": "requests.get(vobiz.url + '/api/v1/numbers', headers=vobiz.headers, timeout=20)",
     "token": "requests.get(f'{vobiz.url}/api/v1/account/{vobiz.account_id}/numbers', timeout=20)",
     "fault": "vobiz.faults.add(500); assign(vobiz, vobiz.number)",
+    "undeclared_parameter": f"requests.get({NUMBERS} + '?a=1', headers=vobiz.headers, timeout=20)",
+    "delayed_token": f"vobiz.faults.add({{'wait': 0.01}}); requests.get({NUMBERS}, timeout=20)",
     "reset": "assign(vobiz, vobiz.number); vobiz.reset()",
 }
 RIGHT = {
@@ -38,6 +41,9 @@ MARKED = {
     "name": ("allow='plus-unencoded'", "plus"),
     "behaviour": ("allow=['assign.plus-unencoded']", "plus"),
     "spelling": ("allow='encoded-twice'", "twice_encoded"),
+    "field": ("allow=['undeclared-field']", "undeclared_field"),
+    "parameter": ("allow='undeclared-parameter'", "undeclared_parameter"),
+    "delayed": ("allow='credentials-missing'", "delayed_token"),
 }
 WRONG_MARKERS = {
     "allow='plus-unencodd'": "for example 'plus-unencoded'",
@@ -133,7 +139,7 @@ def test_a_token_in_the_wrong_place_is_not_shown(ended: Ended) -> None:
 def test_a_report_says_how_the_mistake_is_allowed(ended: Ended) -> None:
     """A test may be about it."""
     assert "@pytest.mark.vobiz(allow='plus-unencoded')" in _part(ended, "plus")
-    assert "@pytest.mark.vobiz(allow_mistakes=True)" in _part(ended, "undeclared_field")
+    assert "@pytest.mark.vobiz(allow='undeclared-field')" in _part(ended, "undeclared_field")
 
 
 def test_a_failed_test_is_reported_once(ended: Ended) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vobiz_mock import Settings, create_app
+from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -23,6 +25,13 @@ def test_head_is_get_without_the_body(client: RawClient, path: str) -> None:
     assert head.headers["content-length"] == str(len(get.body))
 
 
+@pytest.mark.parametrize("path", ["/_mock/journal?limit=1", "/_mock/journal.har?status=404"])
+def test_head_may_have_the_query_of_get(client: RawClient, path: str) -> None:
+    """Another name in it is refused for both."""
+    assert client.send("HEAD", path).status == HTTPStatus.OK
+    assert client.send("HEAD", f"{path}&limt=1").status == HTTPStatus.BAD_REQUEST
+
+
 @pytest.mark.parametrize("path", OWN)
 def test_options_names_the_methods(client: RawClient, path: str) -> None:
     """The response is a 204 without a type."""
@@ -36,6 +45,14 @@ def test_another_method_is_refused(client: RawClient, path: str) -> None:
     """The refusal names the same methods."""
     response = client.send("POST", path)
     assert (response.status, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@pytest.mark.parametrize("magic", [False, True])
+def test_the_index_lists_the_magic_numbers(*, magic: bool) -> None:
+    """Only if they are active."""
+    index = create_app(settings=Settings(magic=magic)).test_client().get("/_mock").json
+    assert index is not None
+    assert list(index.get("magic", {})) == [one.number for one in MAGIC_NUMBERS] * magic
 
 
 @pytest.mark.parametrize("path", ["/", "/?a=b", "/_mock", "/_mock/"])
