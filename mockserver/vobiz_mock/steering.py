@@ -12,15 +12,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.control_document import check
-from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError, VerificationError
-from vobiz_mock.journal.contract import Contract
-from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.verify import Kept, verify
+from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError
 from vobiz_mock.snapshots import Snapshots
 from vobiz_mock.state import store
 from vobiz_mock.state.records import parsed_timestamp, timestamp
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.verification.contract import Contract
+from vobiz_mock.verification.expectation import read_expectation
+from vobiz_mock.verification.verify import Kept, verify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from vobiz_mock.fake import Fake
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
-    from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
+    from vobiz_mock.verification.result import Result
 
 # RFC 3339, section 5.6. `datetime` reads more than that, such as a date alone.
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -90,12 +90,9 @@ class Steering:
             VerificationError: The journal is not as expected. It is an AssertionError, too.
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
-        verdict = self.judge({**(expectation or {}), **keys})
-        if not verdict.ok:
-            raise VerificationError(verdict.message, verdict.as_json())
-        return verdict.seen
+        return self.judge({**(expectation or {}), **keys}).require()
 
-    def judge(self, expectation: Mapping[str, Any]) -> Verdict:
+    def judge(self, expectation: Mapping[str, Any]) -> Result:
         """Return the result of a verification.
 
         Raises:

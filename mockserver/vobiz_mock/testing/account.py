@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.errors import VerificationError
-from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.state.records import Account, PhoneNumber
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.state.store import Slice, Verdict
 from vobiz_mock.testing.account_faults import AccountFaults
 from vobiz_mock.testing.account_journal import AccountJournal
+from vobiz_mock.verification.expectation import read_expectation
+from vobiz_mock.verification.verify import Kept, verify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,10 +115,7 @@ class VobizAccount:
         """
         wanted = read_expectation({**(expectation or {}), **keys}, self._steering.fake.spec)
         kept = Kept(tuple(self.journal), self.journal.forgotten)
-        verdict = verify(kept, wanted, self._steering.contract)
-        if not verdict.ok:
-            raise VerificationError(verdict.message, verdict.as_json())
-        return verdict.seen
+        return verify(kept, wanted, self._steering.contract).require()
 
     def reset(self) -> None:
         """Return the account to its first state, without faults. Earlier requests are not in its journal any more."""

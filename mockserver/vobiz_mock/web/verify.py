@@ -25,7 +25,7 @@ def verification(steering: Steering) -> Blueprint:
         if (call_again := request.environ.get(CALL_AGAIN)) is not None:
             call_again()  # a full journal takes a tenth of a second, and other clients must not wait for it
             return Response()
-        verdict = steering.judge(sent_json())
-        return verdict.as_json(), HTTPStatus.OK if verdict.ok else HTTPStatus.CONFLICT
+        result = steering.judge(sent_json())
+        return result.as_json(), HTTPStatus.OK if result.ok else HTTPStatus.CONFLICT
 
     return routes

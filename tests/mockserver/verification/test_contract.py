@@ -18,7 +18,7 @@ from two_accounts import (
     TRIAL_TOKEN,
 )
 from vobiz_mock import Request, Settings
-from vobiz_mock.journal.contract import Contract
+from vobiz_mock.verification.contract import Contract
 from vobiz_spec import load
 
 SPEC = load()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vobiz_mock.journal.expectation import Count, Selection
-    from vobiz_mock.journal.near import Difference
     from vobiz_mock.journal.record import Record
-    from vobiz_mock.journal.verdict import Near
+    from vobiz_mock.verification.expectation import Count, Selection
+    from vobiz_mock.verification.near import Difference
+    from vobiz_mock.verification.result import Near
 
 NEAREST, THESE = "the nearest requests:", "these requests:"
 _WIDTH = 100

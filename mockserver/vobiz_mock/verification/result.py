@@ -1,4 +1,4 @@
-"""The result of a verification, as values and as JSON. Its text is made by `verdict_text`."""
+"""The result of a verification, as values and as JSON. Its text is made by `result_text`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.api.target import printable
+from vobiz_mock.errors import VerificationError
 from vobiz_mock.journal.masking import secrets_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.journal.near import Difference
     from vobiz_mock.journal.record import Record
+    from vobiz_mock.verification.near import Difference
 
 _MAX_TARGET = 300  # characters of a target in a report
 _MAX_METHOD = 20
@@ -53,7 +54,7 @@ class Near(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Result:
     """The result of a verification.
 
     Attributes:
@@ -69,6 +70,16 @@ class Verdict:
     seen: int
     nearest: tuple[Near, ...] = ()
     message: str = ""
+
+    def require(self) -> int:
+        """Return how many requests fit the keys that select requests.
+
+        Raises:
+            VerificationError: The journal is not as expected.
+        """
+        if not self.ok:
+            raise VerificationError(self.message, self.as_json())
+        return self.seen
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as the control API has it."""
