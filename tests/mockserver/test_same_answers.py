@@ -102,7 +102,7 @@ def test_a_reset_makes_the_answers_the_same_again() -> None:
         sessions = []
         for _ in range(2):
             sessions.append(_session(fake.port))
-            fake._steering.reset()
+            fake.steering.reset()
     assert sessions[0] == sessions[1]
 
 

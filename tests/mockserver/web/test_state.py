@@ -116,7 +116,7 @@ def test_a_snapshot_has_a_plain_name(client: RawClient, name: str) -> None:
 def test_there_are_at_most_100_snapshots(client: RawClient, fake: MockServer) -> None:
     """One of them can still be replaced."""
     for number in range(100):
-        fake._steering.snapshots.save(f"s{number}")
+        fake.steering.snapshots.save(f"s{number}")
     statuses = [client.send("PUT", f"/_mock/snapshots/{name}").status for name in ("more", "s1")]
     assert statuses == [HTTPStatus.BAD_REQUEST, HTTPStatus.OK]
 
