@@ -24,7 +24,7 @@ PUBLIC = frozenset({"", *OPEN, "control.json"})
 _AUTOMATIC = {"HEAD", "OPTIONS"}  # what each path has besides the methods that it lists
 
 
-def control(steering: Steering) -> Blueprint:
+def control_routes(steering: Steering) -> Blueprint:
     """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`."""
     spec = steering.fake.spec
     routes = Blueprint("control", __name__)
