@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,18 @@ _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
 def utc_now() -> datetime:
     """Return the real time, as an aware datetime."""
     return datetime.now(UTC)
+
+
+class _Setting(NamedTuple):
+    """How the time follows from that of the other clock.
+
+    Attributes:
+        frozen: The fixed time. None follows the other clock.
+        offset: What is added to the time of the other clock.
+    """
+
+    frozen: datetime | None = None
+    offset: timedelta = timedelta()
 
 
 class Clock:
@@ -31,26 +44,23 @@ class Clock:
 
     def __init__(self, base: Callable[[], datetime] = utc_now, frozen_at: datetime | None = None) -> None:
         self._base = base
-        self._start = None if frozen_at is None else _settable(frozen_at)
-        self._offset = timedelta()
-        self._frozen = self._start
+        self._start = _Setting(frozen=None if frozen_at is None else _settable(frozen_at))
+        self._setting = self._start  # replaced at each change, so that a reader needs no lock
+        self._lock = Lock()
 
     def __call__(self) -> datetime:
         """Return the time, as an aware datetime."""
-        frozen = self._frozen
-        if frozen is not None:
-            return frozen
-        return self._base() + self._offset if self._offset else self._base()
+        return self._at(self._setting)
 
     @property
     def is_frozen(self) -> bool:
         """Whether the time stays the same."""
-        return self._frozen is not None
+        return self._setting.frozen is not None
 
     @property
     def offset(self) -> timedelta:
         """What is added to the time that is followed."""
-        return self._offset
+        return self._setting.offset
 
     def freeze(self, at: datetime | None = None) -> None:
         """Stop at a time, which is the current one by default.
@@ -61,7 +71,9 @@ class Clock:
         Raises:
             ValueError: The time has no time zone, or is not from 1000 to 9997.
         """
-        self._frozen = self() if at is None else _settable(at)
+        with self._lock:
+            frozen = self() if at is None else _settable(at)
+            self._setting = self._setting._replace(frozen=frozen)
 
     def set_offset(self, offset: timedelta) -> None:
         """Follow the other clock at a distance.
@@ -70,7 +82,8 @@ class Clock:
             ValueError: The time would not be from 1000 to 9997.
         """
         _sum(self._base(), offset)
-        self._frozen, self._offset = None, offset
+        with self._lock:
+            self._setting = _Setting(offset=offset)
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward. A frozen time stays frozen.
@@ -78,19 +91,28 @@ class Clock:
         Raises:
             ValueError: The time would not be from 1000 to 9997.
         """
-        if self._frozen is not None:
-            self._frozen = _sum(self._frozen, by)
-        else:
-            _sum(self(), by)
-            self._offset += by
+        with self._lock:
+            setting = self._setting
+            advanced = _sum(self._at(setting), by)
+            if setting.frozen is not None:
+                self._setting = setting._replace(frozen=advanced)
+            else:
+                self._setting = _Setting(offset=setting.offset + by)
 
     def follow(self) -> None:
         """Follow the other clock again, without an offset."""
-        self._frozen, self._offset = None, timedelta()
+        with self._lock:
+            self._setting = _Setting()
 
     def reset(self) -> None:
         """Return to the start: to the fixed time if there was one, or else to the other clock without an offset."""
-        self._frozen, self._offset = self._start, timedelta()
+        with self._lock:
+            self._setting = self._start
+
+    def _at(self, setting: _Setting) -> datetime:
+        if setting.frozen is not None:
+            return setting.frozen
+        return self._base() + setting.offset if setting.offset else self._base()
 
 
 def _sum(time: datetime, by: timedelta) -> datetime:

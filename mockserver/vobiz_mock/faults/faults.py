@@ -140,7 +140,7 @@ class Faults:
             account: Remove those whose condition is this account. None removes all.
         """
         with self._lock:
-            kept = (fault for fault in self._faults if account and fault.definition.on.account != account)
+            kept = (fault for fault in self._faults if account is not None and fault.definition.on.account != account)
             self._faults = tuple(kept)
 
     def meet(self, routed: RoutedRequest) -> Meeting | None:
