@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Section 5.6 of RFC 3339. `datetime` reads more than that, such as a date alone.
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 # The times that can be set. From each of them, a cooldown and a year of a running clock can be added.
 _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
@@ -17,6 +20,20 @@ _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
 def utc_now() -> datetime:
     """Return the real time, as an aware datetime."""
     return datetime.now(UTC)
+
+
+def read_time(text: str) -> datetime:
+    """Return the time that a person wrote as a timestamp of RFC 3339, as an aware datetime.
+
+    Raises:
+        ValueError: It is not a timestamp, or there is no such time.
+    """
+    try:
+        if _TIMESTAMP.fullmatch(text) is not None:
+            return datetime.fromisoformat(text.upper())
+    except ValueError:  # such as the 31st of February
+        pass
+    raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-31T12:00:00Z")
 
 
 class _Setting(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from vobiz_mock.clock import read_time
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.messages import Fate
 from vobiz_spec import load
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.record import Record
 
 _DIGITS = re.compile("[0-9]{1,15}")
-_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
-)  # RFC 3339
 _STATUSES = range(100, 600)
 
 
@@ -107,14 +104,10 @@ def _number(text: str) -> dict[str, Any]:
 def _since(text: str) -> dict[str, Any]:
     if _DIGITS.fullmatch(text):
         return {"after": int(text)}
-    written = text.upper().replace(" ", "+")  # a literal plus in a query means a space
     try:
-        at = datetime.fromisoformat(written) if _TIME.fullmatch(written) else None
-    except ValueError:  # such as the 31st of February
-        at = None
-    if at is None:
-        raise SteeringError(f"since is {text!r}; expected a record's number, or a time such as 2026-01-31T12:00:00Z")
-    return {"since": at.timestamp()}
+        return {"since": read_time(text.replace(" ", "+")).timestamp()}  # a literal plus in a query means a space
+    except ValueError as error:
+        raise SteeringError(f"since is not the number of a record, and {error}") from error
 
 
 def _operation(text: str) -> dict[str, Any]:
