@@ -26,7 +26,7 @@ Remove them:                 vobiz-mock fault clear
 _ADD_HELP = """Let requests fail, be late, or lose their answer. Prints the id of the fault.
 
 \b
-A prepared fault:            vobiz-mock fault add commit-then-lose
+A preset:                    vobiz-mock fault add commit-then-lose
 A behaviour:                 vobiz-mock fault add assign.rate-limited --times 3
 Any answer:                  vobiz-mock fault add 503 --body '{"error": "down"}'
 The effect, but no answer:   vobiz-mock fault add --when after --end reset --number +912271264217
@@ -34,7 +34,7 @@ Each answer is late:         vobiz-mock fault add --wait 0.5 --times always
 Some are late, at random:    vobiz-mock fault add --wait 0.1..2 --chance 0.3 --times always
 As JSON:                     vobiz-mock fault add '{"do": {"status": 503}, "times": 2}'
 
-FAULT is the name of a prepared fault or of a behaviour, a status, a JSON object, or `-` to read the object from stdin.
+FAULT is the name of a preset or of a behaviour, a status, a JSON object, or `-` to read the object from stdin.
 The options add to it. A fault that can never fire is refused, with the reason; the exit code is 2.
 """
 
