@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vobiz_mock.api.target import printable
 from vobiz_mock.errors import VerificationError
-from vobiz_mock.journal.masking import secrets_of, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vobiz_mock.journal.record import Record
     from vobiz_mock.verification.near import Difference
-
-_MAX_TARGET = 300  # characters of a target in a report
-_MAX_METHOD = 20
 
 
 class Near(NamedTuple):
@@ -32,19 +27,12 @@ class Near(NamedTuple):
     differences: tuple[Difference, ...] = ()
     hint: str | None = None
 
-    @property
-    def line(self) -> str:
-        """The method and the target as they were sent, with secrets masked."""
-        request = self.seen.entry.routed.request
-        target = without(request.target, secrets_of(request))
-        return f"{printable(request.method, limit=_MAX_METHOD)} {printable(target, limit=_MAX_TARGET)}"
-
     def as_json(self) -> dict[str, Any]:
         """Return the request as JSON."""
         entry = self.seen.entry
         return {
             "id": self.seen.number,
-            "request": self.line,
+            "request": self.seen.line,
             "status": entry.reply.status,
             "behaviour": entry.outcome.behaviour,
             "differences": [one._asdict() for one in self.differences],

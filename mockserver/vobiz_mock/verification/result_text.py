@@ -78,7 +78,7 @@ def report(text: str, nearest: Sequence[Near], *, title: str) -> str:
 def _block(near: Near) -> Iterator[str]:
     entry = near.seen.entry
     fault = f", changed by the fault {entry.fault}" if entry.fault is not None else ""
-    yield f"  #{near.seen.number} {near.line}"
+    yield f"  #{near.seen.number} {near.seen.line}"
     yield f"     answered with {entry.reply.status} {entry.outcome.behaviour}{fault}"
     for difference in near.differences:
         yield from _difference(difference)
