@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.faults.unfireable import nearest
@@ -80,7 +80,7 @@ def whole(do: Mapping[str, Any] | int | str, given: Mapping[str, Any]) -> object
     Raises:
         SteeringError: There is no such preset, or a whole fault has other keys beside it.
     """
-    if isinstance(do, Mapping) and "do" in do:
+    if is_whole(do):
         if given != {"on": {}, "times": 1}:
             raise SteeringError(f"fault: {do!r} is a whole fault; write its conditions into it, not beside it")
         return do
@@ -88,6 +88,11 @@ def whole(do: Mapping[str, Any] | int | str, given: Mapping[str, Any]) -> object
         preset = _preset(do)
         return {**preset, **given, "on": {**preset.get("on", {}), **given["on"]}}
     return {**given, "do": _written(do)}
+
+
+def is_whole(do: object) -> TypeGuard[Mapping[str, Any]]:
+    """Return whether a value is a whole fault, and not only what happens."""
+    return isinstance(do, Mapping) and "do" in do
 
 
 def _written(do: Mapping[str, Any] | int | str) -> object:

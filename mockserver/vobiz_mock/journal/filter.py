@@ -51,11 +51,12 @@ class JournalFilter:
     since: float | None = None
 
     @classmethod
-    def of(cls, values: Mapping[str, str]) -> Self:
+    def of(cls, values: Mapping[str, object]) -> Self:
         """Return the filter of query parameters, such as `{"status": "404", "since": "17"}`.
 
         Args:
-            values: The values by name. `since` is the number of a record, or a time as in RFC 3339.
+            values: The values by name, as texts or numbers. `since` is the number of a record, or a time as in RFC
+                3339.
 
         Raises:
             SteeringError: A name is unknown, or a value is not valid.
@@ -64,7 +65,8 @@ class JournalFilter:
         if unknown := sorted(set(values) - known):
             raise SteeringError(f"the journal has no filter {unknown[0]!r}; expected {', '.join(sorted(known))}")
         given: dict[str, Any] = {}
-        for name, text in values.items():
+        for name, value in values.items():
+            text = str(value)
             given |= _READERS[name](text) if name in _READERS else {name: text}
         return cls(**given)
 
