@@ -67,7 +67,10 @@ class Clock:
 
     def __call__(self) -> datetime:
         """Return the time, as an aware datetime."""
-        return self._at(self._setting)
+        frozen, offset = self._setting
+        if frozen is not None:
+            return frozen
+        return self._base() + offset if offset else self._base()
 
     @property
     def is_frozen(self) -> bool:
@@ -109,12 +112,11 @@ class Clock:
             ValueError: The time would not be from 1000 to 9997.
         """
         with self._lock:
-            setting = self._setting
-            advanced = _sum(self._at(setting), by)
-            if setting.frozen is not None:
-                self._setting = setting._replace(frozen=advanced)
+            advanced = _sum(self(), by)
+            if self.is_frozen:
+                self._setting = self._setting._replace(frozen=advanced)
             else:
-                self._setting = _Setting(offset=setting.offset + by)
+                self._setting = _Setting(offset=self.offset + by)
 
     def follow(self) -> None:
         """Follow the other clock again, without an offset."""
@@ -125,11 +127,6 @@ class Clock:
         """Return to the start: to the fixed time if there was one, or else to the other clock without an offset."""
         with self._lock:
             self._setting = self._start
-
-    def _at(self, setting: _Setting) -> datetime:
-        if setting.frozen is not None:
-            return setting.frozen
-        return self._base() + setting.offset if setting.offset else self._base()
 
 
 def _sum(time: datetime, by: timedelta) -> datetime:
