@@ -87,7 +87,7 @@ class Steering:
             VerificationError: The journal is not as expected. It is an AssertionError, too.
             SteeringError: The expectation is malformed, contradicts itself or cannot fail.
         """
-        return self.judge({**(expectation or {}), **keys}).require()
+        return self.judge({**(expectation or {}), **keys}).seen_or_error()
 
     def judge(self, expectation: Mapping[str, Any]) -> Result:
         """Return the result of a verification.

@@ -115,7 +115,7 @@ class VobizAccount:
         """
         wanted = read_expectation({**(expectation or {}), **keys}, self._steering.fake.spec)
         kept = Kept(tuple(self.journal), self.journal.forgotten)
-        return verify(kept, wanted, self._steering.contract).require()
+        return verify(kept, wanted, self._steering.contract).seen_or_error()
 
     def reset(self) -> None:
         """Return the account to its first state, without faults. Earlier requests are not in its journal any more."""

@@ -59,7 +59,7 @@ class Result:
     nearest: tuple[Near, ...] = ()
     message: str = ""
 
-    def require(self) -> int:
+    def seen_or_error(self) -> int:
         """Return how many requests fit the keys that select requests.
 
         Raises:
