@@ -33,7 +33,7 @@ def read_time(text: str) -> datetime:
             return datetime.fromisoformat(text.upper())
     except ValueError:  # such as the 31st of February
         pass
-    raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-31T12:00:00Z")
+    raise ValueError(f"{text!r:.60} is not a time; {_EXPECTED}")
 
 
 class _Setting(NamedTuple):
@@ -149,8 +149,8 @@ def _settable(time: datetime) -> datetime:
     except OverflowError:  # its UTC is before the year 1, or after the year 9999
         settable = False
     if not settable:
-        raise ValueError(f"{time} is too far; {_EXPECTED}")
+        raise ValueError(f"{time.isoformat()} is too far; {_EXPECTED}")
     return time.astimezone(UTC)
 
 
-_EXPECTED = f"expected a time from {_EARLIEST.year} to {_LATEST.year - 1}"
+_EXPECTED = f"expected a time from {_EARLIEST.year} to {_LATEST.year - 1}, such as 2026-01-01T00:00:00Z"
