@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Section 5.6 of RFC 3339. `datetime` reads more than that, such as a date alone.
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 # The times that can be set. From each of them, a cooldown and a year of a running clock can be added.
 _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
@@ -16,6 +20,32 @@ _LATEST = datetime(9998, 1, 1, tzinfo=UTC)
 def utc_now() -> datetime:
     """Return the real time, as an aware datetime."""
     return datetime.now(UTC)
+
+
+def read_time(text: str) -> datetime:
+    """Return the time that a person wrote as a timestamp of RFC 3339, as an aware datetime.
+
+    Raises:
+        ValueError: It is not a timestamp, or there is no such time.
+    """
+    try:
+        if _TIMESTAMP.fullmatch(text) is not None:
+            return datetime.fromisoformat(text.upper())
+    except ValueError:  # such as the 31st of February
+        pass
+    raise ValueError(f"{text!r:.60} is not a time; {_EXPECTED}")
+
+
+class _Setting(NamedTuple):
+    """How the time follows from that of the other clock.
+
+    Attributes:
+        frozen: The fixed time. None follows the other clock.
+        offset: What is added to the time of the other clock.
+    """
+
+    frozen: datetime | None = None
+    offset: timedelta = timedelta()
 
 
 class Clock:
@@ -31,26 +61,26 @@ class Clock:
 
     def __init__(self, base: Callable[[], datetime] = utc_now, frozen_at: datetime | None = None) -> None:
         self._base = base
-        self._start = None if frozen_at is None else _settable(frozen_at)
-        self._offset = timedelta()
-        self._frozen = self._start
+        self._start = _Setting(frozen=None if frozen_at is None else _settable(frozen_at))
+        self._setting = self._start  # replaced at each change, so that a reader needs no lock
+        self._lock = Lock()
 
     def __call__(self) -> datetime:
         """Return the time, as an aware datetime."""
-        frozen = self._frozen
+        frozen, offset = self._setting
         if frozen is not None:
             return frozen
-        return self._base() + self._offset if self._offset else self._base()
+        return self._base() + offset if offset else self._base()
 
     @property
     def is_frozen(self) -> bool:
         """Whether the time stays the same."""
-        return self._frozen is not None
+        return self._setting.frozen is not None
 
     @property
     def offset(self) -> timedelta:
         """What is added to the time that is followed."""
-        return self._offset
+        return self._setting.offset
 
     def freeze(self, at: datetime | None = None) -> None:
         """Stop at a time, which is the current one by default.
@@ -61,7 +91,9 @@ class Clock:
         Raises:
             ValueError: The time has no time zone, or is not from 1000 to 9997.
         """
-        self._frozen = self() if at is None else _settable(at)
+        with self._lock:
+            frozen = self() if at is None else _settable(at)
+            self._setting = self._setting._replace(frozen=frozen)
 
     def set_offset(self, offset: timedelta) -> None:
         """Follow the other clock at a distance.
@@ -70,7 +102,8 @@ class Clock:
             ValueError: The time would not be from 1000 to 9997.
         """
         _sum(self._base(), offset)
-        self._frozen, self._offset = None, offset
+        with self._lock:
+            self._setting = _Setting(offset=offset)
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward. A frozen time stays frozen.
@@ -78,19 +111,22 @@ class Clock:
         Raises:
             ValueError: The time would not be from 1000 to 9997.
         """
-        if self._frozen is not None:
-            self._frozen = _sum(self._frozen, by)
-        else:
-            _sum(self(), by)
-            self._offset += by
+        with self._lock:
+            advanced = _sum(self(), by)
+            if self.is_frozen:
+                self._setting = self._setting._replace(frozen=advanced)
+            else:
+                self._setting = _Setting(offset=self.offset + by)
 
     def follow(self) -> None:
         """Follow the other clock again, without an offset."""
-        self._frozen, self._offset = None, timedelta()
+        with self._lock:
+            self._setting = _Setting()
 
     def reset(self) -> None:
         """Return to the start: to the fixed time if there was one, or else to the other clock without an offset."""
-        self._frozen, self._offset = self._start, timedelta()
+        with self._lock:
+            self._setting = self._start
 
 
 def _sum(time: datetime, by: timedelta) -> datetime:
@@ -113,8 +149,8 @@ def _settable(time: datetime) -> datetime:
     except OverflowError:  # its UTC is before the year 1, or after the year 9999
         settable = False
     if not settable:
-        raise ValueError(f"{time} is too far; {_EXPECTED}")
+        raise ValueError(f"{time.isoformat()} is too far; {_EXPECTED}")
     return time.astimezone(UTC)
 
 
-_EXPECTED = f"expected a time from {_EARLIEST.year} to {_LATEST.year - 1}"
+_EXPECTED = f"expected a time from {_EARLIEST.year} to {_LATEST.year - 1}, such as 2026-01-01T00:00:00Z"

@@ -12,6 +12,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.decider import Decider
+from vobiz_mock.api.operations import Operations
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
@@ -49,34 +50,33 @@ class Fake:
         sinks: Called with an `Entry` after each request, beside the journal. By default one writes a line to the log.
 
     Attributes:
+        settings: The settings.
         spec: The OpenAPI document.
         store: The state.
         clock: The time, which can be set.
         ids: The ids of new records.
         faults: What goes wrong on purpose.
         journal: What happened to each request.
-        is_magic: Whether the magic numbers are active.
     """
 
     def __init__(
         self, store: Store, settings: Settings | None = None, *, sinks: tuple[Sink, ...] = (write_line,)
     ) -> None:
-        settings = settings or Settings()
+        self.settings = settings = settings or Settings()
         self.spec = load()
         self.store = store
         self.clock = Clock(settings.clock, settings.frozen_at)
         self.ids = Ids(settings.random_seed)
         self.journal = Journal(max_entries=settings.journal_entries, max_bytes=settings.journal_bytes)
         self._sinks: tuple[Sink, ...] = (self.journal, *sinks) if self.journal.is_on else sinks
-        self._router = Router(self.spec, accept_plus=settings.plus == "accept")
+        self._router = Router(self.spec, accept_plus=settings.accepts_plus)
         self._outcomes = Outcomes(self.spec)
-        self._decider = Decider(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
+        operations = Operations(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
+        self._decider = Decider(self.spec, store, self._outcomes, operations, clock=self.clock)
         self._signature = Signature(self.spec, self.clock)
-        accept_plus = settings.plus == "accept"
-        self.faults = Faults(self.spec, self._signature, accept_plus=accept_plus, magic=settings.magic)
-        self.is_magic = settings.magic
+        self.faults = Faults(self.spec, self._signature, accept_plus=settings.accepts_plus, magic=settings.magic)
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
-        if self.is_magic:
+        if settings.magic:
             self.load(store.dump())
 
     def load(self, seed: Seed) -> None:
@@ -85,7 +85,7 @@ class Fake:
         Args:
             seed: The new state.
         """
-        self.store.load(with_magic_numbers(seed, self.spec) if self.is_magic else seed)
+        self.store.load(with_magic_numbers(seed, self.spec) if self.settings.magic else seed)
 
     def answer(self, request: Request, *, at_once: bool = False) -> Reply:
         """Return the reply to a request, whether or not the API has its path.

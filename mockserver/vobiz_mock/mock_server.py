@@ -90,18 +90,10 @@ class MockServer:
         else:
             initial = load_seed(seed, load())
             self.store.load(initial)
-        if plus is not None:
-            settings = replace(settings or Settings(), plus=plus)
-        if magic is not None:
-            settings = replace(settings or Settings(), magic=magic)
-        fake = Fake(self.store, settings, sinks=(write_line,) if log else ())
+        given: dict[str, Any] = {name: value for name, value in (("plus", plus), ("magic", magic)) if value is not None}
+        fake = Fake(self.store, replace(settings or Settings(), **given), sinks=(write_line,) if log else ())
         self._steering = Steering(fake, initial)
-        app = application(
-            self._steering,
-            cors=default_origins(host) if cors is None else cors,
-            host=host,
-            control_token=settings.control_token if settings else None,
-        )
+        app = application(self._steering, cors=default_origins(host) if cors is None else cors, host=host)
         self._real = real_host(load(), names=tls_names) if tls or proxy else None
         self._server = Server(
             app,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Plus = Literal["refuse", "accept"]
+CONTROL_TOKEN_VARIABLE = "VOBIZ_MOCK_CONTROL_TOKEN"  # noqa: S105 - the name of a variable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,11 @@ class Settings:
     journal_entries: int = 10_000
     journal_bytes: int = 32 * 1024 * 1024
     magic: bool = False
+
+    @property
+    def accepts_plus(self) -> bool:
+        """Whether a number is found although its plus is not percent-encoded."""
+        return self.plus == "accept"
 
     def __post_init__(self) -> None:
         """Check the values.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
 
-MAX_SNAPSHOTS = 100
+_MAX_SNAPSHOTS = 100
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 
 
@@ -55,9 +55,10 @@ class Snapshots:
                 f"{name!r:.120} is not a name of a snapshot; expected 1 to 100 letters, digits, '.', '-' and '_', such "
                 "as before-release"
             )
-        self._check_room(name)
         state = self._store.dump()
         with self._lock:
+            if name not in self._states and len(self._states) >= _MAX_SNAPSHOTS:
+                raise SteeringError(f"there are {_MAX_SNAPSHOTS} snapshots already; remove one first")
             is_new = name not in self._states
             self._states[name] = state
         return is_new
@@ -76,9 +77,10 @@ class Snapshots:
         Raises:
             NotFoundError: There is no snapshot of this name.
         """
-        self.state(name)
         with self._lock:
-            self._states.pop(name, None)
+            removed = self._states.pop(name, None)
+        if removed is None:
+            raise self._missing(name)
 
     def state(self, name: str) -> Seed:
         """Return the state of a snapshot.
@@ -89,11 +91,9 @@ class Snapshots:
         with self._lock:
             state = self._states.get(name)
         if state is None:
-            there = ", ".join(self.names) or "none"
-            raise NotFoundError(f"there is no snapshot {name!r:.120}; there are: {there}")
+            raise self._missing(name)
         return state
 
-    def _check_room(self, name: str) -> None:
-        with self._lock:
-            if name not in self._states and len(self._states) >= MAX_SNAPSHOTS:
-                raise SteeringError(f"there are {MAX_SNAPSHOTS} snapshots already; remove one first")
+    def _missing(self, name: str) -> NotFoundError:
+        there = ", ".join(self.names) or "none"
+        return NotFoundError(f"there is no snapshot {name!r:.120}; there are: {there}")

@@ -6,38 +6,35 @@ on Flask or on sockets.
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import cached_property
 from math import isfinite
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from vobiz_mock.clock import read_time
 from vobiz_mock.control_document import check
 from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError
-from vobiz_mock.journal.contract import Contract
-from vobiz_mock.journal.expectation import read_expectation
-from vobiz_mock.journal.verify import Kept, verify
 from vobiz_mock.snapshots import Snapshots
 from vobiz_mock.state import store
-from vobiz_mock.state.records import parsed_timestamp, timestamp
+from vobiz_mock.state.records import timestamp
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.verification.contract import Contract
+from vobiz_mock.verification.expectation import read_expectation
+from vobiz_mock.verification.verify import Kept, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from vobiz_mock.clock import Clock
     from vobiz_mock.fake import Fake
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
-    from vobiz_mock.journal.verdict import Verdict
     from vobiz_mock.state.records import Seed
+    from vobiz_mock.verification.result import Result
 
-# RFC 3339, section 5.6. `datetime` reads more than that, such as a date alone.
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _SHOWN = 5  # of what exists already, in an error
 
 
@@ -95,7 +92,7 @@ class Steering:
         """
         return self.judge({**(expectation or {}), **keys}).seen_or_error()
 
-    def judge(self, expectation: Mapping[str, Any], kept: Callable[[], Kept] | None = None) -> Verdict:
+    def judge(self, expectation: Mapping[str, Any], kept: Callable[[], Kept] | None = None) -> Result:
         """Return the result of a verification.
 
         Args:
@@ -207,19 +204,10 @@ class Steering:
         self, *, frozen: str | bool | None = None, offset: float | None = None, advance: float | None = None
     ) -> None:
         if frozen is not None:
-            self.clock.freeze(None if frozen is True else _time(str(frozen)))
+            self.clock.freeze(None if frozen is True else read_time(str(frozen)))
         elif offset is not None:
             self.clock.set_offset(timedelta(seconds=offset))
         elif advance is not None:
             self.clock.advance(timedelta(seconds=advance))
         else:
             self.clock.follow()
-
-
-def _time(text: str) -> datetime:
-    if _TIMESTAMP.fullmatch(text) is None:
-        raise ValueError(f"{text!r:.60} is not a time; expected one such as 2026-01-01T00:00:00Z")
-    try:
-        return parsed_timestamp(text)
-    except (ValueError, OverflowError) as error:  # such as the 31st of February, or a zone of 99 hours
-        raise ValueError(f"{text!r:.60} is not a time from 1000 to 9997: {error}") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -30,6 +32,19 @@ def test_a_frozen_time_moves_only_by_an_advance(clock: Clock) -> None:
     clock.freeze()
     clock.advance(HOUR)
     assert (clock(), clock.is_frozen) == (BASE + HOUR, True)
+
+
+def test_no_advance_of_several_threads_is_lost(clock: Clock) -> None:
+    """Each of them counts, although the threads take turns all the time."""
+    usual = sys.getswitchinterval()
+    clock.freeze()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(clock.advance, [HOUR] * 4000))
+    finally:
+        sys.setswitchinterval(usual)
+    assert clock() == BASE + 4000 * HOUR
 
 
 def test_following_again_forgets_the_offset_and_the_frozen_time(clock: Clock) -> None:

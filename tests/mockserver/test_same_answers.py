@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,14 +96,12 @@ def test_two_processes_answer_alike(tmp_path: Path) -> None:
 
 def test_a_reset_makes_the_answers_the_same_again() -> None:
     """The ids begin again, and so does the frozen clock."""
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     settings = Settings(random_seed=7, frozen_at=datetime(2026, 1, 1, tzinfo=UTC))
     with MockServer(seed=SEED, settings=settings) as fake:
         sessions = []
         for _ in range(2):
             sessions.append(_session(fake.port))
-            fake._steering.reset()
+            fake.steering.reset()
     assert sessions[0] == sessions[1]
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.api.checks import first_refusal, unroutable
 from vobiz_mock.api.notes import note
-from vobiz_mock.api.operations import Operations
 from vobiz_mock.api.readers import Readers
 from vobiz_mock.api.reading import ReadRequest
 from vobiz_mock.api.route_advice import RouteAdvice
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from vobiz_mock.api.operations import Operations
     from vobiz_mock.api.outcome import Outcome, Outcomes
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.state.store import Store
@@ -28,8 +28,8 @@ class Decider:
         spec: The OpenAPI document.
         store: The state.
         outcomes: Builds the outcomes.
-        clock: Returns the time of a change, as an aware datetime.
-        new_id: Returns the id of a new record, in canonical form.
+        operations: Carries out the requests that pass the checks.
+        clock: Returns the time, as an aware datetime.
     """
 
     def __init__(
@@ -37,16 +37,16 @@ class Decider:
         spec: Spec,
         store: Store,
         outcomes: Outcomes,
+        operations: Operations,
         *,
         clock: Callable[[], datetime],
-        new_id: Callable[[], str],
     ) -> None:
         self._store = store
         self._outcomes = outcomes
         self._clock = clock
         self._readers = Readers(spec)
         self._route_advice = RouteAdvice(spec)
-        self._operations = Operations(spec, store, outcomes, clock=clock, new_id=new_id)
+        self._operations = operations
 
     def decide(self, routed: RoutedRequest, *, at_once: bool = False) -> Outcome:
         """Refuse a request, or carry it out.

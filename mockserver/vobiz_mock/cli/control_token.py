@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vobiz_mock.settings import Settings
+from vobiz_mock.settings import CONTROL_TOKEN_VARIABLE, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-VARIABLE = "VOBIZ_MOCK_CONTROL_TOKEN"
 
 
 def control_token(environment: Mapping[str, str]) -> str | None:
@@ -23,10 +21,10 @@ def control_token(environment: Mapping[str, str]) -> str | None:
     Raises:
         click.UsageError: The variable has no token. The message does not show its value.
     """
-    token = environment.get(VARIABLE)
+    token = environment.get(CONTROL_TOKEN_VARIABLE)
     try:
         Settings(control_token=token)
     except ValueError as error:
         expected = "Unset it, or give it a token such as the output of: openssl rand -hex 16"
-        raise click.UsageError(f"{VARIABLE}: {error}. {expected}") from error
+        raise click.UsageError(f"{CONTROL_TOKEN_VARIABLE}: {error}. {expected}") from error
     return token

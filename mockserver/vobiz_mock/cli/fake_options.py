@@ -10,7 +10,8 @@ import click
 from click.core import ParameterSource
 
 from vobiz_mock.cli.parameters import EnvironmentOption, FakeUrl, Port
-from vobiz_mock.cli.remote import TOKEN_VARIABLE, Remote
+from vobiz_mock.cli.remote import Remote
+from vobiz_mock.settings import CONTROL_TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ def speaks_to_a_fake(command: Command) -> Command:
     )
     @functools.wraps(command)
     def with_remote(*, url: str | None, port: int, **others: Any) -> Any:  # noqa: ANN401 those of the command
-        token = os.environ.get(TOKEN_VARIABLE, "").strip()
+        token = os.environ.get(CONTROL_TOKEN_VARIABLE, "").strip()
         return command(Remote(_url(click.get_current_context(), url, port), token or None), **others)
 
     return with_remote

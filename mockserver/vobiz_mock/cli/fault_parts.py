@@ -112,7 +112,7 @@ def _of_word(word: str | None) -> dict[str, Any]:
 
 
 def _named(word: str) -> dict[str, Any]:
-    """Return the fault that has a name: that of a behaviour has a dot, and that of a prepared fault has none."""
+    """Return the fault that has a name: that of a behaviour has a dot, and that of a preset has none."""
     from vobiz_mock.faults.presets import whole  # noqa: PLC0415 - --help does not need it
 
     try:

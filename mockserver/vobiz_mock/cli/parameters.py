@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from vobiz_mock.clock import Clock
+from vobiz_mock.clock import Clock, read_time
 from vobiz_mock.net.listener import Endpoint, Scheme
 from vobiz_mock.web.cors import origin
 
@@ -105,11 +105,10 @@ class Timestamp(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            time = datetime.fromisoformat(value.upper())
+            time = read_time(value)
             Clock(frozen_at=time)
-        except ValueError:
-            expected = "expected one from 1000 to 9997 with its time zone, such as 2026-01-01T00:00:00Z"
-            self.fail(f"{value!r} is not a time; {expected}", param, ctx)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
         return time
 
 

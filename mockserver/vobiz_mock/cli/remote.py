@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import click
 
 from vobiz_mock.cli.terminal import shown, shown_lines
+from vobiz_mock.settings import CONTROL_TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 YAML = "application/yaml"
-TOKEN_VARIABLE = "VOBIZ_MOCK_CONTROL_TOKEN"  # noqa: S105 the name of a variable
 _CONNECT = 5.0  # seconds until a connection is made
 _ANSWER = 120.0  # seconds until the answer begins, and between its parts: to load a million numbers takes 20
 _MAX_SHOWN = 60  # characters of what another program sent
@@ -172,7 +172,7 @@ class Remote:
         if not self.token:
             return {}
         if not (self.token.isascii() and self.token.isprintable()):
-            raise RefusedError(f"{TOKEN_VARIABLE} has a character that no token has, such as a newline.")
+            raise RefusedError(f"{CONTROL_TOKEN_VARIABLE} has a character that no token has, such as a newline.")
         return {"Authorization": f"Bearer {self.token}"}
 
 
@@ -234,5 +234,7 @@ def _target(path: str, query: Iterable[tuple[str, str]]) -> str:
 def _refusal(answer: Answer) -> click.ClickException:
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return FailedError(f"the fake fails: {answer.message()}")
-    advice = f"\nSet {TOKEN_VARIABLE} to the token of the fake." if answer.status == HTTPStatus.UNAUTHORIZED else ""
+    advice = (
+        f"\nSet {CONTROL_TOKEN_VARIABLE} to the token of the fake." if answer.status == HTTPStatus.UNAUTHORIZED else ""
+    )
     return RefusedError(f"{answer.message()}{advice}")

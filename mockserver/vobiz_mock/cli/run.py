@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from vobiz_mock.real_host import RealHost
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.records import Seed
+    from vobiz_mock.state.store import Store
 
 # Seconds after which a thread that takes long gives way to the event loop. A request in the loop waits for that at each
 # of its system calls, and with Python's 5 ms that adds up to 20 ms.
@@ -88,10 +89,27 @@ def run(options: ServeOptions) -> None:
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
     where = endpoints(options.addresses)
     export = None if options.export_file is None else Export(options.export_file)
-    store = MemoryStore()
     seed = _load(options.seed_file)
+    with log_to(sys.stderr) as write:
+        sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
+        steering = Steering(Fake(_store(seed), _settings(options), sinks=(sink,)), seed)
+        server = _server(steering, options, where)
+        _settle()
+        others = [endpoint.url for endpoint in server.endpoints[1:]]
+        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=options.magic)
+        server.serve_forever(lambda _: click.echo("\n".join(lines)))
+        if export is not None:
+            export.write(steering)
+
+
+def _store(seed: Seed) -> Store:
+    store = MemoryStore()
     store.load(seed)
-    settings = Settings(
+    return store
+
+
+def _settings(options: ServeOptions) -> Settings:
+    return Settings(
         validate_responses=options.validate_responses,
         plus=options.plus,
         magic=options.magic,
@@ -100,26 +118,22 @@ def run(options: ServeOptions) -> None:
         control_token=control_token(os.environ),
         journal_entries=options.journal_entries,
     )
-    with log_to(sys.stderr) as write:
-        sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
-        steering = Steering(Fake(store, settings, sinks=(sink,)), seed)
-        app = application(
-            steering,
-            cors=_allowed(options.origins, where),
-            host=where[0].host,
-            control_token=settings.control_token,
-        )
-        server = _listen(app, where, _real_host(options, where))
-        for host in dict.fromkeys(endpoint.host for endpoint in where):
-            warn_of_example_token(host, store, load())
-        gc.freeze()  # the collector need not look through what stays
-        gc.enable()
-        sys.setswitchinterval(_TURN)
-        others = [endpoint.url for endpoint in server.endpoints[1:]]
-        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=settings.magic)
-        server.serve_forever(lambda _: click.echo("\n".join(lines)))
-        if export is not None:
-            export.write(steering)
+
+
+def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
+    """Listen, and warn if other machines can use a public token."""
+    app = application(steering, cors=_allowed(options.origins, where), host=where[0].host)
+    server = _listen(app, where, _real_host(options, where))
+    for host in dict.fromkeys(endpoint.host for endpoint in where):
+        warn_of_example_token(host, steering.fake.store, load())
+    return server
+
+
+def _settle() -> None:
+    """Prepare the process for serving, after all is loaded that stays."""
+    gc.freeze()  # the collector need not look through it
+    gc.enable()
+    sys.setswitchinterval(_TURN)
 
 
 def _allowed(origins: tuple[str, ...], where: tuple[Endpoint, ...]) -> tuple[str, ...]:

@@ -82,29 +82,27 @@ class Answers:
     def body(self, do: Do) -> bytes | None:
         """Return the body of an answer of a fault's own; None if it has no such answer."""
         if do.behaviour is not None:
-            return self._reply_of(do.behaviour, None, do).body
+            return self._signature.sign(self._outcome(do.behaviour, None)).body
         return do.body if do.status is not None else None
 
     def server_error_body(self) -> bytes:
         """Return the body of the document's 500."""
-        return self._sign(self._outcome(_SERVER_ERROR, None)).body
+        return self._signature.sign(self._outcome(_SERVER_ERROR, None)).body
 
     def of(self, do: Do, routed: RoutedRequest) -> Decision:
         """Return the answer that a fault gives itself."""
         if do.behaviour is not None:
             outcome = self._outcome(self._applying(do.behaviour, routed), routed)
-            return outcome, _with_headers(self._sign(outcome), do.headers)
+            return outcome, _with_headers(self._signature.sign(outcome), do.headers)
         assert do.status is not None
         outcome = Outcome(behaviour=INJECTED, status=do.status, headers=do.headers)
-        return outcome, _with_headers(_with_body(self._sign(outcome._replace(headers={})), do.body), do.headers)
+        signed = self._signature.sign(outcome._replace(headers={}))
+        return outcome, _with_headers(_with_body(signed, do.body), do.headers)
 
     def server_error(self, routed: RoutedRequest) -> Decision:
         """Return the document's 500, for a request that gets a part of an answer and has no effect."""
         outcome = self._outcome(self._applying(_SERVER_ERROR, routed), routed)
-        return outcome, self._sign(outcome)
-
-    def _reply_of(self, behaviour: str, routed: RoutedRequest | None, do: Do) -> Reply:
-        return _with_headers(self._sign(self._outcome(behaviour, routed)), do.headers)
+        return outcome, self._signature.sign(outcome)
 
     def _applying(self, behaviour: str, routed: RoutedRequest) -> str:
         """Return the operation's own behaviour of the same name, which replaces a shared one."""
@@ -123,9 +121,6 @@ class Answers:
             hint=_hint(entry, routed, allow),
             headers={"Allow": allow} if "Allow" in entry.sees.headers else {},
         )
-
-    def _sign(self, outcome: Outcome) -> Reply:
-        return self._signature.sign(outcome)
 
 
 def _hint(entry: Behaviour, routed: RoutedRequest | None, allow: str) -> str | None:

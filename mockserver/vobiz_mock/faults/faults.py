@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,6 +112,22 @@ class Faults:
         given = {"on": on, "times": times, **{name: value for name, value in rest.items() if value is not None}}
         return self.add_written(presets.whole(do, given))
 
+    @contextmanager
+    def during(self, do: Mapping[str, Any] | int | str, **options: Any) -> Iterator[Fault]:  # noqa: ANN401 of JSON
+        """Add a fault that each request meets within a `with` block, and remove it afterwards.
+
+        The arguments are those of `add`. `times` is unlimited by default.
+        """
+        if presets.is_whole(do):
+            do = {"times": None, **do}
+        else:
+            options = {"times": None, **options}
+        fault = self.add(do, **options)
+        try:
+            yield fault
+        finally:
+            self.remove(fault.id)
+
     def add_written(self, value: object) -> Fault:
         """Add a fault that is a value of JSON, in the format of the control API.
 
@@ -140,7 +157,7 @@ class Faults:
             account: Remove those whose condition is this account. None removes all.
         """
         with self._lock:
-            kept = (fault for fault in self._faults if account and fault.definition.on.account != account)
+            kept = (fault for fault in self._faults if account is not None and fault.definition.on.account != account)
             self._faults = tuple(kept)
 
     def meet(self, routed: RoutedRequest) -> Meeting | None:

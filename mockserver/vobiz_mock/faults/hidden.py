@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vobiz_mock.api.subjects import has_number, has_number_in_path
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.faults.subjects import has_number, has_number_in_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,7 +74,7 @@ def _cells(definition: Definition, spec: Spec) -> Iterator[Cell]:
     for operation in operations:
         if on.operation not in {None, operation.id} or (on.number is not None and not has_number(operation, spec)):
             continue
-        if not has_number_in_path(operation, spec):
+        if not has_number_in_path(operation):
             yield from [] if on.spelling else [(operation.id, None)]
             continue
         yield from ((operation.id, spelling) for spelling in spellings if on.spelling in {None, spelling})

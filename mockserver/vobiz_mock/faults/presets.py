@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.faults.unfireable import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping as MappingType
 
 
 class Preset(NamedTuple):
@@ -22,7 +19,7 @@ class Preset(NamedTuple):
     """
 
     about: str
-    fault: MappingType[str, Any]
+    fault: Mapping[str, Any]
 
 
 # The assign page's version of early 2026 showed 200 with an object, of which no field is known: see the overlay
@@ -30,7 +27,7 @@ class Preset(NamedTuple):
 _CONFIRMATION = {"status": 200, "body": {}}
 _RETRY_AFTER = {"Retry-After": "1"}
 
-PRESETS: MappingType[str, Preset] = MappingProxyType(
+PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "confirmation": Preset(
             "The number is assigned, with 200 and an object instead of 204.",
@@ -73,7 +70,7 @@ PRESETS: MappingType[str, Preset] = MappingProxyType(
 )
 
 
-def whole(do: MappingType[str, Any] | int | str, given: MappingType[str, Any]) -> object:
+def whole(do: Mapping[str, Any] | int | str, given: Mapping[str, Any]) -> object:
     """Return a whole fault in the format in which it is written.
 
     Args:
@@ -83,7 +80,7 @@ def whole(do: MappingType[str, Any] | int | str, given: MappingType[str, Any]) -
     Raises:
         SteeringError: There is no such preset, or a whole fault has other keys beside it.
     """
-    if isinstance(do, Mapping) and "do" in do:
+    if is_whole(do):
         if given != {"on": {}, "times": 1}:
             raise SteeringError(f"fault: {do!r} is a whole fault; write its conditions into it, not beside it")
         return do
@@ -109,13 +106,18 @@ def written_out(value: object) -> object:
     return whole(do, rest)
 
 
-def _written(do: MappingType[str, Any] | int | str) -> object:
+def is_whole(do: object) -> TypeGuard[Mapping[str, Any]]:
+    """Return whether a value is a whole fault, and not only what happens."""
+    return isinstance(do, Mapping) and "do" in do
+
+
+def _written(do: Mapping[str, Any] | int | str) -> object:
     if isinstance(do, str):
         return {"behaviour": do}
     return {"status": int(do)} if isinstance(do, int) and not isinstance(do, bool) else do
 
 
-def _preset(name: str) -> MappingType[str, Any]:
+def _preset(name: str) -> Mapping[str, Any]:
     if name not in PRESETS:
         what = "it is not a preset, a behaviour such as assign.rate-limited, or a status from 200 to 599"
         raise SteeringError(f"fault: {name!r} is unknown: {what}; {nearest(name, PRESETS)}")

@@ -10,15 +10,15 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from vobiz_mock.api.subjects import has_number, has_number_in_path
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.faults import effects
 from vobiz_mock.faults.answers import BODILESS
 from vobiz_mock.faults.definition import Distribution
 from vobiz_mock.faults.header_fields import header_problem
-from vobiz_mock.faults.subjects import has_number, has_number_in_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from vobiz_mock.faults.answers import Answers
     from vobiz_mock.faults.definition import Definition, Do
@@ -114,18 +114,26 @@ def _answer_problem(definition: Definition, answers: Answers) -> str | None:
 
 
 def _number_problem(definition: Definition, answers: Answers) -> str | None:
-    operation, on = _operation(definition, answers), definition.on
-    if operation is None or (on.number is None and on.spelling is None):
+    operation, number = _operation(definition, answers), definition.on.number
+    if operation is None or number is None or has_number(operation, answers.spec):
         return None
-    fits = has_number_in_path if on.spelling is not None else has_number
-    if fits(operation, answers.spec):
+    others = [one.id for one in answers.spec.operations.values() if has_number(one, answers.spec)]
+    return f"on.number: {number!r} fits no request of {operation.id}, which has no number; {_one_of(others)}"
+
+
+def _spelling_place_problem(definition: Definition, answers: Answers) -> str | None:
+    operation, spelling = _operation(definition, answers), definition.on.spelling
+    if operation is None or spelling is None or has_number_in_path(operation):
         return None
-    key, value = ("spelling", on.spelling) if on.spelling is not None else ("number", on.number)
-    others = ", ".join(one.id for one in answers.spec.operations.values() if fits(one, answers.spec))
-    where = "in the path" if on.spelling is not None else ""
-    return f"on.{key}: {value!r} fits no request of {operation.id}, which has no number {where}".rstrip() + (
-        f"; leave it out, or use one of {others}"
+    others = [one.id for one in answers.spec.operations.values() if has_number_in_path(one)]
+    return (
+        f"on.spelling: {spelling!r} fits no request of {operation.id}, which has no number in the path; "
+        f"{_one_of(others)}"
     )
+
+
+def _one_of(operations: Iterable[str]) -> str:
+    return f"leave it out, or use one of {', '.join(operations)}"
 
 
 def _success_problem(definition: Definition, answers: Answers) -> str | None:
@@ -258,6 +266,7 @@ SEEN: tuple[Check, ...] = (_malformed_problem, _rate_problem, _effect_problem)
 CHECKS: tuple[Check, ...] = (
     _owner_problem,
     _answer_problem,
+    _spelling_place_problem,
     _number_problem,
     _success_problem,
     _combination_problem,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.outcome import INJECTED
+from vobiz_mock.clock import read_time
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.messages import Fate
 from vobiz_spec import load
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.record import Record
 
 _DIGITS = re.compile("[0-9]{1,15}")
-_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
-)  # RFC 3339
 _STATUSES = range(100, 600)
 
 
@@ -55,11 +52,12 @@ class JournalFilter:
     since: float | None = None
 
     @classmethod
-    def of(cls, values: Mapping[str, str]) -> Self:
+    def of(cls, values: Mapping[str, object]) -> Self:
         """Return the filter of query parameters, such as `{"status": "404", "since": "17"}`.
 
         Args:
-            values: The values by name. `since` is the number of a record, or a time as in RFC 3339.
+            values: The values by name, as texts or numbers. `since` is the number of a record, or a time as in RFC
+                3339.
 
         Raises:
             SteeringError: A name is unknown, or a value is not valid.
@@ -68,7 +66,8 @@ class JournalFilter:
         if unknown := sorted(set(values) - known):
             raise SteeringError(f"the journal has no filter {unknown[0]!r}; expected {', '.join(sorted(known))}")
         given: dict[str, Any] = {}
-        for name, text in values.items():
+        for name, value in values.items():
+            text = str(value)
             given |= _READERS[name](text) if name in _READERS else {name: text}
         return cls(**given)
 
@@ -108,14 +107,10 @@ def _number(text: str) -> dict[str, Any]:
 def _since(text: str) -> dict[str, Any]:
     if _DIGITS.fullmatch(text):
         return {"after": int(text)}
-    written = text.upper().replace(" ", "+")  # a literal plus in a query means a space
     try:
-        at = datetime.fromisoformat(written) if _TIME.fullmatch(written) else None
-    except ValueError:  # such as the 31st of February
-        at = None
-    if at is None:
-        raise SteeringError(f"since is {text!r}; expected a record's number, or a time such as 2026-01-31T12:00:00Z")
-    return {"since": at.timestamp()}
+        return {"since": read_time(text.replace(" ", "+")).timestamp()}  # a literal plus in a query means a space
+    except ValueError as error:
+        raise SteeringError(f"since is not the number of a record, and {error}") from error
 
 
 def _operation(text: str) -> dict[str, Any]:

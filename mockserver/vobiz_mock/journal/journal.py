@@ -13,14 +13,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.journal.filter import ALL
+from vobiz_mock.journal.filter import ALL, JournalFilter
 from vobiz_mock.journal.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vobiz_mock.journal.entry import Entry
-    from vobiz_mock.journal.filter import JournalFilter
 
 _MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
 _LONG_ACCOUNT = 100  # characters; the document allows no more
@@ -43,9 +42,8 @@ class Journal:
         self._bytes = 0
         self._last = 0
         self._dropped = 0
-        self._forgotten: Counter[str | None] = (
-            Counter()
-        )  # by the account in the path; None for one of too many accounts
+        # By the account in the path; None for one of too many accounts.
+        self._forgotten: Counter[str | None] = Counter()
         self._lock = threading.Lock()
         self._listeners: tuple[Callable[[], object], ...] = ()
 
@@ -90,13 +88,24 @@ class Journal:
         """The number of the latest record that was dropped for a new one; 0 if none was."""
         return self._dropped
 
-    def records(self, wanted: JournalFilter = ALL, *, limit: int | None = None) -> tuple[Record, ...]:
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records())
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def records(self, wanted: JournalFilter = ALL, *, limit: int | None = None, **values: object) -> tuple[Record, ...]:
         """Return the wanted records, the newest last.
 
         Args:
             wanted: Which records are wanted.
             limit: How many are returned; if there are more, the newest.
+            **values: In place of a filter, its values, such as `operation="assign_number"`: see `JournalFilter.of`.
+
+        Raises:
+            SteeringError: A name is unknown, or a value is not valid.
         """
+        wanted = JournalFilter.of(values) if values else wanted
         with self._lock:
             later = max(0, self._last - wanted.after)  # no more are later; a live stream asks for one or two
             kept = tuple(islice(reversed(self._records), later))
@@ -145,19 +154,23 @@ class Journal:
             with self._lock:
                 self._listeners = tuple(one for one in self._listeners if one is not listener)
 
-    def wait(self, wanted: JournalFilter = ALL, *, count: int = 1, timeout: float = 5.0) -> tuple[Record, ...]:
+    def wait(
+        self, wanted: JournalFilter = ALL, *, count: int = 1, timeout: float = 5.0, **values: object
+    ) -> tuple[Record, ...]:
         """Wait until there are so many wanted records. Return them.
 
         Args:
             wanted: Which records are wanted.
             count: How many.
             timeout: How long to wait, in seconds.
+            **values: In place of a filter, its values, as for `records`.
 
         Raises:
             TimeoutError: There were fewer in this time.
-            SteeringError: The journal is off.
+            SteeringError: The journal is off, a name is unknown, or a value is not valid.
         """
         self.check_on()
+        wanted = JournalFilter.of(values) if values else wanted
         news, end = threading.Event(), time.monotonic() + timeout
         with self.listening(news.set):
             while len(found := self.records(wanted)) < count:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.meant_number import meant_number
+from vobiz_mock.api.target import printable
 from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.curl import curl_line
 from vobiz_mock.journal.masking import masked_target, secrets_of, without
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.entry import Entry
     from vobiz_mock.messages import Fate, Request
+
+
+_MAX_TARGET = 300  # characters of a target in a line
+_MAX_METHOD = 20
 
 
 class Record(NamedTuple):
@@ -36,8 +41,13 @@ class Record(NamedTuple):
     def __repr__(self) -> str:
         """Return one line: an entry refers to the document, whose values are long."""
         entry = self.entry
-        sent = without(f"{self.request.method} {entry.routed.target.path}", secrets_of(self.request))
-        return f"<Record {self.number}: {ascii(sent)[1:-1]} {entry.reply.status} {entry.outcome.behaviour}>"
+        return f"<Record {self.number}: {self.line} {entry.reply.status} {entry.outcome.behaviour}>"
+
+    @property
+    def line(self) -> str:
+        """The method and the target as they were sent, in printable ASCII, without secrets."""
+        target = masked_target(self.request, secrets_of(self.request))
+        return f"{printable(self.request.method, limit=_MAX_METHOD)} {printable(target, limit=_MAX_TARGET)}"
 
     @property
     def request(self) -> Request:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.journal.verify import Kept
 from vobiz_mock.state.records import Account, PhoneNumber
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.state.store import Slice, Verdict
 from vobiz_mock.testing.account_faults import AccountFaults
 from vobiz_mock.testing.account_journal import AccountJournal
+from vobiz_mock.verification.verify import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import SteeringError
+from vobiz_mock.faults.presets import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +41,8 @@ class AccountFaults:
         Raises:
             SteeringError: The fault is malformed, can never fire, or is for another account.
         """
-        if _is_whole(fault):
-            return self._faults.add({**fault, "on": self._confined(fault.get("on", {}))}, **options)
-        return self._faults.add(fault, **self._confined(options))
+        fault, options = self._confined(fault, options)
+        return self._faults.add(fault, **options)
 
     @contextmanager
     def during(self, fault: Mapping[str, Any] | int | str, **options: Any) -> Iterator[Fault]:  # noqa: ANN401 of JSON
@@ -50,15 +50,9 @@ class AccountFaults:
 
         The arguments are those of `add`. `times` is unlimited by default.
         """
-        if _is_whole(fault):
-            fault = {"times": None, **fault}
-        else:
-            options = {"times": None, **options}
-        added = self.add(fault, **options)
-        try:
+        fault, options = self._confined(fault, options)
+        with self._faults.during(fault, **options) as added:
             yield added
-        finally:
-            self.remove(added.id)
 
     def remove(self, fault_id: str) -> bool:
         """Remove a fault. Return whether the account had it."""
@@ -68,12 +62,16 @@ class AccountFaults:
         """Remove all faults of the account."""
         self._faults.clear(self._account_id)
 
-    def _confined(self, on: Mapping[str, Any]) -> dict[str, Any]:
-        """Return which requests meet a fault, with the account among them."""
+    def _confined(
+        self, fault: Mapping[str, Any] | int | str, options: Mapping[str, Any]
+    ) -> tuple[Mapping[str, Any] | int | str, dict[str, Any]]:
+        """Return a fault and its options with the account as a condition."""
+        if not is_whole(fault):
+            return fault, self._with_account(options)
+        on = fault.get("on", {})
+        return {**fault, "on": self._with_account(on) if isinstance(on, Mapping) else on}, dict(options)
+
+    def _with_account(self, on: Mapping[str, Any]) -> dict[str, Any]:
         if (account := on.get("account", self._account_id)) != self._account_id:
             raise SteeringError(f"the account of the fault is {account!r}; expected {self._account_id}, the test's own")
         return {**on, "account": self._account_id}
-
-
-def _is_whole(fault: object) -> TypeGuard[Mapping[str, Any]]:
-    return isinstance(fault, Mapping) and "do" in fault

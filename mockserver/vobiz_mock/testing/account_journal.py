@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vobiz_mock.journal.filter import JournalFilter
+from vobiz_mock.journal.filter import ALL, JournalFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +29,18 @@ class AccountJournal:
     def __len__(self) -> int:
         return len(self.records())
 
-    def records(self, **wanted: str) -> tuple[Record, ...]:
+    def records(self, wanted: JournalFilter = ALL, **values: object) -> tuple[Record, ...]:
         """Return the requests that fit, as `MockServer.journal.records` does.
 
         Args:
-            **wanted: The values of `JournalFilter.of`, such as `operation="assign_number"`.
+            wanted: Which requests are wanted.
+            **values: In place of a filter, its values, such as `operation="assign_number"`.
 
         Raises:
             SteeringError: A name is unknown, or a value is not valid.
         """
-        wanted_ones = JournalFilter.of({name: str(value) for name, value in wanted.items()})
-        return tuple(record for record in self._watch.records(self._start) if wanted_ones.fits(record))
+        wanted = JournalFilter.of(values) if values else wanted
+        return tuple(record for record in self._watch.records(self._start) if wanted.fits(record))
 
     @property
     def forgotten(self) -> int:

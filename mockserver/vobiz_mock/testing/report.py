@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vobiz_mock.api.target import printable
 from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.masking import secrets_of, without
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 _MOST = 20  # requests in a report; a test that polls sends thousands
 _MAX_LINE = 1000  # characters of a command
 _USUAL = {None, "waiting", "sent"}  # what became of an answer
-_MAX_TARGET = 300  # characters
 
 
 def mistakes_text(broken: Sequence[tuple[Record, Mistake]]) -> str:
@@ -67,11 +65,10 @@ def _lines(record: Record, mistake: Mistake | None) -> list[str]:
 
 def _line(record: Record) -> str:
     """Return the line of a request: as it was sent, and what it was answered."""
-    entry, target = record.entry, printable(record.request.target, limit=_MAX_TARGET)
-    method = printable(record.request.method, limit=_MAX_TARGET)
+    entry = record.entry
     fault = f" (fault {entry.fault})" if entry.fault else ""
     delivery = "" if record.delivery in _USUAL else f", {record.delivery}"
-    return f"{method} {target} -> {entry.reply.status} {entry.outcome.behaviour}{fault}{delivery}"
+    return f"{record.line} -> {entry.reply.status} {entry.outcome.behaviour}{fault}{delivery}"
 
 
 def _mistake(record: Record, mistake: Mistake) -> Iterator[str]:

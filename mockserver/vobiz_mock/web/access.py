@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from vobiz_mock.net.keys import PROXIED
+from vobiz_mock.settings import CONTROL_TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _OWN_PAGES = {"", "same-origin", "none"}  # of Sec-Fetch-Site; a browser sends `none` for what a person typed
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 _FORMATS = ("application/json", "application/yaml", "text/yaml")
-_TOKEN = "VOBIZ_MOCK_CONTROL_TOKEN"  # noqa: S105 - the name of a variable
 _SHOWN = 100  # characters of what a client sent
 
 
@@ -69,8 +69,8 @@ class Access:
             return None
         return _forbidden(
             f"without a token, only requests from the fake's own machine are answered here, and this one is from "
-            f"{peer[:_SHOWN] or 'an unknown address'}; start the fake with the variable {_TOKEN}, and send the token "
-            "as Authorization: Bearer TOKEN"
+            f"{peer[:_SHOWN] or 'an unknown address'}; start the fake with the variable {CONTROL_TOKEN_VARIABLE}, and "
+            "send the token as Authorization: Bearer TOKEN"
         )
 
     def _credentials(self, fields: _Fields) -> Refusal | None:
@@ -81,7 +81,9 @@ class Access:
         if scheme.lower() == "bearer" and is_right:
             return None
         found = "a wrong token" if token else "no token"
-        message = f"the request has {found}; send Authorization: Bearer with the value of the fake's {_TOKEN}"
+        message = (
+            f"the request has {found}; send Authorization: Bearer with the value of the fake's {CONTROL_TOKEN_VARIABLE}"
+        )
         return Refusal(HTTPStatus.UNAUTHORIZED, "unauthorized", message)
 
     def _name(self, fields: _Fields) -> Refusal | None:
@@ -92,7 +94,7 @@ class Access:
             return None
         return _forbidden(
             f"the Host is {host[:_SHOWN]}, which is no name of this machine; use http://127.0.0.1 or http://localhost "
-            f"with the port of the fake, or start the fake with the variable {_TOKEN}"
+            f"with the port of the fake, or start the fake with the variable {CONTROL_TOKEN_VARIABLE}"
         )
 
 

@@ -24,14 +24,14 @@ from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
 from vobiz_mock.steering import Steering
 from vobiz_mock.web.access import Access, media_refusal
-from vobiz_mock.web.control import PREFIX, control
+from vobiz_mock.web.control import PREFIX, control_routes
 from vobiz_mock.web.control_request import refused, too_large, unknown_query
 from vobiz_mock.web.cors import Cors, preflight
 from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
 from vobiz_mock.web.journal import journal_routes
-from vobiz_mock.web.state import clock, snapshots, state
-from vobiz_mock.web.verify import verification
+from vobiz_mock.web.state import clock_routes, snapshot_routes, state_routes
+from vobiz_mock.web.verify import verification_routes
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -48,6 +48,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 _MAX_LOGGED = 200  # characters of an origin
+_ROUTES = (
+    control_routes,
+    journal_routes,
+    verification_routes,
+    fault_routes,
+    state_routes,
+    snapshot_routes,
+    clock_routes,
+)
 _ROUTING_ERRORS = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 
 
@@ -64,35 +73,27 @@ def create_app(settings: Settings | None = None, store: Store | None = None, *, 
     """
     store = MemoryStore() if store is None else store
     initial = fill(store, load())
-    token = settings.control_token if settings else None
-    return application(Steering(Fake(store, settings), initial), cors=cors, control_token=token)
+    return application(Steering(Fake(store, settings), initial), cors=cors)
 
 
-def application(
-    steering: Steering, *, cors: Collection[str], host: str | None = None, control_token: str | None = None
-) -> Flask:
+def application(steering: Steering, *, cors: Collection[str], host: str | None = None) -> Flask:
     """Create a fake's WSGI application.
 
     Args:
         steering: The control of the fake.
         cors: The origins whose pages in a browser may call the fake.
         host: The host name or address that the fake listens on. It may be the Host of requests for the control API.
-        control_token: The token that requests for the control API must have. None admits this machine only.
 
     Raises:
         ValueError: One of the origins is not an origin.
     """
     fake = steering.fake
-    access = Access(control_token, host)
+    access = Access(fake.settings.control_token, host)
     app = FakeFlask("vobiz_mock", static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
     _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access).install(app)
-    app.register_blueprint(control(steering), url_prefix=f"/{PREFIX}")
-    app.register_blueprint(journal_routes(steering), url_prefix=f"/{PREFIX}")
-    app.register_blueprint(verification(steering), url_prefix=f"/{PREFIX}")
-    app.register_blueprint(fault_routes(steering), url_prefix=f"/{PREFIX}/faults")
-    for routes in (state, snapshots, clock):
+    for routes in _ROUTES:
         app.register_blueprint(routes(steering), url_prefix=f"/{PREFIX}")
     app.add_url_rule("/", "control.index")
     return app

@@ -25,7 +25,7 @@ PUBLIC = frozenset({"", *OPEN, "control.json"})
 _AUTOMATIC = {"HEAD", "OPTIONS"}  # what each path has besides the methods that it lists
 
 
-def control(steering: Steering) -> Blueprint:
+def control_routes(steering: Steering) -> Blueprint:
     """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`."""
     spec = steering.fake.spec
     routes = Blueprint("control", __name__)
@@ -35,7 +35,7 @@ def control(steering: Steering) -> Blueprint:
     def index() -> Response:
         """List what the fake has, and where."""
         return Response(
-            json.dumps(_index(spec, is_magic=steering.fake.is_magic), indent=2, sort_keys=False) + "\n",
+            json.dumps(_index(spec, is_magic=steering.fake.settings.magic), indent=2, sort_keys=False) + "\n",
             mimetype="application/json",
         )
 

@@ -104,7 +104,7 @@ def _parameter(written: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def off_the_loop(view: Callable[_P, ResponseReturnValue]) -> Callable[_P, ResponseReturnValue]:
-    """Let a view run in the server's thread for long requests, since its time grows with the state."""
+    """Let a view run in the server's thread for long requests, since its time grows with the state or the journal."""
 
     @wraps(view)
     def called(*args: _P.args, **options: _P.kwargs) -> ResponseReturnValue:

@@ -13,10 +13,12 @@ from vobiz_mock.journal.events import Rendered, events
 from vobiz_mock.journal.filter import JournalFilter
 from vobiz_mock.journal.har import har
 from vobiz_mock.net.keys import CALL_AGAIN, RECEIPT, STREAM
-from vobiz_mock.web.control_request import refuse_in_json
+from vobiz_mock.web.control_request import NOTHING, refuse_in_json, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
 
     from vobiz_mock.journal.journal import Journal
     from vobiz_mock.journal.record import Record
@@ -47,14 +49,13 @@ def journal_routes(steering: Steering) -> Blueprint:
         return _rendered(_asked(journal), har)
 
     @routes.delete("/journal")
-    def forget() -> Response:
+    def forget() -> ResponseReturnValue:
         """Forget the requests, or those of an account."""
-        _check_names("account")
         journal.clear(request.args.get("account"))
-        return Response(status=HTTPStatus.NO_CONTENT)
+        return NOTHING
 
     @routes.get("/journal/events")
-    def follow() -> Response:
+    def follow() -> ResponseReturnValue:
         """Send each request as it comes, as server-sent events."""
         return _followed(journal, rendered)
 
@@ -84,23 +85,9 @@ def _rendered(records: tuple[Record, ...], render: Callable[[tuple[Record, ...]]
     return Response(json.dumps(render(records), sort_keys=False), mimetype="application/json")
 
 
-def _check_names(*known: str) -> None:
-    """Refuse other query parameters than these: one that is misspelt would be a request for everything.
-
-    Raises:
-        SteeringError: The query has another name.
-    """
-    if unknown := sorted(set(request.args) - set(known)):
-        raise SteeringError(f"the query has {unknown[0]!r}; expected {', '.join(known)}")
-
-
-def _followed(journal: Journal, rendered: Rendered) -> Response:
+def _followed(journal: Journal, rendered: Rendered) -> ResponseReturnValue:
     if RECEIPT not in request.environ:
-        return Response(
-            json.dumps({"error": "not implemented", "message": _NO_STREAM}),
-            HTTPStatus.NOT_IMPLEMENTED,
-            mimetype="application/json",
-        )
+        return refused(HTTPStatus.NOT_IMPLEMENTED, "not implemented", _NO_STREAM)
     journal.check_on()
     values = request.args.to_dict()
     if (resumed := request.headers.get("Last-Event-ID")) is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WRITERS = {"application/json": json_text, "application/yaml": yaml_text, "text/yaml": yaml_text}
 
 
-def state(steering: Steering) -> Blueprint:
+def state_routes(steering: Steering) -> Blueprint:
     """Return the blueprint with the paths for the state and the accounts."""
     routes = Blueprint("state", __name__)
     refuse_in_json(routes)
@@ -66,7 +66,7 @@ def state(steering: Steering) -> Blueprint:
     return routes
 
 
-def snapshots(steering: Steering) -> Blueprint:
+def snapshot_routes(steering: Steering) -> Blueprint:
     """Return the blueprint with the paths for named states."""
     routes = Blueprint("snapshots", __name__)
     refuse_in_json(routes)
@@ -106,7 +106,7 @@ def snapshots(steering: Steering) -> Blueprint:
     return routes
 
 
-def clock(steering: Steering) -> Blueprint:
+def clock_routes(steering: Steering) -> Blueprint:
     """Return the blueprint with the path of the clock."""
     routes = Blueprint("clock", __name__)
     refuse_in_json(routes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vobiz_mock.api.answers import REFUSALS
-from vobiz_mock.journal.plausible import recorded
 from vobiz_mock.state.store import Verdict
+from vobiz_mock.verification.plausible import recorded
 from vobiz_spec import Behaviour, Judged, load
 
 SPEC = load()

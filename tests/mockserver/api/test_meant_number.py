@@ -8,8 +8,8 @@ from tests.mockserver.journal._requests import entries_of, steered
 
 from two_accounts import NUMBER
 from vobiz_mock import Request, Settings
+from vobiz_mock.api.subjects import has_number, has_number_in_path
 from vobiz_mock.faults.magic import MAGIC_NUMBERS
-from vobiz_mock.faults.subjects import has_number, has_number_in_path
 from vobiz_mock.journal.filter import JournalFilter
 from vobiz_spec import load
 
@@ -55,7 +55,5 @@ def test_a_magic_number_must_be_spelt_right() -> None:
 def test_only_a_purchase_has_the_number_in_its_body() -> None:
     """That is what the document says, on which the rule relies."""
     spec = load()
-    in_body = [
-        one.id for one in spec.operations.values() if has_number(one, spec) and not has_number_in_path(one, spec)
-    ]
+    in_body = [one.id for one in spec.operations.values() if has_number(one, spec) and not has_number_in_path(one)]
     assert in_body == ["purchase_number"]

@@ -36,7 +36,7 @@ def test_a_clock_can_be_stopped_now_and_released(command: Command) -> None:
     ("args", "message"),
     [
         (["advance", "soon"], "'soon' is not a duration; expected one such as 90s, 30m, 24h or 7d"),
-        (["freeze", "yesterday"], "'yesterday' is not a time; expected one from"),
+        (["freeze", "yesterday"], "'yesterday' is not a time; expected a time from"),
         (["advance", "999999999999d"], "'999999999999d' is too long; expected at most 36500d"),
         (["offset", f"-{'9' * 400}"], "is too long; expected at most 36500d"),
     ],

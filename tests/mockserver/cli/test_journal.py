@@ -53,7 +53,7 @@ def test_a_fault_and_a_lost_answer_are_shown(command: Command, client: RawClient
 
 
 def test_an_empty_journal_prints_nothing(command: Command) -> None:
-    """It is no error."""
+    """It is not an error."""
     assert command("journal") == (0, "", "")
 
 

@@ -83,7 +83,7 @@ def test_port_0_is_refused() -> None:
 
 
 def test_the_token_of_the_environment_is_sent() -> None:
-    """It is that of the control API. The end of its line, as of a file, is no part of it."""
+    """It is that of the control API. The end of its line, as of a file, is not a part of it."""
     with as_fake(200, b"") as fake:
         run("state", "reset", "--url", fake.url, **{TOKEN: "confidential\n"})
     assert fake.received[0].authorization == "Bearer confidential"

@@ -91,6 +91,6 @@ def test_an_expectation_can_come_from_stdin(command: Command) -> None:
     ],
 )
 def test_a_malformed_expectation_exits_with_2(command: Command, args: list[str], message: str) -> None:
-    """It is no failure of the application, and never taken as met."""
+    """It is not a failure of the application, and never taken as met."""
     done = command("verify", *args)
     assert (done.exit_code, message in done.stderr) == (2, True)

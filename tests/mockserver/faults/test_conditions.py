@@ -66,7 +66,7 @@ def test_an_account_selects_its_requests(caller: Caller, foreign: Caller, faults
 
 
 def test_a_behaviour_selects_its_operation(caller: Caller, faults: Faults) -> None:
-    """The answer of one operation is no answer to another one."""
+    """The answer of one operation is not an answer to another one."""
     fault = faults.add("purchase.debit-failed")
     assert (caller.send("GET", "numbers").status, fault.definition.on.operation) == (200, "purchase_number")
 

@@ -87,20 +87,18 @@ def test_a_random_wait_is_drawn_for_each_request(
 
 def test_a_request_that_is_answered_again_counts_once(caller: Caller, faults: Faults) -> None:
     """The server asks again in a thread if an answer takes long. The counts of `nth` and `times` stay exact."""
-    decide, long = caller.fake._decider.decide, [True]
+    decide, takes_long = caller.fake._decider.decide, iter([True, False])
 
     def decide_again(*args: Any, **options: Any) -> Any:
-        if long.pop():
+        if next(takes_long):
             raise TakesLongError("long")
         return decide(*args, **options)
 
     caller.fake._decider.decide = decide_again  # type: ignore[method-assign]
     late, second = faults.add({"wait": 1}), faults.add(503, nth=2)
-    long[:] = [True]
     with pytest.raises(TakesLongError):
         reply_to(caller.fake, at_once=True)
     assert [(one.met, one.fitted) for one in (late, second)] == [(0, 0), (0, 0)]
-    long[:] = [False]
     assert (reply_to(caller.fake).status, late.met, second.fitted) == (200, 1, 1)
 
 

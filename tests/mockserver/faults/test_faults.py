@@ -37,6 +37,21 @@ def test_all_faults_are_cleared(faults: Faults) -> None:
     assert (len(faults), faults.add(503).id) == (0, "f2")
 
 
+@pytest.mark.parametrize("do", [503, {"do": {"status": 503}}])
+def test_a_fault_lasts_for_a_block(caller: Caller, faults: Faults, do: Any) -> None:
+    """All requests within it meet the fault, and none after it."""
+    with faults.during(do) as fault:
+        assert statuses(caller, 2) == [503, 503]
+    assert (statuses(caller, 1), fault.met, len(faults)) == ([200], 2, 0)
+
+
+def test_an_empty_account_is_not_all_accounts(faults: Faults) -> None:
+    """Whoever clears with a variable that is not set does not mean the faults of others."""
+    faults.add(503)
+    faults.clear("")
+    assert len(faults) == 1
+
+
 def test_a_fault_is_shown_as_it_was_written(faults: Faults) -> None:
     """With all defaults, its id, and how many requests have met it."""
     written = {"on": {"operation": "assign_number", "nth": 2}, "do": {"status": 503}, "times": None, "when": "after"}

@@ -99,6 +99,17 @@ def test_a_filter_that_fits_nothing_is_refused(name: str, value: str) -> None:
         JournalFilter.of({name: value})
 
 
+def test_records_are_wanted_by_name(journal: Journal) -> None:
+    """A test need not make a filter, and a status may be a number."""
+    assert _numbers(journal.records(operation="assign_number", status=404)) == [1]
+    assert _numbers(journal.wait(spelling="plus-unencoded")) == [1]
+
+
+def test_a_journal_is_iterated_over(journal: Journal) -> None:
+    """Its length is the number of its records."""
+    assert (_numbers(tuple(journal)), len(journal)) == ([1, 2, 3, 4, 5, 6], 6)
+
+
 def test_a_limit_keeps_the_newest(journal: Journal) -> None:
     """They are in the order in which they came."""
     assert _numbers(journal.records(limit=2)) == [5, 6]

@@ -48,6 +48,13 @@ def test_a_record_says_what_happened(caller: Caller) -> None:
     assert (shown["fault"], shown["delivery"], shown["duration"]) == (None, None, None)
 
 
+@pytest.mark.parametrize("length", [0, 280, 290, 296])
+def test_a_line_shows_no_part_of_a_token(length: int) -> None:
+    """Also not if the target is cut within it, or if some of its characters are escaped."""
+    record = _recorded(headers={"x-auth-token": "tok<en of someone>"}, target=f"/{'a' * length}tok<en of someone>")
+    assert "tok" not in record.line
+
+
 @pytest.mark.parametrize("name", ["x-auth-token", "authorization", "cookie", "proxy-authorization", "x-api-key"])
 @pytest.mark.parametrize("scheme", ["", "Bearer "])
 def test_the_values_of_secret_fields_are_masked(name: str, scheme: str) -> None:

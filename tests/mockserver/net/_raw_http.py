@@ -9,6 +9,7 @@ import socket
 from dataclasses import replace
 from http.client import parse_headers
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tests.mockserver._client import Response
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+    from vobiz_mock import MockServer
     from vobiz_mock.net.server import Server
 
 PATIENCE = 10.0  # seconds; a test fails if a response takes longer
@@ -26,8 +28,9 @@ CLOSE = b"Host: a\r\nConnection: close\r\n\r\n"
 class RawConnection:
     """A connection of a client, which sends bytes and reads one response at a time."""
 
-    def __init__(self, server: Server) -> None:
-        self._socket = socket.create_connection((server.host, server.port), timeout=PATIENCE)
+    def __init__(self, server: Server | MockServer) -> None:
+        address = urlsplit(server.url)
+        self._socket = socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # each `send` leaves at once
         self._file = self._socket.makefile("rb")
 
@@ -83,6 +86,10 @@ class RawConnection:
     def has_more(self) -> bool:
         """Return whether bytes, or the end of the connection, have arrived and were not read."""
         return bool(select.select([self._socket], [], [], 0)[0])
+
+    def read_ready(self) -> bytes | None:
+        """Read what has arrived; None if nothing has, and no bytes if the connection has ended."""
+        return self._socket.recv(1 << 16) if self.has_more() else None
 
     def close(self) -> None:
         """Close the connection."""

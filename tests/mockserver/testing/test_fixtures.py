@@ -82,6 +82,13 @@ def test_a_fault_of_another_account_is_refused(vobiz: VobizAccount) -> None:
         vobiz.faults.add(500, account="MA_OTHER")
 
 
+@pytest.mark.parametrize("on", ["assign_number", None, 3])
+def test_a_fault_that_is_malformed_is_refused(vobiz: VobizAccount, on: object) -> None:
+    """The message is that of the schema."""
+    with pytest.raises(SteeringError, match=r"fault\.on: .* is not of type 'object'"):
+        vobiz.faults.add({"on": on, "do": {"status": 503}})
+
+
 def test_a_fault_lasts_as_long_as_its_block(vobiz: VobizAccount) -> None:
     """Each request in the block meets it."""
     with vobiz.faults.during(503) as fault:

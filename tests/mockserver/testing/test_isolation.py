@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from vobiz_mock import MockServer
     from vobiz_mock.testing.account import VobizAccount
 
-# Sorts the tests by a digest, as a plugin that shuffles does.
 LEFT_BEHIND = """
 from application import assign
 
@@ -96,6 +95,7 @@ def test_first(vobiz, vobiz_fake):
 def test_second(vobiz):
     assert assign(vobiz).status_code == 204
 """
+# Sorts the tests by a digest, as a plugin that shuffles does.
 SHUFFLE = """
 from hashlib import sha256
 

@@ -106,5 +106,5 @@ def test_without_the_server_of_the_fake_only_the_answer_is_changed() -> None:
 def test_a_reset_removes_the_faults(client: RawClient) -> None:
     """As it does all that a test has set."""
     add(client, {"do": {"status": 503}, "times": None})
-    client.fake._steering.reset()
+    client.fake.steering.reset()
     assert client.get("numbers").status == HTTPStatus.OK

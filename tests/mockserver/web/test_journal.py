@@ -124,7 +124,7 @@ def test_a_request_appears_live(client: RawClient, fake: MockServer) -> None:
 def test_a_request_of_another_thread_appears_live(fake: MockServer) -> None:
     """Such as one of the same process, without a socket."""
     with Follower(fake) as follower:
-        fake._steering.fake.answer(Request(method="GET", target="/x"))
+        fake.steering.fake.answer(Request(method="GET", target="/x"))
         assert follower.event()["target"] == "/x"
 
 

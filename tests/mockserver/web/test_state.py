@@ -70,7 +70,7 @@ def test_a_wrong_seed_changes_nothing(client: RawClient) -> None:
     ids=["aliases", "depth", "tag", "duplicate", "surrogate", "null character", "empty", "null", "numeral"],
 )
 def test_yaml_is_read_within_bounds(client: RawClient, text: str) -> None:
-    """A text that describes more than it contains is refused, and so is one that is no seed."""
+    """A text that describes more than it contains is refused, and so is one that is not a seed."""
     response = client.send("PUT", "/_mock/state", text.encode("latin-1"), YAML)
     assert (response.status, response.json["error"]) == (HTTPStatus.BAD_REQUEST, "invalid request")
 
@@ -116,7 +116,7 @@ def test_a_snapshot_has_a_plain_name(client: RawClient, name: str) -> None:
 def test_there_are_at_most_100_snapshots(client: RawClient, fake: MockServer) -> None:
     """One of them can still be replaced."""
     for number in range(100):
-        fake._steering.snapshots.save(f"s{number}")
+        fake.steering.snapshots.save(f"s{number}")
     statuses = [client.send("PUT", f"/_mock/snapshots/{name}").status for name in ("more", "s1")]
     assert statuses == [HTTPStatus.BAD_REQUEST, HTTPStatus.OK]
 
@@ -228,7 +228,7 @@ def test_a_body_beyond_the_limit_is_refused(client: RawClient) -> None:
     ],
 )
 def test_a_wrong_request_is_refused_in_json(client: RawClient, method: str, path: str, status: HTTPStatus) -> None:
-    """An unknown query parameter, method or path is no success."""
+    """An unknown query parameter, method or path is not a success."""
     response: Response = client.send(method, path)
     assert (response.status, response.headers["content-type"]) == (status, "application/json")
     assert response.json.keys() == {"error", "message"}

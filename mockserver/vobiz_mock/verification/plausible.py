@@ -9,6 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from vobiz_mock.api.subjects import has_number, has_number_in_path, has_trunk
 from vobiz_spec import Judged
 
 if TYPE_CHECKING:
@@ -129,25 +130,9 @@ def _possible(wanted: Wanted, spec: Spec) -> list[Operation]:
     return list(spec.operations.values())
 
 
-def _has_number_in_path(operation: Operation, _spec: Spec) -> bool:
-    return "{phone_number}" in operation.path
-
-
-def _has_number(operation: Operation, spec: Spec) -> bool:
-    return _has_number_in_path(operation, spec) or _has_field(operation, spec, "e164")
-
-
-def _has_trunk(operation: Operation, spec: Spec) -> bool:
-    return "{trunk_id}" in operation.path or _has_field(operation, spec, "trunk_group_id")
-
-
-def _has_field(operation: Operation, spec: Spec, name: str) -> bool:
-    return any(name in style["properties"] for style in spec.body_schemas(operation))
-
-
 _HAS: Mapping[str, Callable[[Operation, Spec], bool]] = {
-    "number": _has_number,
-    "spelling": _has_number_in_path,
-    "trunk_group_id": _has_trunk,
+    "number": has_number,
+    "spelling": lambda operation, _: has_number_in_path(operation),
+    "trunk_group_id": has_trunk,
 }
 _CHECKS = (_check_recorded, _check_operation, _check_status, _check_parts)

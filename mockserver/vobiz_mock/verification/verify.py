@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.errors import SteeringError
 from vobiz_mock.journal.masking import secrets_of, without
-from vobiz_mock.journal.near import SHOWN, Difference, closest, differences, nearest
-from vobiz_mock.journal.verdict import Near, Verdict
-from vobiz_mock.journal.verdict_text import (
+from vobiz_mock.verification.near import SHOWN, Difference, closest, differences, nearest
+from vobiz_mock.verification.result import Near, Result
+from vobiz_mock.verification.result_text import (
     NEAREST,
     THESE,
     alternatives_text,
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vobiz_mock.api.mistakes import Mistake
-    from vobiz_mock.journal.contract import Contract
-    from vobiz_mock.journal.expectation import Expectation, Selection
     from vobiz_mock.journal.record import Record
+    from vobiz_mock.verification.contract import Contract
+    from vobiz_mock.verification.expectation import Expectation, Selection
 
     _Records = Sequence[Record]
 
@@ -56,7 +56,7 @@ class _Failure(NamedTuple):
     title: str = THESE
 
 
-def verify(kept: Kept, expectation: Expectation, contract: Contract) -> Verdict:
+def verify(kept: Kept, expectation: Expectation, contract: Contract) -> Result:
     """Return whether the journal is as expected.
 
     Args:
@@ -71,14 +71,14 @@ def verify(kept: Kept, expectation: Expectation, contract: Contract) -> Verdict:
     fitting = [one for one in kept.all if expectation.selection.fits(one.entry)]
     for rule in (_counted, _ordered, _alone, _within_contract):
         if (failure := rule(kept, fitting, expectation, contract)) is not None:
-            return Verdict(
+            return Result(
                 ok=False,
                 expected=expectation.given,
                 seen=len(fitting),
                 nearest=failure.nearest,
                 message=report(failure.text, failure.nearest, title=failure.title),
             )
-    return Verdict(ok=True, expected=expectation.given, seen=len(fitting))
+    return Result(ok=True, expected=expectation.given, seen=len(fitting))
 
 
 def _check_plausible(kept: Kept, selections: Iterable[Selection]) -> None:

@@ -14,7 +14,7 @@ from tests.mockserver.journal._requests import GOOD, LITERAL, OTHER, entries_of,
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_mock import Settings
-from vobiz_mock.journal.plausible import implausible, recorded
+from vobiz_mock.verification.plausible import implausible, recorded
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -70,11 +70,11 @@ def test_a_report_is_printable_and_not_wide(requests: list[Request], selection: 
     control = steered(requests, settings=Settings())
     if implausible(selection, SPEC) is not None:
         return
-    verdict = control.judge({**selection, "times": 99})
-    lines = verdict.message.split("\n")
+    result = control.judge({**selection, "times": 99})
+    lines = result.message.split("\n")
     assert [line for line in lines if len(line) > 100 and not line.startswith("  #")] == []
     assert all(line.isprintable() for line in lines)
-    json.dumps(verdict.as_json())
+    json.dumps(result.as_json())
 
 
 def _fits(entry: Entry, selection: dict[str, Any]) -> bool:

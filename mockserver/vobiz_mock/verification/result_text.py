@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vobiz_mock.journal.expectation import Count, Selection
-    from vobiz_mock.journal.near import Difference
     from vobiz_mock.journal.record import Record
-    from vobiz_mock.journal.verdict import Near
+    from vobiz_mock.verification.expectation import Count, Selection
+    from vobiz_mock.verification.near import Difference
+    from vobiz_mock.verification.result import Near
 
 NEAREST, THESE = "the nearest requests:", "these requests:"
 _WIDTH = 100
@@ -78,7 +78,7 @@ def report(text: str, nearest: Sequence[Near], *, title: str) -> str:
 def _block(near: Near) -> Iterator[str]:
     entry = near.seen.entry
     fault = f", changed by the fault {entry.fault}" if entry.fault is not None else ""
-    yield f"  #{near.seen.number} {near.line}"
+    yield f"  #{near.seen.number} {near.seen.line}"
     yield f"     answered with {entry.reply.status} {entry.outcome.behaviour}{fault}"
     for difference in near.differences:
         yield from _difference(difference)

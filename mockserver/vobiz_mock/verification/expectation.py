@@ -13,8 +13,8 @@ from uuid import UUID
 
 from vobiz_mock.control_document import check
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.journal.facts import FACTS, same_id
-from vobiz_mock.journal.plausible import implausible, use_nearest
+from vobiz_mock.verification.facts import FACTS, same_id
+from vobiz_mock.verification.plausible import implausible, use_nearest
 
 if TYPE_CHECKING:
     from vobiz_mock.journal.entry import Entry

@@ -10,10 +10,10 @@ from tests.mockserver.journal._requests import FIVE, GOOD, entries_of, entry_of,
 
 from two_accounts import ACCOUNT, INVENTORY, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_mock import SteeringError, VerificationError
-from vobiz_mock.journal.contract import Contract
-from vobiz_mock.journal.expectation import read_expectation
 from vobiz_mock.journal.record import Record
-from vobiz_mock.journal.verify import Kept, verify
+from vobiz_mock.verification.contract import Contract
+from vobiz_mock.verification.expectation import read_expectation
+from vobiz_mock.verification.verify import Kept, verify
 from vobiz_spec import load
 
 SPEC = load()
@@ -48,8 +48,8 @@ def test_a_key_selects_requests(selection: dict[str, Any], seen: int) -> None:
 def test_a_fault_selects_requests() -> None:
     """The id is that under which the fault was added."""
     entries = [entry._replace(fault="F1") for entry in entries_of(steered(FIVE[:2]))]
-    verdict = verify(_kept(entries), read_expectation({"fault": "F1", "times": 2}, SPEC), CONTRACT)
-    assert (verdict.ok, verdict.seen) == (True, 2)
+    result = verify(_kept(entries), read_expectation({"fault": "F1", "times": 2}, SPEC), CONTRACT)
+    assert (result.ok, result.seen) == (True, 2)
 
 
 def test_the_number_of_a_purchase_is_in_its_body() -> None:
@@ -87,8 +87,8 @@ def test_a_right_count_holds(holds: dict[str, Any]) -> None:
 )
 def test_a_wrong_count_fails(fails: dict[str, Any]) -> None:
     """The number of the requests is reported."""
-    verdict = steered(FIVE).judge({**ASSIGNED, **fails})
-    assert (verdict.ok, verdict.seen) == (False, 2)
+    result = steered(FIVE).judge({**ASSIGNED, **fails})
+    assert (result.ok, result.seen) == (False, 2)
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,8 @@ def test_a_broken_contract_names_the_request() -> None:
 
 def test_the_nearest_request_comes_first() -> None:
     """What was sent counts more than how it was answered."""
-    verdict = steered(FIVE).judge(
-        {"number": NUMBER, "behaviour": "assign.success", "trunk_group_id": TRUNK, "times": 2}
-    )
-    first = verdict.nearest[0].as_json()
+    result = steered(FIVE).judge({"number": NUMBER, "behaviour": "assign.success", "trunk_group_id": TRUNK, "times": 2})
+    first = result.nearest[0].as_json()
     assert first["differences"] == [
         {"field": "behaviour", "expected": "assign.success", "seen": "assign.plus-unencoded"}
     ]
@@ -176,15 +174,15 @@ def test_a_failure_raises_an_assertion_error() -> None:
 def test_what_forgotten_requests_may_break_does_not_hold(expected: dict[str, Any], *, ok: bool) -> None:
     """The report says that they are forgotten."""
     kept = _kept(entries_of(steered(FIVE)), forgotten=7)
-    verdict = verify(kept, read_expectation(expected, SPEC), CONTRACT)
-    assert (verdict.ok, "forgotten the 7 oldest requests" in verdict.message) == (ok, not ok)
+    result = verify(kept, read_expectation(expected, SPEC), CONTRACT)
+    assert (result.ok, "forgotten the 7 oldest requests" in result.message) == (ok, not ok)
 
 
 def test_what_is_certain_is_said_although_requests_are_forgotten() -> None:
     """Two requests are too many, however many there were before."""
     kept = _kept(entries_of(steered(FIVE)), forgotten=7)
-    verdict = verify(kept, read_expectation({**ASSIGNED, "times": 1}, SPEC), CONTRACT)
-    assert (verdict.ok, "forgotten" in verdict.message) == (False, False)
+    result = verify(kept, read_expectation({**ASSIGNED, "times": 1}, SPEC), CONTRACT)
+    assert (result.ok, "forgotten" in result.message) == (False, False)
 
 
 def test_a_behaviour_that_only_a_fault_gives_is_found() -> None:

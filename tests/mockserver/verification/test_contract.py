@@ -21,8 +21,8 @@ from two_accounts import (
 )
 from vobiz_mock import Request, Settings
 from vobiz_mock.api.mistakes import NAMES
-from vobiz_mock.journal.contract import Contract
 from vobiz_mock.testing.options import TestOptions
+from vobiz_mock.verification.contract import Contract
 from vobiz_spec import load
 
 SPEC = load()

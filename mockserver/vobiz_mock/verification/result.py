@@ -1,22 +1,17 @@
-"""The result of a verification, as values and as JSON. Its text is made by `verdict_text`."""
+"""The result of a verification, as values and as JSON. Its text is made by `result_text`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vobiz_mock.api.target import printable
 from vobiz_mock.errors import VerificationError
-from vobiz_mock.journal.masking import masked_target, secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_mock.journal.near import Difference
     from vobiz_mock.journal.record import Record
-
-_MAX_TARGET = 300  # characters of a target in a report
-_MAX_METHOD = 20
+    from vobiz_mock.verification.near import Difference
 
 
 class Near(NamedTuple):
@@ -32,19 +27,12 @@ class Near(NamedTuple):
     differences: tuple[Difference, ...] = ()
     hint: str | None = None
 
-    @property
-    def line(self) -> str:
-        """The method and the target as they were sent, with secrets masked."""
-        request = self.seen.entry.routed.request
-        target = masked_target(request, secrets_of(request))
-        return f"{printable(request.method, limit=_MAX_METHOD)} {printable(target, limit=_MAX_TARGET)}"
-
     def as_json(self) -> dict[str, Any]:
         """Return the request as JSON."""
         entry = self.seen.entry
         return {
             "id": self.seen.number,
-            "request": self.line,
+            "request": self.seen.line,
             "status": entry.reply.status,
             "behaviour": entry.outcome.behaviour,
             "differences": [one._asdict() for one in self.differences],
@@ -54,7 +42,7 @@ class Near(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Result:
     """The result of a verification.
 
     Attributes:

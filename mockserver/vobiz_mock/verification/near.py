@@ -7,14 +7,14 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.api.target import printable
-from vobiz_mock.journal.facts import FACTS
+from vobiz_mock.verification.facts import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vobiz_mock.journal.entry import Entry
-    from vobiz_mock.journal.expectation import Selection
     from vobiz_mock.journal.record import Record
+    from vobiz_mock.verification.expectation import Selection
 
 SHOWN = 3  # requests in a report
 _COMPARED = 50  # requests whose different facts are compared by letter, which takes some 10 µs each
