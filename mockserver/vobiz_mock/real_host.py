@@ -9,7 +9,6 @@ import contextlib
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from vobiz_mock.errors import MissingExtraError
 from vobiz_mock.net.proxy import ProxyRules
@@ -56,7 +55,7 @@ def real_host(
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: The extra `tls` is not installed.
     """
-    hosts = {host_of(spec), *(name.lower() for name in names)}
+    hosts = {spec.host, *(name.lower() for name in names)}
     certificates = ca_folder(folder).prepare(hosts | {*_THIS_MACHINE})
     rules = ProxyRules(hosts=frozenset(hosts), tunnels_others=tunnels_others, advice="" if tunnels_others else _ADVICE)
     return RealHost(certificates, server_context(certificates.server_file), rules)
@@ -73,7 +72,7 @@ def certificates(spec: Spec, folder: Path | None = None) -> Certificates:
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: The extra `tls` is not installed.
     """
-    return ca_folder(folder).prepare({host_of(spec), *_THIS_MACHINE})
+    return ca_folder(folder).prepare({spec.host, *_THIS_MACHINE})
 
 
 def ca_folder(path: Path | None = None) -> CaFolder:
@@ -98,12 +97,3 @@ def trusting_context() -> ssl.SSLContext:
     with contextlib.suppress(MissingExtraError, OSError):  # there are no certificates
         context.load_verify_locations(ca_folder().ca_file)
     return context
-
-
-def host_of(spec: Spec) -> str:
-    """Return the name of the real host, as the OpenAPI document has it.
-
-    Args:
-        spec: The OpenAPI document.
-    """
-    return urlsplit(spec.document["servers"][0]["url"]).hostname or ""

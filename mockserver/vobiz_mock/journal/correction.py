@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from vobiz_mock.journal.base_url import base_of
 from vobiz_mock.journal.curl import AUTH_ID, AUTH_TOKEN, curl_line
 from vobiz_mock.journal.draft import Draft, example_of, with_body
 from vobiz_spec import load
@@ -46,8 +47,7 @@ def correction(routed: RoutedRequest, outcome: Outcome) -> Requests:
 
 def correction_line(routed: RoutedRequest, outcome: Outcome) -> str | None:
     """Return the correction as a command that can be pasted into a shell; None if there is none."""
-    sent = routed.request
-    base = sent.base or (f"http://{host}" if (host := sent.headers.get("host")) else None)
+    base = base_of(routed.request)
     lines = [line for one in correction(routed, outcome) if (line := curl_line(one, base)) is not None]
     return " && ".join(lines) or None
 

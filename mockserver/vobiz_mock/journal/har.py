@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from vobiz_mock.journal.base_url import base_of
 from vobiz_mock.version import VERSION
 
 if TYPE_CHECKING:
@@ -26,17 +27,17 @@ def har(records: Iterable[Record]) -> dict[str, Any]:
         "log": {
             "version": "1.2",
             "creator": {"name": "vobiz-mock", "version": VERSION},
-            "entries": [_entry(record.as_json()) for record in records],
+            "entries": [_entry(record.as_json(), base_of(record.request)) for record in records],
         }
     }
 
 
-def _entry(shown: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(shown: Mapping[str, Any], base: str) -> dict[str, Any]:
     milliseconds = round((shown["duration"] or 0.0) * 1000, 3)
     return {
         "startedDateTime": shown["at"],
         "time": milliseconds,
-        "request": _request(shown),
+        "request": _request(shown, base),
         "response": _response(shown["response"]),
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
@@ -44,9 +45,8 @@ def _entry(shown: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _request(shown: Mapping[str, Any]) -> dict[str, Any]:
+def _request(shown: Mapping[str, Any], base: str) -> dict[str, Any]:
     sent, target = shown["request"], shown["target"]
-    base = f"http://{sent['headers'].get('host', '127.0.0.1')}"
     query = parse_qsl(target.partition("?")[2], keep_blank_values=True)
     written = {
         "method": shown["method"],
