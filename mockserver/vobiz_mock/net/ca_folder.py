@@ -21,7 +21,13 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from vobiz_mock.errors import CertificateError
-from vobiz_mock.net.certificates import KeyedCertificate, java_trust_store, new_server, new_signer
+from vobiz_mock.net.certificates import (
+    KeyedCertificate,
+    is_java_trust_store,
+    java_trust_store,
+    new_server,
+    new_signer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,9 +137,15 @@ class CaFolder:
         signer, server = self._load(self._signer), self._load(self._server)
         if signer is None or server is None or not server.is_issued_by(signer):
             return None
-        if not self._java.exists() or not self.ca_file.exists() or self.ca_file.read_bytes() != signer.root_pem:
+        if not self._is_public_part_of(signer):
             return None
         return self._described(signer, server)
+
+    def _is_public_part_of(self, signer: KeyedCertificate) -> bool:
+        """Return whether the files for clients have the certificate that is to be trusted."""
+        if not self._java.exists() or not self.ca_file.exists() or self.ca_file.read_bytes() != signer.root_pem:
+            return False
+        return is_java_trust_store(self._java.read_bytes(), signer.root_pem)
 
     def _described(self, signer: KeyedCertificate, server: KeyedCertificate) -> Certificates:
         expires = min(signer.expires, server.expires)

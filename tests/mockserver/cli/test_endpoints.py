@@ -12,6 +12,7 @@ import sys
 from http.client import HTTPSConnection
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -159,6 +160,13 @@ def test_the_greeting_says_how_to_use_the_proxy() -> None:
 def test_a_name_is_that_of_a_certificate(value: str, name: str) -> None:
     """It is in lower case and in ASCII."""
     assert HostName().convert(value, None, None) == name
+
+
+@pytest.mark.parametrize("value", ["127.1", "0x7f.1", "010.0.0.1", "2130706433", "fe80::1%eth0", "*.com", "*.vobiz"])
+def test_a_name_that_no_client_would_accept_is_refused(value: str) -> None:
+    """An address has one spelling, a certificate has no zones, and a wildcard for a top-level domain covers others."""
+    with pytest.raises(click.BadParameter, match=re.escape(value)):
+        HostName().convert(value, None, None)
 
 
 def test_wait_trusts_the_fakes_of_this_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
