@@ -6,13 +6,14 @@ This module must not depend on Flask, nor import at once what only TLS needs.
 from __future__ import annotations
 
 import contextlib
+import functools
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import MissingExtraError
 from vobiz_mock.net.proxy import ProxyRules
-from vobiz_mock.net.tls import server_context
+from vobiz_mock.net.renewal import Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,9 +57,10 @@ def real_host(
         MissingExtraError: The extra `tls` is not installed.
     """
     hosts = {spec.host, *(name.lower() for name in names)}
-    certificates = ca_folder(folder).prepare(hosts | {*_THIS_MACHINE})
+    prepare = functools.partial(ca_folder(folder).prepare, hosts | {*_THIS_MACHINE})
+    certificates = prepare()
     rules = ProxyRules(hosts=frozenset(hosts), tunnels_others=tunnels_others, advice="" if tunnels_others else _ADVICE)
-    return RealHost(certificates, server_context(certificates.server_file), rules)
+    return RealHost(certificates, Renewal(certificates, prepare).context, rules)
 
 
 def certificates(spec: Spec, folder: Path | None = None) -> Certificates:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_RENEWED_BEFORE = timedelta(days=60)  # a fake may run as long as that without a start
+_RENEWED_BEFORE = timedelta(days=60)  # so that a fake that cannot renew them has time to say so
 _PATIENCE = 20.0  # seconds for another process that makes certificates
 _OWNER_ONLY = 0o700
 _PUBLIC = 0o644
@@ -58,6 +58,11 @@ class Certificates:
     server_file: Path
     names: frozenset[str]
     expires: datetime
+
+    @property
+    def renewed_at(self) -> datetime:
+        """From when on they are renewed: when they have 60 days left."""
+        return self.expires - _RENEWED_BEFORE
 
 
 def default_folder() -> Path:
