@@ -38,6 +38,14 @@ def test_the_name_of_the_real_host_is_not_used(host: str) -> None:
     assert [DEFAULT_BASE in one for one in pasted(steered([sent]))] == [True, True, True]
 
 
+@pytest.mark.parametrize("target", [f"http://api.vobiz.ai{PATH}", "api.vobiz.ai:443", "*", "http://api.vobiz.ai"])
+def test_a_target_with_the_real_host_is_not_used(target: str) -> None:
+    """A client that takes the fake for a proxy sends such a target."""
+    sent = replace(assign(LITERAL), target=target)
+    (entry,) = har(steered([sent]).journal.records())["log"]["entries"]
+    assert entry["request"]["url"].startswith(base_of(sent))
+
+
 def test_another_name_is_used() -> None:
     """It is the one under which the client has reached the fake, such as that of a container."""
     sent = replace(assign(LITERAL), headers={"host": "vobiz:8055"})
