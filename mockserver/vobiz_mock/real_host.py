@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vobiz_mock.errors import MissingExtraError
+from vobiz_mock.net.names import certified_name
 from vobiz_mock.net.proxy import ProxyRules
 from vobiz_mock.net.renewal import Renewal
 
@@ -55,8 +56,10 @@ def real_host(
     Raises:
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: The extra `tls` is not installed.
+        ValueError: A certificate cannot have one of the names.
     """
-    hosts = {spec.host, *(name.lower() for name in names)}
+    given = [names] if isinstance(names, str) else names
+    hosts = {spec.host, *map(certified_name, given)}
     prepare = functools.partial(ca_folder(folder).prepare, hosts | {*_THIS_MACHINE})
     certificates = prepare()
     rules = ProxyRules(hosts=frozenset(hosts), tunnels_others=tunnels_others, advice="" if tunnels_others else _ADVICE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ import click
 
 from vobiz_mock.clock import Clock
 from vobiz_mock.net.listener import Endpoint, Scheme
+from vobiz_mock.net.names import certified_name
 from vobiz_mock.web.cors import origin
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 _HOST_NAME = re.compile(r"[^\s/\[\]:]+")  # or an IPv4 address
-_CERTIFIED_NAME = re.compile(r"(?:\*\.)?(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?(?<!\.)")  # RFC 1123
-_NUMERIC = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$")  # an address in another spelling, such as 127.1 or 0x7f.1
-_WIDE = re.compile(r"\*\.[^.]+")  # all names of a top-level domain, such as *.com: OpenSSL and browsers refuse it
-_MAX_NAME = 253  # characters: RFC 1035, section 2.3.4
 _SERVICE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 NO_ORIGIN = "none"
 YAML_NAMES = {".yaml", ".yml"}  # the suffixes of files that are written in YAML; others are written in JSON
@@ -75,15 +72,6 @@ class Host(click.ParamType[str]):
         if not (_HOST_NAME.fullmatch(host) or _is_ipv6(host)):
             self.fail(f"{value!r} is not a host; expected a name or an address alone, such as 127.0.0.1", param, ctx)
         return host
-
-
-def _is_address(text: str) -> bool:
-    """Return whether a text is an address that a certificate can have: one without a zone."""
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return "%" not in text
 
 
 def _is_ipv6(text: str) -> bool:
@@ -183,17 +171,10 @@ class HostName(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the name in lower case and in ASCII, as certificates have it."""
-        if _is_address(value):
-            return str(ip_address(value))
         try:
-            name = value.encode("idna").decode("ascii").lower()
-        except UnicodeError:
-            name = ""
-        if len(name) > _MAX_NAME or not _CERTIFIED_NAME.fullmatch(name) or _NUMERIC.search(name):
-            self.fail(f"{value!r} is not a host name; expected one such as vobiz or *.vobiz.test", param, ctx)
-        if _WIDE.fullmatch(name):
-            self.fail(f"{value!r} is wider than clients accept; expected one such as *.vobiz.test", param, ctx)
-        return name
+            return certified_name(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
     def split_envvar_value(self, rv: str) -> Sequence[str]:
         """Return the names in the value of a variable, which are separated by spaces or commas."""

@@ -20,6 +20,7 @@ from vobiz_mock import MockServer, cli
 from vobiz_mock.cli.endpoints import ListenOptions, endpoints
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import HostName
+from vobiz_mock.net.ca_folder import CaFolder
 from vobiz_mock.net.listener import Endpoint
 from vobiz_mock.state.records import Seed
 
@@ -184,6 +185,20 @@ def test_wait_names_a_certificate_of_somebody_else(monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path / "other"))
         code, text = run("wait", fake.url, "--timeout", "0.5")
     assert (code, "whose folder VOBIZ_MOCK_CA_DIR names" in text) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["a b", "*.com", "", "127.1"])
+def test_a_mock_server_refuses_what_the_command_refuses(name: str) -> None:
+    """The error has the name."""
+    with pytest.raises(ValueError, match=re.escape(repr(name))):
+        MockServer(tls=True, tls_names=[name])
+
+
+def test_a_mock_server_takes_one_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A text is not a collection of names of one letter. The name is written as certificates have it."""
+    monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path))
+    with MockServer(tls=True, tls_names="Bücher.test"):
+        assert CaFolder(tmp_path).prepare([]).names >= {"xn--bcher-kva.test"}
 
 
 def test_a_mock_server_names_its_certificate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
