@@ -109,7 +109,7 @@ def run(options: ServeOptions) -> None:
             host=where[0].host,
             control_token=settings.control_token,
         )
-        server = _listen(app, where, _real_host(options, where))
+        server = _listen(app, options.addresses, _real_host(options, where))
         for host in dict.fromkeys(endpoint.host for endpoint in where):
             warn_of_example_token(host, store, load())
         gc.freeze()  # the collector need not look through what stays
@@ -144,12 +144,12 @@ def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost |
         raise click.ClickException(str(error)) from error
 
 
-def _listen(app: WSGIApplication, where: tuple[Endpoint, ...], real: RealHost | None) -> Server:
+def _listen(app: WSGIApplication, options: ListenOptions, real: RealHost | None) -> Server:
     tls, rules = (real.tls, real.rules) if real else (None, None)
     try:
-        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
+        return Server(app, host=None, endpoints=endpoints(options), tls=tls, rules=rules)
     except ListenError as error:
-        raise click.ClickException(f"{error}. {advice(error, where)}") from error
+        raise click.ClickException(f"{error}. {advice(error, options)}") from error
 
 
 def _load(seed_file: Path | None) -> Seed:

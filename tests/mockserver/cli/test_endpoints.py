@@ -108,6 +108,15 @@ def test_a_port_in_use_is_named(tmp_path: Path, option: str, name: str) -> None:
     assert (code, f"cannot listen on {ONE} port {other.port}" in text, f"with {name}, or" in text) == (1, True, True)
 
 
+@pytest.mark.parametrize("scheme", ["http", "https", "proxy"])
+def test_a_url_that_is_in_use_is_named(tmp_path: Path, scheme: str) -> None:
+    """Another option would add an address, and not change this one."""
+    with MockServer() as other:
+        url = f"{scheme}://{ONE}:{other.port}"
+        code, text = run("serve", "--port", "0", "--listen", url, VOBIZ_MOCK_CA_DIR=str(tmp_path))
+    assert (code, f"Choose another port in --listen {url}, or 0 for a free one." in text) == (1, True)
+
+
 @pytest.mark.parametrize(
     "args", [["serve", "--port", "0", "--tls", "0"], ["serve", "--port", "0", "--proxy", "0"], ["ca"]]
 )
