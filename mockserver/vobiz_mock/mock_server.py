@@ -65,7 +65,8 @@ class MockServer:
         ListenError: The server cannot listen on the address.
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: TLS or the proxy is wanted, and the extra `tls` is not installed.
-        ValueError: One of the origins is not an origin, or `plus` is neither `refuse` nor `accept`.
+        ValueError: One of the origins is not an origin, one of the names is not that of a host, or `plus` is neither
+            `refuse` nor `accept`.
     """
 
     def __init__(  # noqa: PLR0913 all of them are passed by name

@@ -6,14 +6,15 @@ This module must not depend on Flask, nor import at once what only TLS needs.
 from __future__ import annotations
 
 import contextlib
+import functools
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from vobiz_mock.errors import MissingExtraError
+from vobiz_mock.net.names import certified_name
 from vobiz_mock.net.proxy import ProxyRules
-from vobiz_mock.net.tls import server_context
+from vobiz_mock.net.renewal import Renewal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,11 +56,14 @@ def real_host(
     Raises:
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: The extra `tls` is not installed.
+        ValueError: A certificate cannot have one of the names.
     """
-    hosts = {host_of(spec), *(name.lower() for name in names)}
-    certificates = ca_folder(folder).prepare(hosts | {*_THIS_MACHINE})
+    given = [names] if isinstance(names, str) else names
+    hosts = {spec.host, *map(certified_name, given)}
+    prepare = functools.partial(ca_folder(folder).prepare, hosts | {*_THIS_MACHINE})
+    certificates = prepare()
     rules = ProxyRules(hosts=frozenset(hosts), tunnels_others=tunnels_others, advice="" if tunnels_others else _ADVICE)
-    return RealHost(certificates, server_context(certificates.server_file), rules)
+    return RealHost(certificates, Renewal(certificates, prepare).context, rules)
 
 
 def certificates(spec: Spec, folder: Path | None = None) -> Certificates:
@@ -73,7 +77,7 @@ def certificates(spec: Spec, folder: Path | None = None) -> Certificates:
         CertificateError: The certificates cannot be read, or cannot be made.
         MissingExtraError: The extra `tls` is not installed.
     """
-    return ca_folder(folder).prepare({host_of(spec), *_THIS_MACHINE})
+    return ca_folder(folder).prepare({spec.host, *_THIS_MACHINE})
 
 
 def ca_folder(path: Path | None = None) -> CaFolder:
@@ -98,12 +102,3 @@ def trusting_context() -> ssl.SSLContext:
     with contextlib.suppress(MissingExtraError, OSError):  # there are no certificates
         context.load_verify_locations(ca_folder().ca_file)
     return context
-
-
-def host_of(spec: Spec) -> str:
-    """Return the name of the real host, as the OpenAPI document has it.
-
-    Args:
-        spec: The OpenAPI document.
-    """
-    return urlsplit(spec.document["servers"][0]["url"]).hostname or ""

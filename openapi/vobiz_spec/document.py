@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.descriptions import undescribed
@@ -61,6 +62,11 @@ class Spec:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
+
+    @cached_property
+    def host(self) -> str:
+        """The name of the real host, `api.vobiz.ai`."""
+        return urlsplit(self.document["servers"][0]["url"]).hostname or ""
 
     @cached_property
     def base_path(self) -> str:

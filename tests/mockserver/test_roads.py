@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import MockServer, cli
+from vobiz_mock import MockServer, cli, intercept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ PATH = f"/api/v1/account/{ACCOUNT}/numbers/%2B{NUMBER[1:]}/assign"
 CLIENTS = {
     "requests": (PYTHON, "assign_requests.py", "requests", True),
     "httpx": (PYTHON, "assign_httpx.py", "httpx", True),
+    "aiohttp": (PYTHON, "assign_aiohttp.py", "httpx", True),
     "urllib": (PYTHON, "assign_urllib.py", "httpx", True),
     "cURL": ("curl", "", "curl", True),
     "Node: fetch": ("node", "assign.mjs", "node", True),
@@ -40,6 +42,9 @@ CLIENTS = {
     "PHP: streams": ("php", "assign_streams.php", "php", False),
     "Ruby: Net::HTTP": ("ruby", "assign.rb", "ruby", True),
 }
+# Vobiz's SDK has the real host built in, so that no URL leads it to the port of TLS.
+SDK = "vobiz-python"
+CLIENTS_OF_THE_REAL_HOST = CLIENTS | {SDK: (PYTHON, "assign_vobiz_python.py", "requests", True)}
 NODE_WITH_PROXIES = 24  # it is the first that reads HTTPS_PROXY, if NODE_USE_ENV_PROXY is set
 
 
@@ -60,7 +65,7 @@ def how_to_trust(client: str) -> str:
 
 def command(client: str, url: str) -> str:
     """The command for a shell that lets a client trust the fake, and assigns a number."""
-    program, file, name, _ = CLIENTS[client]
+    program, file, name, _ = CLIENTS_OF_THE_REAL_HOST[client]
     arguments = [str(PROGRAMS / file), url, ACCOUNT, TOKEN, TRUNK]
     if program == "curl":
         body = f'{{"trunk_group_id": "{TRUNK}"}}'
@@ -85,7 +90,7 @@ def need(client: str) -> None:
     """Skip the test if the program of a client is not here."""
     if sys.platform == "win32":
         pytest.skip("the lines are those of a shell")
-    program = CLIENTS[client][0].split()[0]
+    program = CLIENTS_OF_THE_REAL_HOST[client][0].split()[0]
     for name in ("bash", program):
         if shutil.which(name) is None:
             pytest.skip(f"{name} is not installed")
@@ -104,7 +109,7 @@ def test_a_client_trusts_the_certificate(fake: MockServer, client: str) -> None:
     assert run(client, f"https://localhost:{fake.port}{PATH}") == str(HTTPStatus.NO_CONTENT.value)
 
 
-@pytest.mark.parametrize("client", [name for name, (*_, by_proxy) in CLIENTS.items() if by_proxy])
+@pytest.mark.parametrize("client", [name for name, (*_, led) in CLIENTS_OF_THE_REAL_HOST.items() if led])
 def test_a_variable_leads_a_client_here(fake: MockServer, client: str) -> None:
     """The client sends its request to the real host, and the proxy of the fake has it."""
     need(client)
@@ -123,8 +128,39 @@ def proxy_variables(client: str, fake: MockServer) -> dict[str, str]:
     return {"HTTPS_PROXY": fake.proxy_url, "NODE_USE_ENV_PROXY": "1"}
 
 
-def test_the_table_of_the_documentation_is_that_of_the_tests() -> None:
-    """It has each client, and says which of them the proxy leads here."""
+@pytest.mark.parametrize(
+    "client", [name for name, (program, *_) in CLIENTS_OF_THE_REAL_HOST.items() if program == PYTHON]
+)
+def test_a_program_in_python_is_led_here_in_its_process(
+    client: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It needs neither a variable nor a certificate."""
+    monkeypatch.chdir(tmp_path)  # the SDK reads .env in the current directory
+    monkeypatch.setattr(sys, "argv", ["", f"https://api.vobiz.ai{PATH}", ACCOUNT, TOKEN, TRUNK])
+    with intercept(seed=SEED) as fake:
+        runpy.run_path(str(PROGRAMS / CLIENTS_OF_THE_REAL_HOST[client][1]))
+    fake.verify(behaviour="assign.success", times=1)
+    assert capsys.readouterr().out == "204"
+
+
+def documented() -> dict[str, tuple[str, ...]]:
+    """What the documentation says of each client: whether it is led here in process, by TLS and by the proxy."""
     text = (Path(__file__).parents[2] / "docs/real-host.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| yes \| (yes|no)\b[^|]*\|$", text, re.MULTILINE)
-    assert {name: led == "yes" for name, led in rows} == {name: led for name, (*_, led) in CLIENTS.items()}
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \| (yes|no)\b[^|]*\| (yes|no)\b[^|]*\| (yes|no)\b[^|]*\|$", text, re.MULTILINE
+    )
+    return {name: tuple(answers) for name, *answers in rows}
+
+
+def test_the_table_of_the_documentation_is_that_of_the_tests() -> None:
+    """It has each client, and says which roads lead it here."""
+    tested = {
+        name: ("yes" if program == PYTHON else "no", "yes", "yes" if led else "no")
+        for name, (program, *_, led) in CLIENTS.items()
+    }
+    assert {name: answers for name, answers in documented().items() if not name.startswith("SDK: ")} == tested
+
+
+def test_the_table_has_the_sdk_that_a_test_runs() -> None:
+    """The other SDKs are not on a registry, and were tried by hand."""
+    assert documented()[f"SDK: Python, `{SDK}`"] == ("yes", "yes", "yes")

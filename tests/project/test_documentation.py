@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
@@ -31,6 +32,8 @@ def every(*languages: str) -> pytest.MarkDecorator:
 
 # A command with its subcommands, and the rest of its line. Words that follow a subcommand do no harm before --help.
 _COMMAND = re.compile(r"(vobiz-(?:mock|contract)(?: [a-z]+\b)+)((?:[^\n|>]*\\\n)*[^\n|>]*)")
+
+_VARIABLE = re.compile(r"\bVOBIZ_MOCK_[A-Z_]*[A-Z]\b")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
@@ -90,16 +93,58 @@ def test_yaml_examples_are_valid(page: Page) -> None:
                 pass
 
 
-@every("sh", "console")
+@every("sh", "console", "yaml")
 def test_commands_have_the_options_that_a_page_uses(page: Page) -> None:
     """Each option of `vobiz-mock` and `vobiz-contract` in an example is listed by the command's --help."""
     used = {
         (command, option)
-        for block in (*page.blocks("sh"), *page.blocks("console"))
+        for language in ("sh", "console", "yaml")
+        for block in page.blocks(language)
         for command, rest in re.findall(_COMMAND, block.text)
         for option in re.findall(r"(?<= )--[a-z-]+", rest)
     }
     assert {(command, option) for command, option in used if option not in _help(command)} == set()
+
+
+@every_page
+def test_variables_are_those_of_the_command(page: Page) -> None:
+    """Each variable of the fake that a page names is one that `vobiz-mock` reads, or that its page of options lists."""
+    listed = (page for page in PAGES if page.name == "docs/options.md")
+    known = set(
+        re.findall(
+            _VARIABLE, _help("vobiz-mock serve") + _help("vobiz-mock journal") + "".join(one.text for one in listed)
+        )
+    )
+    assert set(re.findall(_VARIABLE, page.text)) - known == set()
+
+
+_JOBS = [(page.name, block.text) for page in PAGES for block in page.blocks("yaml") if block.text.startswith("jobs:")]
+
+
+@pytest.mark.parametrize("jobs", [text for _, text in _JOBS], ids=[name for name, _ in _JOBS])
+def test_actionlint_accepts_the_jobs(jobs: str) -> None:
+    """A job for GitHub Actions has the keys and the expressions that it should, and its scripts are sound."""
+    linter = shutil.which("actionlint", path=os.pathsep.join([str(COMMANDS), os.environ["PATH"]]))
+    if linter is None:
+        pytest.skip("actionlint is not installed; make lint-ci installs it")
+    done = subprocess.run(
+        [linter, "-no-color", "-"], input=f"on: push\n{jobs}", capture_output=True, text=True, check=False
+    )
+    assert done.stdout == ""
+
+
+@every("yaml")
+def test_compose_examples_fit_together(page: Page) -> None:
+    """Each service that another one waits for is there, and so is each volume."""
+    for block in page.blocks("yaml"):
+        content = yaml.safe_load(block.text)
+        services = content.get("services") if isinstance(content, dict) else None
+        if not services:
+            continue
+        awaited = {name for service in services.values() for name in service.get("depends_on", {})}
+        mounted = {volume.partition(":")[0] for service in services.values() for volume in service.get("volumes", [])}
+        assert awaited <= set(services)
+        assert {name for name in mounted if not name.startswith((".", "/"))} <= set(content.get("volumes", {}))
 
 
 @every_page

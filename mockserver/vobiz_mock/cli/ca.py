@@ -76,7 +76,7 @@ def _overview(found: Certificates) -> list[str]:
     parts = [
         f"The certificate to trust:  {found.ca_file}",
         f"It is limited to:          {', '.join(sorted(found.names))}",
-        f"The first to expire does:  {found.expires:%Y-%m-%d}, and is renewed at a start before that",
+        f"The first to expire does:  {found.expires:%Y-%m-%d}, and is renewed before that",
     ]
     for client, (note, _) in _WAYS.items():
         parts += ["", f"# {client}{f' ({note})' if note else ''}", *_lines(client, found)]

@@ -48,17 +48,19 @@ def _short(options: ListenOptions) -> Iterator[Endpoint]:
         yield Endpoint("proxy", options.host, options.proxy)
 
 
-def advice(error: ListenError, given: tuple[Endpoint, ...]) -> str:
+def advice(error: ListenError, options: ListenOptions) -> str:
     """Say which option helps: the address or the port can be what is wrong.
 
     Args:
         error: Why an endpoint cannot be listened on.
-        given: The endpoints.
+        options: What was given.
     """
     cause = error.__cause__
     wrong_port = isinstance(cause, OSError) and cause.errno in {errno.EADDRINUSE, errno.EACCES}
     if not wrong_port:
         return "Choose an address of this machine with --host, such as 127.0.0.1."
-    found = [endpoint.scheme for endpoint in given if (endpoint.host, endpoint.port) == (error.host, error.port)]
-    option = _OPTIONS[found[-1]] if found else "--port"
+    found = [one for one in endpoints(options) if (one.host, one.port) == (error.host, error.port)]
+    if found and found[-1] in options.listen:
+        return f"Choose another port in --listen {found[-1].url}, or 0 for a free one."
+    option = _OPTIONS[found[-1].scheme] if found else "--port"
     return f"Choose another port with {option}, or a free one with {option} 0."

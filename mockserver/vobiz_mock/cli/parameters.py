@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ import click
 
 from vobiz_mock.clock import Clock, read_time
 from vobiz_mock.net.listener import Endpoint, Scheme
+from vobiz_mock.net.names import certified_name
 from vobiz_mock.web.cors import origin
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 _HOST_NAME = re.compile(r"[^\s/\[\]:]+")  # or an IPv4 address
-_CERTIFIED_NAME = re.compile(r"(?:\*\.)?(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?(?<!\.)")  # RFC 1123
-_MAX_NAME = 253  # characters: RFC 1035, section 2.3.4
 _SERVICE = re.compile(r"(?:tcp|udp|sctp)://\S+")
 NO_ORIGIN = "none"
 YAML_NAMES = {".yaml", ".yml"}  # the suffixes of files that are written in YAML; others are written in JSON
@@ -172,16 +171,9 @@ class HostName(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the name in lower case and in ASCII, as certificates have it."""
         try:
-            return str(ip_address(value))
-        except ValueError:
-            pass
-        try:
-            name = value.encode("idna").decode("ascii").lower()
-        except UnicodeError:
-            name = ""
-        if len(name) > _MAX_NAME or not _CERTIFIED_NAME.fullmatch(name):
-            self.fail(f"{value!r} is not a host name; expected one such as vobiz or *.vobiz.test", param, ctx)
-        return name
+            return certified_name(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
     def split_envvar_value(self, rv: str) -> Sequence[str]:
         """Return the names in the value of a variable, which are separated by spaces or commas."""

@@ -123,7 +123,7 @@ def _settings(options: ServeOptions) -> Settings:
 def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
     """Listen, and warn if other machines can use a public token."""
     app = application(steering, cors=_allowed(options.origins, where), host=where[0].host)
-    server = _listen(app, where, _real_host(options, where))
+    server = _listen(app, options.addresses, _real_host(options, where))
     for host in dict.fromkeys(endpoint.host for endpoint in where):
         warn_of_example_token(host, steering.fake.store, load())
     return server
@@ -158,12 +158,12 @@ def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost |
         raise click.ClickException(str(error)) from error
 
 
-def _listen(app: WSGIApplication, where: tuple[Endpoint, ...], real: RealHost | None) -> Server:
+def _listen(app: WSGIApplication, options: ListenOptions, real: RealHost | None) -> Server:
     tls, rules = (real.tls, real.rules) if real else (None, None)
     try:
-        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
+        return Server(app, host=None, endpoints=endpoints(options), tls=tls, rules=rules)
     except ListenError as error:
-        raise click.ClickException(f"{error}. {advice(error, where)}") from error
+        raise click.ClickException(f"{error}. {advice(error, options)}") from error
 
 
 def _load(seed_file: Path | None) -> Seed:

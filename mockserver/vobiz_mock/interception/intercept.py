@@ -13,7 +13,7 @@ from vobiz_mock.interception.gate import Gate
 from vobiz_mock.interception.hosts import Hosts
 from vobiz_mock.interception.httpcore_pools import intercept_httpcore
 from vobiz_mock.interception.late_imports import LateImports
-from vobiz_mock.real_host import host_of
+from vobiz_mock.journal.base_url import DEFAULT_BASE
 from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
@@ -85,10 +85,10 @@ def intercept(  # noqa: PLR0913 all but the first two are passed by name
     """
     if fake is not None and not (seed is None and settings is None):
         raise ValueError("there is a fake, and a seed or settings for a new one; expected one of the two")
-    chosen = [host_of(load())] if hosts is None else hosts
+    chosen = [load().host] if hosts is None else hosts
     return Interception(
         _maker(fake, seed, settings),
-        partial(Gate, hosts=Hosts.of(chosen), block_others=block_others, patience=patience),
+        partial(Gate, hosts=Hosts.of(chosen), block_others=block_others, patience=patience, base=_base_of(fake)),
     )
 
 
@@ -199,6 +199,12 @@ def _async_generator(function: Callable[..., Any], interception: Callable[[], In
                 yield value
 
     return call
+
+
+def _base_of(fake: object) -> str:
+    """Return where a request can be sent again: to a fake with a port of its own, or else to that of the command."""
+    url = getattr(fake, "url", None)
+    return url if isinstance(url, str) else DEFAULT_BASE
 
 
 def _maker(

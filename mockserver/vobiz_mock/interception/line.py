@@ -42,11 +42,13 @@ class Line:
     Args:
         answer: Answers the request, when all of it has arrived.
         patience: How long a client without a timeout waits for a silent fake, in seconds.
+        base: The URL at which a request can be sent again. None leaves that to its Host header.
     """
 
-    def __init__(self, answer: Answer, patience: float) -> None:
+    def __init__(self, answer: Answer, patience: float, base: str | None = None) -> None:
         self._answer = answer
         self._patience = patience
+        self._base = base
         self._parser = RequestParser(_MAX_BODY_BYTES)
         self._ready = b""
         self._playback: Playback | None = None
@@ -139,7 +141,7 @@ class Line:
 
     def _reply(self, incoming: Incoming) -> None:
         self._begun = monotonic()
-        self._begin(play(self._answer(as_request(incoming, self._receipt)), incoming))
+        self._begin(play(self._answer(as_request(incoming, self._receipt, self._base)), incoming))
 
     def _begin(self, playback: Playback) -> None:
         now = monotonic()
@@ -172,7 +174,7 @@ async def receive_async(waiting: Waiting, sleep: Callable[[float], Awaitable[obj
         return cast("bytes", done.value)
 
 
-def as_request(incoming: Incoming, receipt: Receipt | None = None) -> Request:
+def as_request(incoming: Incoming, receipt: Receipt | None = None, base: str | None = None) -> Request:
     """Return a request as the fake's pipeline has it, as if it had come through the server.
 
     A request that is meant for a proxy becomes what the proxy would send to the host.
@@ -180,6 +182,7 @@ def as_request(incoming: Incoming, receipt: Receipt | None = None) -> Request:
     Args:
         incoming: The request as it was parsed.
         receipt: Where to report what becomes of the reply.
+        base: The URL at which the request can be sent again.
     """
     path = _ABSOLUTE_FORM.sub(b"", bytes(incoming.target))
     is_forwarded = path != incoming.target
@@ -190,6 +193,7 @@ def as_request(incoming: Incoming, receipt: Receipt | None = None) -> Request:
         body=bytes(incoming.body),
         body_too_large=incoming.is_too_large,
         receipt=receipt,
+        base=base,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from vobiz_mock.api.json_body import JsonBody
+from vobiz_mock.journal.base_url import base_of
 from vobiz_mock.journal.curl import AUTH_ID, AUTH_TOKEN, curl_line
 from vobiz_mock.journal.draft import Draft, example_of, with_body
 from vobiz_mock.journal.masking import MASK, is_secret, masked_body, may_have_password, secrets_of
@@ -51,9 +52,8 @@ def correction(routed: RoutedRequest, outcome: Outcome) -> Requests:
 
 def correction_line(routed: RoutedRequest, outcome: Outcome) -> str | None:
     """Return the correction as a command that can be pasted into a shell; None if there is none."""
-    sent = routed.request
-    base = sent.base or (f"http://{host}" if (host := sent.headers.get("host")) else None)
-    secrets = secrets_of(sent)  # a correction may have variables in place of the header fields
+    base = base_of(routed.request)
+    secrets = secrets_of(routed.request)  # a correction may have variables in place of the header fields
     requests = map(_sendable, correction(routed, outcome))
     lines = (curl_line(one, base, secrets=secrets, mask=_example_password()) for one in requests)
     return " && ".join(line for line in lines if line is not None) or None

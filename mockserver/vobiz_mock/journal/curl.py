@@ -11,6 +11,7 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vobiz_mock.journal.base_url import base_of
 from vobiz_mock.journal.masking import (
     MASK,
     is_secret,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 # Values that a correction cannot know, or must not show. NUL, which no header field can have, marks a variable.
 AUTH_ID, AUTH_TOKEN = "\0VOBIZ_AUTH_ID\0", "\0VOBIZ_AUTH_TOKEN\0"
 
-_DEFAULT_HOST = "127.0.0.1:8055"
 # What curl sets by itself, or what says nothing about the request.
 _LEFT_OUT = frozenset(
     {"host", "content-length", "transfer-encoding", "connection", "keep-alive", "expect", "te", "trailer", "upgrade"}
@@ -51,15 +51,14 @@ def curl_line(
 
     Args:
         request: The request.
-        base: The URL of the server. None takes that of the request or, if it has none, the Host header.
+        base: The URL of the server. None selects that of the request.
         secrets: Texts that it must not show, beside the secrets of the request.
         mask: What replaces the passwords in the body.
     """
     if request.body_too_large:
         return None
-    base = base or request.base or f"http://{request.headers.get('host') or _DEFAULT_HOST}"
     shown = _masked(request, (*secrets, *secrets_of(request)), mask)
-    words = ["curl", "-i", *_method(shown), *_target(shown.target, base), *_fields(shown)]
+    words = ["curl", "-i", *_method(shown), *_target(shown.target, base or base_of(request)), *_fields(shown)]
     if _must_be_piped(shown.body):
         return f"printf '{_printf(shown.body)}' | {' '.join((*words, '--data-binary', '@-'))}"
     return " ".join((*words, "--data-raw", shlex.quote(shown.body.decode())) if shown.body else words)

@@ -5,10 +5,12 @@ Source: http://www.softwareishard.com/blog/har-12-spec/. Names that begin with a
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from vobiz_mock.journal.base_url import base_of
 from vobiz_mock.version import VERSION
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.record import Record
 
+_AUTHORITY = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")  # RFC 9112, section 3.2.2
 _UNKNOWN = -1  # a size or time that is not known
 _ADDED = ("operation", "account", "number", "spelling", "behaviour", "level", "hint", "correction", "fault", "delivery")
 
@@ -26,17 +29,17 @@ def har(records: Iterable[Record]) -> dict[str, Any]:
         "log": {
             "version": "1.2",
             "creator": {"name": "vobiz-mock", "version": VERSION},
-            "entries": [_entry(record.as_json()) for record in records],
+            "entries": [_entry(record.as_json(), base_of(record.request)) for record in records],
         }
     }
 
 
-def _entry(shown: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(shown: Mapping[str, Any], base: str) -> dict[str, Any]:
     milliseconds = round((shown["duration"] or 0.0) * 1000, 3)
     return {
         "startedDateTime": shown["at"],
         "time": milliseconds,
-        "request": _request(shown),
+        "request": _request(shown, base),
         "response": _response(shown["response"]),
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
@@ -44,13 +47,12 @@ def _entry(shown: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _request(shown: Mapping[str, Any]) -> dict[str, Any]:
+def _request(shown: Mapping[str, Any], base: str) -> dict[str, Any]:
     sent, target = shown["request"], shown["target"]
-    base = f"http://{sent['headers'].get('host', '127.0.0.1')}"
     query = parse_qsl(target.partition("?")[2], keep_blank_values=True)
     written = {
         "method": shown["method"],
-        "url": f"{base}{target}" if target.startswith("/") else target,
+        "url": _url(base, target),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs(sent["headers"].items()),
@@ -62,6 +64,12 @@ def _request(shown: Mapping[str, Any]) -> dict[str, Any]:
         kind = {"mimeType": sent["headers"].get("content-type", ""), "text": sent["body"]}
         written["postData"] = {**kind, "comment": "base64"} if "encoding" in sent else kind
     return written
+
+
+def _url(base: str, target: str) -> str:
+    """Return where a request is sent again. A target that is a whole URL names the host that a proxy leads here."""
+    path = _AUTHORITY.sub("", target)
+    return f"{base}{path}" if path.startswith("/") else base
 
 
 def _response(reply: Mapping[str, Any]) -> dict[str, Any]:

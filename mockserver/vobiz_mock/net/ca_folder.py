@@ -21,14 +21,20 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from vobiz_mock.errors import CertificateError
-from vobiz_mock.net.certificates import KeyedCertificate, java_trust_store, new_server, new_signer
+from vobiz_mock.net.certificates import (
+    KeyedCertificate,
+    is_java_trust_store,
+    java_trust_store,
+    new_server,
+    new_signer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _log = logging.getLogger(__name__)
 
-_RENEWED_BEFORE = timedelta(days=60)  # a fake may run as long as that without a start
+_RENEWED_BEFORE = timedelta(days=60)  # so that a fake that cannot renew them has time to say so
 _PATIENCE = 20.0  # seconds for another process that makes certificates
 _OWNER_ONLY = 0o700
 _PUBLIC = 0o644
@@ -52,6 +58,11 @@ class Certificates:
     server_file: Path
     names: frozenset[str]
     expires: datetime
+
+    @property
+    def renewed_at(self) -> datetime:
+        """From when on they are renewed: when they have 60 days left."""
+        return self.expires - _RENEWED_BEFORE
 
 
 def default_folder() -> Path:
@@ -131,9 +142,15 @@ class CaFolder:
         signer, server = self._load(self._signer), self._load(self._server)
         if signer is None or server is None or not server.is_issued_by(signer):
             return None
-        if not self._java.exists() or not self.ca_file.exists() or self.ca_file.read_bytes() != signer.root_pem:
+        if not self._is_public_part_of(signer):
             return None
         return self._described(signer, server)
+
+    def _is_public_part_of(self, signer: KeyedCertificate) -> bool:
+        """Return whether the files for clients have the certificate that is to be trusted."""
+        if not self._java.exists() or not self.ca_file.exists() or self.ca_file.read_bytes() != signer.root_pem:
+            return False
+        return is_java_trust_store(self._java.read_bytes(), signer.root_pem)
 
     def _described(self, signer: KeyedCertificate, server: KeyedCertificate) -> Certificates:
         expires = min(signer.expires, server.expires)

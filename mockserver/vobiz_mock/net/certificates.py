@@ -27,7 +27,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12Certificate, serialize_java_truststore
+from cryptography.hazmat.primitives.serialization.pkcs12 import (
+    PKCS12Certificate,
+    load_pkcs12,
+    serialize_java_truststore,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 if TYPE_CHECKING:
@@ -101,8 +105,10 @@ class KeyedCertificate:
 
     def may_issue(self, names: Iterable[str]) -> bool:
         """Return whether a signer is limited to names among which are these."""
-        limits = self.chain[0].extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees
-        return {_limit(name) for name in names} <= set(limits or ())
+        limits, wanted = self.chain[0].extensions.get_extension_for_class(x509.NameConstraints).value, tuple(names)
+        excluded = {limit.value for limit in limits.excluded_subtrees or ()}
+        is_excluded = any(name.endswith(suffix) for name in wanted for suffix in excluded)
+        return {_limit(name) for name in wanted} <= set(limits.permitted_subtrees or ()) and not is_excluded
 
     def is_issued_by(self, signer: KeyedCertificate) -> bool:
         """Return whether another certificate has issued this one."""
@@ -119,13 +125,27 @@ def java_trust_store(root_pem: bytes) -> bytes:
     return serialize_java_truststore([trusted], BestAvailableEncryption(JAVA_PASSWORD.encode()))
 
 
+def is_java_trust_store(content: bytes, root_pem: bytes) -> bool:
+    """Return whether this is a trust store for Java with a certificate.
+
+    Args:
+        content: What may be one.
+        root_pem: The certificate.
+    """
+    try:
+        found = load_pkcs12(content, JAVA_PASSWORD.encode()).additional_certs
+    except ValueError:
+        return False
+    return [one.certificate.public_bytes(Encoding.PEM) for one in found] == [root_pem]
+
+
 def new_signer(names: Iterable[str]) -> KeyedCertificate:
     """Make a root, and a signer for these names with the root behind it. The key of the root is forgotten.
 
     Args:
         names: Host names and addresses.
     """
-    limits = x509.NameConstraints([_limit(name) for name in sorted(names)], None)
+    limits = _limits(frozenset(names))
     until = _now() + _ROOT_AGE
     root_name, signer_name = (_common_name(f"vobiz-mock {kind} {secrets.token_hex(4)}") for kind in ("root", "signer"))
     root_key, key = _new_key(), _new_key()
@@ -207,9 +227,26 @@ def _general_name(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
+def _limits(names: frozenset[str]) -> x509.NameConstraints:
+    """Return what limits an authority to these names.
+
+    A host name permits also those below it, such as all of `app` for a container that is called so, if the name is that
+    of a top-level domain. So these are excluded, unless one of them is wanted. OpenSSL, Go and Java read the dot at the
+    beginning as RFC 5280 has it for a URI.
+    """
+    hosts = [name for name in sorted(names) if isinstance(_limit(name), x509.DNSName)]
+    below = [f".{host}" for host in hosts if not any(other.endswith(f".{_plain(host)}") for other in hosts)]
+    return x509.NameConstraints([_limit(name) for name in sorted(names)], [*map(x509.DNSName, below)] or None)
+
+
 def _limit(name: str) -> x509.GeneralName:
-    """Return the names to which a name limits an authority: itself, and for a host name also those below it."""
+    """Return the names which a name permits: itself, and for a host name also those below it."""
     try:
         return x509.IPAddress(ip_network(name))
     except ValueError:
-        return x509.DNSName(name.removeprefix("*."))
+        return x509.DNSName(_plain(name))
+
+
+def _plain(name: str) -> str:
+    """Return a name without the sign for any other one below it."""
+    return name.removeprefix("*.")

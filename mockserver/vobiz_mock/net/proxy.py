@@ -92,7 +92,7 @@ class ForwardProxy:
 
     def _connect(self, target: str) -> asyncio.Protocol:
         host, port = _host_and_port(target)
-        if host is None or port is None:
+        if host is None or not port:
             raise RefusedError(self._refused(f"{_shown(target)} is not a host and port, such as example.com:443"))
         if self._rules.lead_here(host):
             return _Established(self._arrive)

@@ -12,6 +12,7 @@ import sys
 from http.client import HTTPSConnection
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -19,6 +20,7 @@ from vobiz_mock import MockServer, cli
 from vobiz_mock.cli.endpoints import ListenOptions, endpoints
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import HostName
+from vobiz_mock.net.ca_folder import CaFolder
 from vobiz_mock.net.listener import Endpoint
 from vobiz_mock.state.records import Seed
 
@@ -106,6 +108,15 @@ def test_a_port_in_use_is_named(tmp_path: Path, option: str, name: str) -> None:
     assert (code, f"cannot listen on {ONE} port {other.port}" in text, f"with {name}, or" in text) == (1, True, True)
 
 
+@pytest.mark.parametrize("scheme", ["http", "https", "proxy"])
+def test_a_url_that_is_in_use_is_named(tmp_path: Path, scheme: str) -> None:
+    """Another option would add an address, and not change this one."""
+    with MockServer() as other:
+        url = f"{scheme}://{ONE}:{other.port}"
+        code, text = run("serve", "--port", "0", "--listen", url, VOBIZ_MOCK_CA_DIR=str(tmp_path))
+    assert (code, f"Choose another port in --listen {url}, or 0 for a free one." in text) == (1, True)
+
+
 @pytest.mark.parametrize(
     "args", [["serve", "--port", "0", "--tls", "0"], ["serve", "--port", "0", "--proxy", "0"], ["ca"]]
 )
@@ -161,6 +172,13 @@ def test_a_name_is_that_of_a_certificate(value: str, name: str) -> None:
     assert HostName().convert(value, None, None) == name
 
 
+@pytest.mark.parametrize("value", ["127.1", "0x7f.1", "010.0.0.1", "2130706433", "fe80::1%eth0", "*.com", "*.vobiz"])
+def test_a_name_that_no_client_would_accept_is_refused(value: str) -> None:
+    """An address has one spelling, a certificate has no zones, and a wildcard for a top-level domain covers others."""
+    with pytest.raises(click.BadParameter, match=re.escape(value)):
+        HostName().convert(value, None, None)
+
+
 def test_wait_trusts_the_fakes_of_this_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It needs no variable."""
     monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path))
@@ -176,6 +194,20 @@ def test_wait_names_a_certificate_of_somebody_else(monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path / "other"))
         code, text = run("wait", fake.url, "--timeout", "0.5")
     assert (code, "whose folder VOBIZ_MOCK_CA_DIR names" in text) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["a b", "*.com", "", "127.1"])
+def test_a_mock_server_refuses_what_the_command_refuses(name: str) -> None:
+    """The error has the name."""
+    with pytest.raises(ValueError, match=re.escape(repr(name))):
+        MockServer(tls=True, tls_names=[name])
+
+
+def test_a_mock_server_takes_one_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A text is not a collection of names of one letter. The name is written as certificates have it."""
+    monkeypatch.setenv("VOBIZ_MOCK_CA_DIR", str(tmp_path))
+    with MockServer(tls=True, tls_names="Bücher.test"):
+        assert CaFolder(tmp_path).prepare([]).names >= {"xn--bcher-kva.test"}
 
 
 def test_a_mock_server_names_its_certificate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

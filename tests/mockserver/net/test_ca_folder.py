@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -22,7 +23,14 @@ from tests.mockserver.net._tls import NAMES, connect, trusting
 from vobiz_mock.errors import CertificateError
 from vobiz_mock.net import ca_folder, certificates
 from vobiz_mock.net.ca_folder import CaFolder
-from vobiz_mock.net.certificates import JAVA_PASSWORD, KeyedCertificate, new_server
+from vobiz_mock.net.certificates import (
+    JAVA_PASSWORD,
+    KeyedCertificate,
+    is_java_trust_store,
+    java_trust_store,
+    new_server,
+    new_signer,
+)
 from vobiz_mock.net.listener import Endpoint
 from vobiz_mock.net.server import Server
 from vobiz_mock.net.tls import server_context
@@ -151,6 +159,52 @@ def test_a_new_name_needs_a_new_authority(folder: CaFolder, caplog: pytest.LogCa
     assert folder.prepare(NAMES).names == {*NAMES, "vobiz.test"}
 
 
+NEIGHBOURS = [  # what an authority was made for, what is asked of it, and whether it may sign that
+    (["vobiz"], "vobiz", True),
+    (["vobiz"], "other.vobiz", False),
+    (["vobiz"], "*.vobiz", False),
+    (["vobiz", "a.vobiz"], "a.vobiz", True),
+    (["*.vobiz"], "a.vobiz", True),
+    (["*.vobiz", "vobiz"], "vobiz", True),
+    (["*.vobiz", "vobiz"], "a.vobiz", True),
+]
+
+
+@pytest.mark.parametrize(("names", "wanted", "may"), [one for one in NEIGHBOURS if one[1] in one[0] or not one[2]])
+def test_a_name_below_another_is_not_permitted_by_it(names: list[str], wanted: str, may: bool) -> None:  # noqa: FBT001
+    """A container may be called as a top-level domain is, such as app."""
+    assert new_signer([*NAMES, *names]).may_issue([wanted]) is may
+
+
+@pytest.mark.parametrize(("names", "wanted", "may"), [one for one in NEIGHBOURS if "*" not in one[1]])
+def test_openssl_limits_the_names_as_well(tmp_path: Path, names: list[str], wanted: str, may: bool) -> None:  # noqa: FBT001
+    """The dot at the beginning of a limit is not in the standard, but each client here knows it."""
+    signer = new_signer([*NAMES, *names])
+    (tmp_path / "ca.pem").write_bytes(signer.root_pem)
+    (tmp_path / "server.pem").write_bytes(new_server(signer, [wanted]).pem)
+    server = Handshake(tmp_path / "server.pem", tmp_path / "ca.pem", wanted)
+    if may:
+        server.run()
+    else:
+        with pytest.raises(ssl.SSLCertVerificationError, match="excluded subtree violation"):
+            server.run()
+
+
+class Handshake:
+    """A handshake in memory."""
+
+    def __init__(self, server_file: Path, ca_file: Path, name: str) -> None:
+        to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._client = trusting(ca_file).wrap_bio(to_client, to_server, server_hostname=name)
+        self._server = server_context(server_file).wrap_bio(to_server, to_client, server_side=True)
+
+    def run(self) -> None:
+        """Let each side do two steps, which is enough for TLS 1.3."""
+        for side in (self._client, self._server) * 2:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+
+
 def later(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
     """Let some days pass."""
 
@@ -202,6 +256,16 @@ def test_a_damaged_file_is_explained(folder: CaFolder, name: str, content: bytes
     with pytest.raises(CertificateError, match=f"{name}: it is damaged .* Delete the folder"):
         folder.prepare(NAMES)
     assert (folder.path / name).read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", b"no store", java_trust_store(new_signer(NAMES).root_pem)])
+def test_a_store_for_java_that_is_damaged_is_made_again(folder: CaFolder, content: bytes) -> None:
+    """It has nothing that is secret, and only Java would notice."""
+    before = folder.prepare(NAMES)
+    before.java_file.write_bytes(content)
+    after = folder.prepare(NAMES)
+    assert is_java_trust_store(after.java_file.read_bytes(), after.ca_file.read_bytes())
+    assert after.ca_file.read_bytes() == before.ca_file.read_bytes()
 
 
 def test_a_key_of_another_certificate_is_explained(folder: CaFolder) -> None:

@@ -272,6 +272,12 @@ def test_a_private_address_is_not_public_in_any_disguise(address: IPv4Address) -
     assert [is_public(str(one)) for one in (address, *map(IPv6Address, forms))] == [False] * 4
 
 
+@pytest.mark.parametrize("address", ["fec0::1", "::7f00:1", "64:ff9b:1::1", "5f00::1", "fe80::1%lo", "ff0e::1"])
+def test_an_address_of_a_special_purpose_is_not_public(address: str) -> None:
+    """A network may lead it to a machine of its own, whether or not Python knows the purpose."""
+    assert not is_public(address)
+
+
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::5db8:d822"])
 def test_a_public_address_is_public(address: str) -> None:
     """Otherwise nothing could be reached."""
