@@ -17,7 +17,7 @@ from vobiz_mock import MockServer
 from vobiz_spec import load
 
 SENDER = Sender(load().base_path)
-_MAX_HEAD, _MAX_BODY = 64 * 1024, 1024 * 1024  # the limits of the server, as docs/http.md has them
+_MAX_HEAD, _MAX_BODY = 64 * 1024, 1024 * 1024  # the limits of the server, as the README has them
 
 
 @pytest.fixture
