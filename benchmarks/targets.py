@@ -61,8 +61,9 @@ class Judgement:
     found: Spread | None = None
 
 
-COLD, FIRST, ASSIGN, WARM, LATENCY, REFUSAL, SCALE, LOOP, COMMANDS = (
+COLD, FIRST, ASSIGN, WARM, LATENCY, REFUSAL, SCALE, LOOP, COMMANDS, JOURNAL, FAULTY = (
     *("cold job", "first answer", "assign", "warm", "latency", "refusal", "scale", "loop", "commands"),
+    *("journal", "faults"),
 )
 WALL, CPU, MEMORY, STARTED = "wall s", "CPU s", "peak MB", "first answer s"
 PER_REQUEST = "CPU µs per request"
@@ -73,6 +74,9 @@ SMALL, LARGE = "of 10", "of 1,000,000"
 SCALED = ("assign and unassign", "first page", "last page")
 SEARCH = "a search, or what it delays, ms"
 LONGEST_WAIT = "longest wait ms"
+WITH_JOURNAL, WITHOUT_JOURNAL = "with the journal, CPU µs", "without it, CPU µs"
+FULL_JOURNAL, LONG_FULL_JOURNAL = "after 20,000 requests, peak MB", "after 100,000 requests, peak MB"
+P99_ALONE, P99_BESIDE_FAULTS = "p99 ms alone", "p99 ms beside 500 faulty connections"
 HELP, IMPORT_CLIENT = "vobiz-mock --help, CPU s", "import vobiz_client, CPU s"
 
 
@@ -101,6 +105,9 @@ TARGETS = (
     *(Target(SCALE, scaled(kind, LARGE), 1.15, (OURS,), scaled(kind, SMALL)) for kind in SCALED),
     Target(SCALE, SEARCH, 20.0),
     Target(LOOP, LONGEST_WAIT, 50.0),
+    Target(JOURNAL, WITH_JOURNAL, 1.05, (OURS,), WITHOUT_JOURNAL),
+    Target(JOURNAL, LONG_FULL_JOURNAL, 1.05, (OURS,), FULL_JOURNAL),
+    Target(FAULTY, P99_BESIDE_FAULTS, 20.0),
     *(Target(COMMANDS, quantity, 0.25) for quantity in (HELP, IMPORT_CLIENT)),
 )
 # The short form, which a loaded machine of a CI runs.

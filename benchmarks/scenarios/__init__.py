@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING
 
 from benchmarks.contestants import EVERYBODY
 from benchmarks.contestants.here import BARE, OURS
-from benchmarks.scenarios import busy, commands, job, loop, refusal, scale
-from benchmarks.targets import ASSIGN, COLD, COMMANDS, FIRST, LATENCY, LOOP, REFUSAL, SCALE, WARM
+from benchmarks.scenarios import busy, commands, faulty, job, journal, loop, refusal, scale
+from benchmarks.targets import (
+    ASSIGN,
+    COLD,
+    COMMANDS,
+    FAULTY,
+    FIRST,
+    JOURNAL,
+    LATENCY,
+    LOOP,
+    REFUSAL,
+    SCALE,
+    WARM,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -43,5 +55,7 @@ SCENARIOS = (
     Scenario(REFUSAL, "A refusal of each kind beside an assign that succeeds.", (OURS,), refusal.refusals),
     Scenario(SCALE, "1,000,000 numbers of an account and 1,000,000 of the inventory, beside 10.", (OURS,), scale.scale),
     Scenario(LOOP, "What another client waits while the worst known requests arrive.", (OURS,), loop.longest_waits),
+    Scenario(JOURNAL, "Assigns and unassigns with the journal, and without it.", (OURS,), journal.journal),
+    Scenario(FAULTY, "500 requests a second while 500 connections meet faults.", (OURS,), faulty.faulty),
     Scenario(COMMANDS, "What is paid before anything is done.", (OURS,), commands.commands),
 )
