@@ -137,7 +137,7 @@ class Fake:
 
     def _decided(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
         at, outcome = time(), self._decide(routed, at_once=at_once)
-        return Entry(routed=routed, outcome=outcome, reply=self._reply(outcome, routed), at=at)
+        return Entry(routed, outcome, self._reply(outcome, routed), at)
 
     def _decide(self, routed: RoutedRequest, *, at_once: bool) -> Outcome:
         try:

@@ -228,10 +228,15 @@ def _sent_fields(environ: WSGIEnvironment) -> dict[str, str]:
 
     They are copied: the journal keeps them, and the environment refers to the connection.
     """
-    return {name: value for key, value in environ.items() if (name := _name(key)) is not None}
+    return {name: environ[key] for key, name in _names(tuple(environ))}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _names(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of header fields among those of an environment, with their names. Clients repeat themselves."""
+    return tuple((key, name) for key in keys if (name := _name(key)) is not None)
+
+
 def _name(key: str) -> str | None:
     """Return the name of the header field of a key; None if the key is of something else (PEP 3333)."""
     if not key.startswith("HTTP_") and key not in _UNPREFIXED:
