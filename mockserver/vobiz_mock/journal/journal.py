@@ -41,7 +41,7 @@ class Journal:
         self._records: deque[Record] = deque()
         self._bytes = 0
         self._last = 0
-        self._dropped = 0
+        self._dropped = self._cleared = 0
         # By the account in the path; None for one of too many accounts.
         self._forgotten: Counter[str | None] = Counter()
         self._lock = threading.Lock()
@@ -88,6 +88,11 @@ class Journal:
         """The number of the latest record that was dropped for a new one; 0 if none was."""
         return self._dropped
 
+    @property
+    def cleared(self) -> int:
+        """The number of the latest record that `clear` has forgotten; 0 if it has forgotten none."""
+        return self._cleared
+
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records())
 
@@ -119,7 +124,11 @@ class Journal:
             account: The account, as `Record.account` has it.
         """
         with self._lock:
-            left = [] if account is None else [record for record in self._records if record.account != account]
+            kept = self._records
+            left = [] if account is None else [record for record in kept if record.account != account]
+            self._cleared = max(
+                {record.number for record in kept} - {record.number for record in left}, default=self._cleared
+            )
             self._records = deque(left)
             if account is None:
                 self._forgotten.clear()

@@ -64,7 +64,7 @@ class Watch:
     def problem(self) -> str | None:
         """Return the report on the requests since the last call that broke the contract; None if none did.
 
-        It also reports that requests cannot be judged, because the journal is off or has dropped them.
+        It also reports that requests cannot be judged, because the journal is off, or has dropped or forgotten them.
         """
         after, self._settled = self._settled, self._journal.last
         broken = [found for record in self.records(after) if (found := self._broken(record)) is not None]
@@ -82,6 +82,10 @@ class Watch:
             yield unjudged_text(_OFF)
         if (dropped := self._journal.dropped - after) > 0:
             yield unjudged_text(f"the journal of the fake keeps too few, and has dropped {dropped}")
+        if self._journal.cleared > after:
+            yield unjudged_text(
+                "the journal of the fake was cleared, as a reset of the whole fake does; use vobiz.reset()"
+            )
 
     def summary(self) -> str:
         """Return the requests of the test, and the number of those that others left behind, as a text."""

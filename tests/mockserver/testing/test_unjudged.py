@@ -49,6 +49,25 @@ def test_dropped_requests_are_not_judged() -> None:
         assert watch.problem() is None
 
 
+@pytest.mark.parametrize("only_its_own", [False, True])
+def test_forgotten_requests_are_not_judged(*, only_its_own: bool) -> None:
+    """A test that sends a wrong request, and then resets the fake, would pass otherwise."""
+    with _watched(entries=3, sent=2) as (watch, account):
+        journal = account._steering.journal
+        journal.clear(account.account_id if only_its_own else None)
+        problem = watch.problem()
+        assert problem is not None
+        assert "was cleared" in problem
+        assert watch.problem() is None
+
+
+def test_a_journal_that_is_cleared_before_the_first_request_is_no_problem() -> None:
+    """As by a fixture that resets the fake before each test."""
+    with _watched(entries=3, sent=0) as (watch, account):
+        account._steering.journal.clear()
+        assert watch.problem() is None
+
+
 @pytest.mark.parametrize(("entries", "sent"), [(3, 3), (3, 0)])
 def test_a_journal_that_has_all_requests_is_no_problem(entries: int, sent: int) -> None:
     """Also if it is full."""
