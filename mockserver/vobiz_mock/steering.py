@@ -22,6 +22,7 @@ from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.verification.contract import Contract
 from vobiz_mock.verification.expectation import read_expectation
+from vobiz_mock.verification.facts import FACTS
 from vobiz_mock.verification.verify import Kept, verify
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
     from vobiz_mock.state.records import Seed
+    from vobiz_mock.verification.expectation import Selection
     from vobiz_mock.verification.result import Result
 
 _SHOWN = 5  # of what exists already, in an error
@@ -100,11 +102,32 @@ class Steering:
             kept: Returns the requests that count. None selects all that the journal has.
 
         Raises:
-            SteeringError: The expectation is malformed, contradicts itself or cannot fail, or the journal is off.
+            SteeringError: The expectation is malformed, contradicts itself or cannot fail, it names an account or a
+                fault that there is not, or the journal is off.
         """
         wanted = read_expectation(expectation, self.fake.spec)
         self.journal.check_on()
-        return verify(kept() if kept else self._kept(expectation.get("account")), wanted, self.contract)
+        known = kept() if kept else self._kept(expectation.get("account"))
+        for selection in wanted.selections:
+            self._check_names(selection, known)
+        return verify(known, wanted, self.contract)
+
+    def _check_names(self, selection: Selection, known: Kept) -> None:
+        """Refuse a name that is probably misspelt: that no request fits it would say nothing.
+
+        Raises:
+            SteeringError: The fake does not have the account or the fault, and no request names it.
+        """
+        account, fault = selection.wanted.get("account"), selection.wanted.get("fault")
+        if account is not None and self.fake.store.account(account) is None:
+            self._check_seen("account", account, known)
+        if fault is not None and not self.faults.has_had(fault):
+            self._check_seen("fault", fault, known)
+
+    @staticmethod
+    def _check_seen(name: str, value: str, known: Kept) -> None:
+        if not any(FACTS[name](one.entry) == value for one in known.all):
+            raise SteeringError(f"verification: the fake has no {name} {value!r:.120}, and no request names it")
 
     def _kept(self, account: str | None) -> Kept:
         records = self.journal.records()

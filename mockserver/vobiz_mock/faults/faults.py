@@ -143,6 +143,12 @@ class Faults:
             _log.info("The fault %s has the random seed %s", fault.id, definition.seed)
         return fault
 
+    def has_had(self, id_: str) -> bool:
+        """Return whether there is or was a fault of this id, a magic number's included."""
+        if self._magic is not None and id_ in self._magic:
+            return True
+        return id_ in {f"f{number}" for number in range(1, self._added + 1)}
+
     def remove(self, id_: str) -> bool:
         """Remove a fault. Return whether there was one of this id."""
         with self._lock:

@@ -96,6 +96,9 @@ class Magic:
         }
         self._operations = {one.operation for one in MAGIC_NUMBERS}
 
+    def __contains__(self, id_: object) -> bool:
+        return any(fault.id == id_ for fault in self._faults.values())
+
     def fault(self, subject: Subject) -> Fault | None:
         """Return the fault of the number of a request; None if the number is not magic, or if it is not found."""
         if subject.operation not in self._operations or not subject.is_found or subject.number is None:

@@ -8,7 +8,7 @@ import pytest
 from tests.mockserver.api._mistakes import assign, request
 from tests.mockserver.journal._requests import FIVE, GOOD, entries_of, entry_of, steered
 
-from two_accounts import ACCOUNT, INVENTORY, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
+from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, INVENTORY, NUMBER, OTHER_NUMBER, OTHER_TRUNK, TRUNK
 from vobiz_mock import SteeringError, VerificationError
 from vobiz_mock.journal.record import Record
 from vobiz_mock.verification.contract import Contract
@@ -124,7 +124,23 @@ def test_rules_apply_to_the_selected_requests() -> None:
     """So each test can look at its own account, or at one number."""
     control = steered(FIVE)
     assert control.judge({"number": OTHER_NUMBER, "contract": True, "only": [ASSIGNED], "times": 1}).ok
-    assert control.judge({"account": "MA_NOBODY", "only": []}).ok
+    assert control.judge({"account": FOREIGN_ACCOUNT, "only": []}).ok
+
+
+@pytest.mark.parametrize("rule", [{"times": 0}, {"contract": True}, {"only": []}], ids=str)
+@pytest.mark.parametrize("name", [{"account": "MA_TYPO"}, {"fault": "f1"}, {"fault": "magic-1"}], ids=str)
+def test_a_name_that_the_fake_does_not_know_is_refused(name: dict[str, str], rule: dict[str, Any]) -> None:
+    """That no request fits it would say nothing."""
+    ((_, value),) = name.items()
+    with pytest.raises(SteeringError, match=f"the fake has no .* '{value}'"):
+        steered(FIVE).judge({**name, **rule})
+
+
+def test_a_fault_that_was_removed_is_known() -> None:
+    """It may have met no request."""
+    control = steered(FIVE)
+    control.faults.remove(control.faults.add(503).id)
+    assert control.judge({"fault": "f1", "times": 0}).ok
 
 
 def test_all_rules_must_hold() -> None:
