@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
     from vobiz_mock.mock_server import MockServer
     from vobiz_mock.testing.account import VobizAccount
@@ -137,10 +137,16 @@ def _fail_for_mistakes(item: pytest.Item) -> None:
 def _watch_of(item: pytest.Item) -> Watch:
     """Return the watch over the requests of a test."""
     if _watch_key not in item.stash:
-        options = [mark.kwargs for mark in item.iter_markers("vobiz")]
+        options = [_arguments(mark) for mark in item.iter_markers("vobiz")]
         start = item.stash.get(_start_key, 0)  # without one, the fake was started for this test
         item.stash[_watch_key] = item.config.stash[_session_key].watch(item.nodeid, options, start)
     return item.stash[_watch_key]
+
+
+def _arguments(mark: pytest.Mark) -> Mapping[str, object]:
+    if mark.args:
+        raise ValueError(f"the marker vobiz takes named arguments alone, such as allow={mark.args[0]!r}")
+    return mark.kwargs
 
 
 def _seed(config: pytest.Config) -> str | None:

@@ -50,6 +50,7 @@ WRONG_MARKERS = {
     "allow_misstakes=True": "has no argument 'allow_misstakes'",
     "numbers=True": "numbers of the marker vobiz is True; expected int",
     "trunks=1000": "trunks of the marker vobiz is 1000; expected 0 to 100",
+    "'plus-unencoded'": "takes named arguments alone, such as allow='plus-unencoded'",
     "allow=7": "allow of the marker vobiz is 7; expected",
 }
 
