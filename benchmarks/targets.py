@@ -105,7 +105,7 @@ TARGETS = (
     *(Target(SCALE, scaled(kind, LARGE), 1.15, (OURS,), scaled(kind, SMALL)) for kind in SCALED),
     Target(SCALE, SEARCH, 20.0),
     Target(LOOP, LONGEST_WAIT, 50.0),
-    Target(JOURNAL, WITH_JOURNAL, 1.1, (OURS,), WITHOUT_JOURNAL),
+    Target(JOURNAL, WITH_JOURNAL, 1.15, (OURS,), WITHOUT_JOURNAL),
     Target(JOURNAL, LONG_FULL_JOURNAL, 1.05, (OURS,), FULL_JOURNAL),
     Target(FAULTY, P99_BESIDE_FAULTS, 20.0),
     *(Target(COMMANDS, quantity, 0.25) for quantity in (HELP, IMPORT_CLIENT)),

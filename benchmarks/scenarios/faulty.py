@@ -35,14 +35,15 @@ _EFFECTS: tuple[Mapping[str, Any], ...] = (
 
 async def faulty(contestant: Contestant, folder: Path) -> Mapping[str, float]:
     """Measure the 99th percentile of a normal client's latencies, alone and beside clients that meet faults."""
-    cycles = contestant.cycles(_NORMAL)
+    cycles = contestant.cycles(2 * _NORMAL)
+    first, second = cycles[:_NORMAL], cycles[_NORMAL:]  # a measurement may end between an assign and its unassign
     async with contestant.started(folder) as process, connected(process.port, _NORMAL) as connections:
         await asyncio.to_thread(_set_faults, process)
-        await drive(connections, cycles, until(_WARM_UP))
-        alone = await latencies(connections, cycles, rate=_RATE, seconds=_SECONDS)
+        await drive(connections, first, until(_WARM_UP))
+        alone = await latencies(connections, first, rate=_RATE, seconds=_SECONDS)
         clients = [asyncio.create_task(_meet(process, contestant, index)) for index in range(_FAULTY)]
         await asyncio.sleep(_WARM_UP)
-        beside = await latencies(connections, cycles, rate=_RATE, seconds=_SECONDS)
+        beside = await latencies(connections, second, rate=_RATE, seconds=_SECONDS)
         for client in clients:
             client.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
@@ -55,7 +56,7 @@ def _p99(found: list[float]) -> float:
 
 def _number_index(effect: int) -> int:
     """Return the index of the number whose requests meet an effect; no normal client uses it."""
-    return _NORMAL + effect
+    return 2 * _NORMAL + effect
 
 
 def _set_faults(process: Process) -> None:

@@ -20,10 +20,6 @@ from vobiz_mock.state import store
 from vobiz_mock.state.records import timestamp
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import load_seed
-from vobiz_mock.verification.contract import Contract
-from vobiz_mock.verification.expectation import read_expectation
-from vobiz_mock.verification.facts import FACTS
-from vobiz_mock.verification.verify import Kept, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +30,10 @@ if TYPE_CHECKING:
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
     from vobiz_mock.state.records import Seed
+    from vobiz_mock.verification.contract import Contract
     from vobiz_mock.verification.expectation import Selection
     from vobiz_mock.verification.result import Result
+    from vobiz_mock.verification.verify import Kept
 
 _SHOWN = 5  # of what exists already, in an error
 
@@ -76,6 +74,8 @@ class Steering:
     @cached_property
     def contract(self) -> Contract:
         """Says which requests broke the contract."""
+        from vobiz_mock.verification.contract import Contract  # noqa: PLC0415 few fakes are asked
+
         return Contract(self.fake.spec)
 
     def verify(self, expectation: Mapping[str, Any] | None = None, /, **keys: Any) -> int:  # noqa: ANN401 as in JSON
@@ -105,6 +105,9 @@ class Steering:
             SteeringError: The expectation is malformed, contradicts itself or cannot fail, it names an account or a
                 fault that there is not, or the journal is off.
         """
+        from vobiz_mock.verification.expectation import read_expectation  # noqa: PLC0415 few fakes are asked
+        from vobiz_mock.verification.verify import verify  # noqa: PLC0415 few fakes are asked
+
         wanted = read_expectation(expectation, self.fake.spec)
         self.journal.check_on()
         known = kept() if kept else self._kept(expectation.get("account"))
@@ -126,10 +129,14 @@ class Steering:
 
     @staticmethod
     def _check_seen(name: str, value: str, known: Kept) -> None:
+        from vobiz_mock.verification.facts import FACTS  # noqa: PLC0415 few fakes are asked
+
         if not any(FACTS[name](one.entry) == value for one in known.all):
             raise SteeringError(f"verification: the fake has no {name} {value!r:.120}, and no request names it")
 
     def _kept(self, account: str | None) -> Kept:
+        from vobiz_mock.verification.verify import Kept  # noqa: PLC0415 few fakes are asked
+
         records = self.journal.records()
         # What is dropped meanwhile counts, too: a rule that cannot be judged must not hold.
         return Kept(records, self.journal.forgotten(account))

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
-
-from vobiz_mock.cli.ca import ca
-from vobiz_mock.cli.clock import clock
-from vobiz_mock.cli.fault import fault
-from vobiz_mock.cli.journal import journal
-from vobiz_mock.cli.seed import seed
-from vobiz_mock.cli.serve import serve
-from vobiz_mock.cli.spec import spec
-from vobiz_mock.cli.state import state
-from vobiz_mock.cli.verify import verify
-from vobiz_mock.cli.wait import wait
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
 
+_COMMANDS = ("ca", "clock", "fault", "journal", "seed", "serve", "spec", "state", "verify", "wait")
 
 # click wraps each paragraph that does not begin with \b, a backspace.
 _HELP = """Run a stateful fake of Vobiz's number-to-trunk API, for development and CI.
@@ -37,14 +28,25 @@ Check what it received:          vobiz-mock verify --behaviour assign.success --
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_HELP)
+class _Commands(click.Group):
+    """The subcommands. Each has a module of its name, which is imported when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        """Return the names."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 click's signature
+        """Return a subcommand; None if there is none of this name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, help=_HELP)
 @click.version_option(package_name="vobiz-mock")
 def _cli() -> None:
     """Group the subcommands."""
-
-
-for _command in (serve, wait, seed, spec, journal, verify, fault, state, clock, ca):
-    _cli.add_command(_command)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

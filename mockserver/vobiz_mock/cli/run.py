@@ -101,6 +101,7 @@ def run(options: ServeOptions) -> None:
         others = [endpoint.url for endpoint in server.endpoints[1:]]
         lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=options.magic)
         server.serve_forever(lambda _: click.echo("\n".join(lines)))
+        gc.freeze()  # Python would look through the whole journal several times at its end
         if export is not None:
             export.write(steering)
 

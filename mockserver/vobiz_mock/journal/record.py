@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.meant_number import meant_number
 from vobiz_mock.api.target import printable
-from vobiz_mock.journal.correction import correction_line
-from vobiz_mock.journal.curl import curl_line
 from vobiz_mock.journal.masking import masked_target, secrets_of, without
-from vobiz_mock.journal.rendering import shown_decision, shown_reply, shown_request, shown_time
 
 if TYPE_CHECKING:
     from typing import Any
@@ -89,6 +86,10 @@ class Record(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as the control API shows it. Tokens and passwords are masked."""
+        from vobiz_mock.journal.correction import correction_line  # noqa: PLC0415 few journals are read
+        from vobiz_mock.journal.curl import curl_line  # noqa: PLC0415 few journals are read
+        from vobiz_mock.journal.rendering import shown_decision, shown_reply, shown_request, shown_time  # noqa: PLC0415 few journals are read
+
         entry, request = self.entry, self.request
         return {
             "id": self.number,

@@ -32,7 +32,10 @@ def commands(group: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
     """Yield the words of each command of a group."""
     yield path
     if isinstance(group, click.Group):
-        for name, command in group.commands.items():
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
             yield from commands(command, *path, name)
 
 
