@@ -127,7 +127,7 @@ def _settings(options: ServeOptions) -> Settings:
 def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
     """Listen, and warn if other machines can use a public token."""
     app = application(steering, cors=_allowed(options.origins, where), host=where[0].host)
-    server = _listen(app, options.addresses, _real_host(options, where))
+    server = _listen(app, options, where)
     for host in dict.fromkeys(endpoint.host for endpoint in where):
         warn_of_example_token(host, steering.fake.store, load())
     return server
@@ -163,12 +163,13 @@ def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost |
         raise click.ClickException(str(error)) from error
 
 
-def _listen(app: WSGIApplication, options: ListenOptions, real: RealHost | None) -> Server:
+def _listen(app: WSGIApplication, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
+    real = _real_host(options, where)
     tls, rules = (real.tls, real.rules) if real else (None, None)
     try:
-        return Server(app, host=None, endpoints=endpoints(options), tls=tls, rules=rules)
+        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
     except ListenError as error:
-        raise click.ClickException(f"{error}. {advice(error, options)}") from error
+        raise click.ClickException(f"{error}. {advice(error, options.addresses)}") from error
 
 
 def _load(seed_file: Path | None) -> Seed:

@@ -124,11 +124,9 @@ class Journal:
             account: The account, as `Record.account` has it.
         """
         with self._lock:
-            kept = self._records
-            left = [] if account is None else [record for record in kept if record.account != account]
-            self._cleared = max(
-                {record.number for record in kept} - {record.number for record in left}, default=self._cleared
-            )
+            cleared = [record.number for record in self._records if account in {None, record.account}]
+            self._cleared = cleared[-1] if cleared else self._cleared
+            left = [] if account is None else [record for record in self._records if record.account != account]
             self._records = deque(left)
             if account is None:
                 self._forgotten.clear()
