@@ -18,7 +18,7 @@ from vobiz_contract.cli.options import CheckOptions, check_options
 from vobiz_contract.cli.parameters import with_options
 from vobiz_contract.cli.refusal import ReportingCommand
 from vobiz_contract.cli.restoring import restore
-from vobiz_contract.cli.signals import interruptible
+from vobiz_contract.cli.signals import Interruption, interruptible
 from vobiz_contract.cli.state_files import left_behind
 from vobiz_contract.errors import CannotCheckError
 from vobiz_contract.reports import console
@@ -118,15 +118,30 @@ def _run(options: CheckOptions, *, total: int) -> Report:
     try:
         with (
             _no_hypothesis_folder(),
-            interruptible() as ignore_signals,
+            interruptible() as interruption,
             _progress(total, verbose=options.verbose) as show,
         ):
-            return session.run(on_result=show, on_restore=ignore_signals)
+            return _interruptible_run(session, show, interruption)
     except CannotCheckError as error:
         return replace(session.measured_report(), problem=str(error))
     except KeyboardInterrupt:
         problem = "interrupted" if session.unrestored else "interrupted; what was found is restored"
         return replace(session.measured_report(), problem=problem)
+
+
+def _interruptible_run(session: Session, show: Callable[[Result], None], interruption: Interruption) -> Report:
+    """Run a session. A signal raises KeyboardInterrupt, also where something else has caught or replaced it."""
+
+    def on_result(result: Result) -> None:
+        show(result)
+        interruption.raise_if_lost()
+
+    try:
+        return session.run(on_result=on_result, on_restore=interruption.ignore)
+    except Exception:  # Hypothesis raises its own error, if it is interrupted while it prepares a test
+        if session.is_restored:
+            interruption.raise_if_lost()
+        raise
 
 
 def _announce(state: Path, provider: Provider) -> None:

@@ -34,8 +34,8 @@ def restore(ctx: click.Context, /, state_file: Path, auth_token: str) -> None:
     try:
         saved = StateFile(state_file).read()
         click.echo(f"Restores {', '.join(saved.found.trunks)} of account {saved.auth_id} at {saved.url}.", err=True)
-        with interruptible() as ignore_signals:
-            ignore_signals()
+        with interruptible() as interruption:
+            interruption.ignore()
             problems = Session.resumed(saved, auth_token, Options(state=state_file)).finish()
     except CannotCheckError as error:
         click.echo(f"Could not be restored: {error}.", err=True)

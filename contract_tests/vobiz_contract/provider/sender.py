@@ -139,17 +139,26 @@ class HttpSender:
     ) -> Exchange:
         self.before(request)
         started = time.monotonic()
+        # An interrupted request may take effect, and what puts numbers back must know of it.
+        exchange = Exchange(request=request, problem="no response: interrupted")
         try:
-            exchange = roundtrip(self._to, request, self.timeout, before_body)
+            exchange = self._answered(request, before_body)
+        finally:
+            exchange = replace(exchange, seconds=time.monotonic() - started, at_once=at_once, fallback=fallback)
+            self._record(exchange)
+        return exchange
+
+    def _answered(self, request: Request, before_body: Callable[[], None]) -> Exchange:
+        try:
+            return roundtrip(self._to, request, self.timeout, before_body)
         except (OSError, http.client.HTTPException) as error:
             problem = f"no response: {type(error).__name__}{f', {error}' if str(error) else ''}"
-            exchange = Exchange(request=request, problem=problem)
-        ended = time.monotonic()
-        exchange = replace(exchange, seconds=ended - started, at_once=at_once, fallback=fallback)
-        if request.method != "GET":
-            self.sent_at = ended
-            if not exchange.refused:
-                self.changed_at = ended
+            return Exchange(request=request, problem=problem)
+
+    def _record(self, exchange: Exchange) -> None:
         self.journal.append(exchange)
+        if exchange.request.method != "GET":
+            self.sent_at = time.monotonic()
+            if not exchange.refused:
+                self.changed_at = self.sent_at
         self.after(exchange)
-        return exchange

@@ -48,6 +48,7 @@ class Session:
             a context manager by the behaviour's id. Without it such behaviours are not judged.
 
     Attributes:
+        is_restored: Whether the restoring has ended.
         unrestored: What could not be restored, in sentences.
 
     """
@@ -61,6 +62,7 @@ class Session:
     ) -> None:
         self.provider = provider
         self.options = options or Options()
+        self.is_restored = False
         self.unrestored: tuple[str, ...] = ()
         self._spec = spec = load()
         self._plan = Plan(spec)
@@ -162,6 +164,7 @@ class Session:
     def _restore(self) -> None:
         self._contexts.api.sender.revive()
         self.unrestored = tuple(restore(self._contexts.context("restore"), self._found))
+        self.is_restored = True
         if self._state is not None and not self.unrestored:
             self._state.end()
 

@@ -13,6 +13,7 @@ from tests.contract_tests._edits import is_request
 from tests.contract_tests._faults import Broken
 from tests.contract_tests._serving import provider_at, serving
 
+from two_accounts import NUMBER
 from vobiz_contract import FAST, Options, Session
 from vobiz_contract.checks.cleaning import remove_created, take_stock
 from vobiz_contract.checks.expectation import json_object
@@ -23,6 +24,8 @@ from vobiz_contract.session.contexts import ContextFactory
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.contract_tests._edits import App, IncomingRequest, Response
 
     from vobiz_contract.checks.context import CheckContext
@@ -60,26 +63,41 @@ def test_failed_run_leaves_the_account_as_it_was() -> None:
         assert _everything(ctx) == before
 
 
-def _interrupted(sound: App) -> App:
-    """Interrupt the process while the response to the creation of a credential is on its way."""
-    creates = is_request("POST", "credentials")
+def _interrupted(method: str, last: str) -> Callable[[App], App]:
+    """Return an edit that interrupts the process while the response to such a request is on its way."""
+    interrupts = is_request(method, last)
 
-    def app(request: IncomingRequest) -> Response:
-        response = sound(request)
-        if creates(request):
-            os.kill(os.getpid(), signal.SIGINT)
-        return response
+    def edit(sound: App) -> App:
+        def app(request: IncomingRequest) -> Response:
+            response = sound(request)
+            if interrupts(request):
+                os.kill(os.getpid(), signal.SIGINT)
+            return response
 
-    return app
+        return app
+
+    return edit
 
 
 def test_interrupted_creation_is_removed() -> None:
     """What was created without that the run has seen the response is found by its mark, and deleted."""
-    with serving(Broken("interrupted", (), _interrupted)) as url:
+    with serving(Broken("interrupted", (), _interrupted("POST", "credentials"))) as url:
         session = Session(provider_at(url), Options(effort=FAST, only=("create-credential.success",)))
-        with pytest.raises(KeyboardInterrupt), interruptible() as ignore_signals:
-            session.run(on_restore=ignore_signals)
+        with pytest.raises(KeyboardInterrupt), interruptible() as interruption:
+            session.run(on_restore=interruption.ignore)
         assert listed(_context(url), CREDENTIAL) == {}
+    assert session.unrestored == ()
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_interrupted_assignment_is_restored(method: str) -> None:
+    """A number is as before, also where the run has not seen the response to its last assign or unassign."""
+    with serving(Broken("interrupted", (), _interrupted(method, f"numbers/[^/]*{NUMBER[1:]}/assign"))) as url:
+        before = _context(url).trunks_of_numbers()
+        session = Session(provider_at(url), Options(effort=FAST, only=("unassign.success",)))
+        with pytest.raises(KeyboardInterrupt), interruptible() as interruption:
+            session.run(on_restore=interruption.ignore)
+        assert _context(url).trunks_of_numbers() == before
     assert session.unrestored == ()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import signal
 import time
 from http import HTTPStatus
 
@@ -89,3 +91,17 @@ def test_a_response_that_drips_is_given_up_at_the_deadline(head: bytes) -> None:
         with pytest.raises(NoResponseError, match=r"no complete response within 0\.5 s"):
             sender.send(ASKED)
     assert time.monotonic() - started < 5
+
+
+def test_interrupted_request_is_in_the_journal() -> None:
+    """It may have taken effect, so what restores numbers must know of it, and that nobody knows its response."""
+
+    def interrupt(_: ReceivedRequest) -> RawResponse:
+        os.kill(os.getpid(), signal.SIGINT)
+        return NOTHING
+
+    with RawServer(interrupt) as server:
+        sender = HttpSender(server.url, guard=EVERYTHING)
+        with pytest.raises(KeyboardInterrupt):
+            sender.send(Request(method="DELETE", target="/"))
+    assert [(one.request.method, one.problem) for one in sender.journal] == [("DELETE", "no response: interrupted")]
