@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,11 @@ import click
 from vobiz_mock.cli.input_text import is_given, json_object
 from vobiz_mock.cli.remote import RefusedError
 from vobiz_mock.errors import SteeringError
+from vobiz_mock.faults.typed import body_of, header_of, times_of, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ALWAYS = "always"
 _EXAMPLE = '{"do": {"status": 503}}'
 # Which options are in which part of a fault; the rest are its own keys.
 _ON = ("operation", "account", "number", "spelling", "nth")
@@ -42,8 +41,10 @@ class Times(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the value. None is not possible here, since it means that the option is not given."""
-        if value != ALWAYS and not re.fullmatch(r"[1-9][0-9]{0,8}", value):
-            self.fail(f"{value!r} is not a number of requests; expected one such as 3, or {ALWAYS}", param, ctx)
+        try:
+            times_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
         return value
 
 
@@ -54,11 +55,10 @@ class Wait(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Return the seconds, or the distribution."""
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))?", str(value), re.ASCII)
-        if found is None:
-            self.fail(f"{value!r} is not a time; expected seconds such as 0.5, or bounds such as 0.1..2", param, ctx)
-        low, high = found.groups()
-        return float(low) if high is None else {"min": float(low), "max": float(high)}
+        try:
+            return wait_of(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Header(click.ParamType[tuple[str, str]]):
@@ -72,10 +72,10 @@ class Header(click.ParamType[tuple[str, str]]):
         """Return the name and the value."""
         if isinstance(value, tuple):
             return value
-        name, colon, text = value.partition(":")
-        if not colon:
-            self.fail(f"{value!r} is not a header field; expected one such as 'Retry-After: 1'", param, ctx)
-        return name.strip(), text.strip()
+        try:
+            return header_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def fault_of(word: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def fault_of(word: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
     _merge(fault, "on", _picked(given, _ON))
     _merge(fault, "do", _answer(_picked(given, _DO)))
     for key, value in _picked(given, _OWN).items():
-        _set(fault, key, _number(value) if key == "times" else value)
+        _set(fault, key, times_of(value) if key == "times" else value)
     if "do" not in fault:
         raise click.UsageError(
             "Nothing says what goes wrong; expected a name such as assign.rate-limited, JSON such as "
@@ -131,21 +131,8 @@ def _answer(do: dict[str, Any]) -> dict[str, Any]:
     if "headers" in do:
         do["headers"] = dict(do["headers"])
     if "body" in do:
-        do["body"] = _body(do["body"])
+        do["body"] = body_of(do["body"])
     return do
-
-
-def _body(text: str) -> Any:  # noqa: ANN401 any value of JSON
-    """Return the JSON object or array of a text. Any other text is sent as it is."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    return value if isinstance(value, dict | list) else text
-
-
-def _number(times: str) -> int | None:
-    return None if times == ALWAYS else int(times)
 
 
 def _merge(fault: dict[str, Any], part: str, added: Mapping[str, Any]) -> None:

@@ -71,6 +71,11 @@ class Answers:
             return None
         return OwnAnswer(status, None if example is None else self.spec.example(example))
 
+    def status(self, do: Do) -> int | None:
+        """Return the status of an answer of a fault's own; None if it has no such answer."""
+        own = self.own_answer(do.behaviour) if do.behaviour is not None else None
+        return do.status if own is None else own.status
+
     def _relatives(self, entry: Behaviour) -> Iterable[Behaviour]:
         if (sibling := self.spec.behaviours.get(f"{entry.id}.status")) is not None:
             yield sibling

@@ -149,6 +149,14 @@ class Faults:
             return True
         return id_ in {f"f{number}" for number in range(1, self._added + 1)}
 
+    def status(self, fault: Fault) -> int | None:
+        """Return the status of the answer that a fault gives itself; None if it gives none."""
+        return self._answers.status(fault.definition.do)
+
+    def behaviours(self) -> tuple[str, ...]:
+        """Return the ids of the behaviours whose answers a fault can give."""
+        return tuple(id_ for id_ in self._answers.spec.behaviours if self._answers.own_answer(id_) is not None)
+
     def remove(self, id_: str) -> bool:
         """Remove a fault. Return whether there was one of this id."""
         with self._lock:

@@ -141,18 +141,13 @@ def _success_problem(definition: Definition, answers: Answers) -> str | None:
     do, spelling = definition.do, definition.on.spelling
     if not (definition.effect_first and do.has_answer and spelling) or answers.finds(spelling):
         return None
-    status = do.status or _status(do, answers)
+    status = answers.status(do)
     if status is not None and status >= HTTPStatus.BAD_REQUEST:
         return None
     return (
         f"when: a success does not replace a refusal, and all requests with the spelling {spelling!r} are refused; "
         "use before, or the spelling encoded"
     )
-
-
-def _status(do: Do, answers: Answers) -> int | None:
-    own = answers.own_answer(do.behaviour) if do.behaviour else None
-    return own.status if own else None
 
 
 def _combination_problem(definition: Definition, _answers: Answers) -> str | None:

@@ -59,12 +59,24 @@ def sent_json() -> Any:  # noqa: ANN401 any value of JSON
         SteeringError: The body is not JSON.
         BodyTooLargeError: The body was not read.
     """
-    text = sent_text()
+    return json_of(sent_text(), "the body")
+
+
+def json_of(text: str, name: str) -> Any:  # noqa: ANN401 any value of JSON
+    """Return the value of a text that is JSON.
+
+    Args:
+        text: The text.
+        name: What it is called in an error.
+
+    Raises:
+        SteeringError: It is not JSON.
+    """
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # a lone surrogate, or 1e999
     except (ValueError, RecursionError) as error:
-        raise SteeringError(f"the body is not JSON: {error}") from error
+        raise SteeringError(f"{name} is not JSON: {error}") from error
     return value
 
 
