@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vobiz_mock.errors import SteeringError
 from vobiz_mock.faults.typed import body_of, header_of, times_of, wait_of
 from vobiz_mock.web.inspector.form_fields import Field, field, value_of
 
@@ -30,6 +31,10 @@ class Group(NamedTuple):
     fields: tuple[Field, ...]
     is_rare: bool = False
 
+    def is_used(self, typed: Mapping[str, str]) -> bool:
+        """Return whether anything was typed into one of the fields."""
+        return any(typed.get(one.name, "").strip() for one in self.fields)
+
 
 def _headers(text: str) -> dict[str, str]:
     """Return the header fields of a text with one in each line."""
@@ -52,7 +57,12 @@ def _groups() -> tuple[Group, ...]:
             (
                 field("on.spelling:FaultOn.spelling", label="Spelling", suggestions="spellings"),
                 field("on.nth:FaultOn.nth", label="From the n-th on", example="1"),
-                field("Fault.chance", label="Chance", example="0.3", about="The probability with which a request meets it."),
+                field(
+                    "Fault.chance",
+                    label="Chance",
+                    example="0.3",
+                    about="The probability with which a request meets it.",
+                ),
                 field("Fault.seed", label="Random seed", example="42", about="It makes what is random repeatable."),
             ),
             is_rare=True,
@@ -70,16 +80,39 @@ def _groups() -> tuple[Group, ...]:
                     example="Retry-After: 1",
                     about="One in each line. They replace those of the answer.",
                 ),
-                field("do.body:FaultDo.body", label="Body", kind="area", read=body_of, example='{"error": "down"}', about=_BODY),
+                field(
+                    "do.body:FaultDo.body",
+                    label="Body",
+                    kind="area",
+                    read=body_of,
+                    example='{"error": "down"}',
+                    about=_BODY,
+                ),
                 field("do.malformed:FaultDo.malformed", label="Cut its JSON in the middle", about=None),
             ),
         ),
         Group(
             "Late, slow or lost",
             (
-                field("Fault.when", label="The effect", words=_WHEN, about="It matters if the answer is another one or lost."),
-                field("do.wait:FaultDo.wait", label="Seconds until the answer", read=wait_of, example="0.5", about="Or bounds of a random time, such as 0.1..2."),
-                field("do.end:FaultDo.end", label="The connection", words=_ENDS, about="After the answer, or in place of it."),
+                field(
+                    "Fault.when",
+                    label="The effect",
+                    words=_WHEN,
+                    about="It matters if the answer is another one or lost.",
+                ),
+                field(
+                    "do.wait:FaultDo.wait",
+                    label="Seconds until the answer",
+                    read=wait_of,
+                    example="0.5",
+                    about="Or bounds of a random time, such as 0.1..2.",
+                ),
+                field(
+                    "do.end:FaultDo.end",
+                    label="The connection",
+                    words=_ENDS,
+                    about="After the answer, or in place of it.",
+                ),
                 field("do.rate:FaultDo.rate", label="Bytes per second", example="20", about=None),
                 field("do.length:FaultDo.length", label="Bytes of the body", example="20"),
             ),
@@ -100,9 +133,13 @@ def fault_of(typed: Mapping[str, str]) -> dict[str, Any]:
     """Return the fault that was typed into the form. The fake checks it.
 
     Raises:
-        SteeringError: A text is not a value of its field.
+        SteeringError: A text is not a value of its field, or nothing was typed that goes wrong.
     """
-    return {"do": {}, **value_of(FIELDS, typed, "fault")}
+    fault = value_of(FIELDS, typed, "fault")
+    if "do" not in fault:
+        labels = ", ".join(one.label for one in FIELDS if one.name.startswith("do."))
+        raise SteeringError(f"fault: nothing says what goes wrong; fill in one of: {labels}")
+    return fault
 
 
 def preset_of(typed: Mapping[str, str]) -> dict[str, Any]:

@@ -47,25 +47,28 @@ def fault_pages(steering: Steering) -> Blueprint:
             added = faults.add_written(_FORMS[form](request.form))
         except SteeringError as error:
             return _page(steering, form, str(error)), HTTPStatus.BAD_REQUEST
-        flash(f"Added {added.id}.")
-        return redirect(url_for(".active"), HTTPStatus.SEE_OTHER)
+        return _changed(f"Added {added.id}.")
 
     @pages.post("/inspector/faults/clear")
     def clear() -> ResponseReturnValue:
         """Remove all faults."""
         faults.clear()
-        flash("Removed all faults.")
-        return redirect(url_for(".active"), HTTPStatus.SEE_OTHER)
+        return _changed("Removed all faults.")
 
     @pages.post("/inspector/faults/<fault_id>/remove")
     def remove(fault_id: str) -> ResponseReturnValue:
         """Remove a fault."""
         if not faults.remove(fault_id):
             raise NotFoundError(f"There is no fault {fault_id!r:.120}. It may have been removed already.")
-        flash(f"Removed {fault_id}.")
-        return redirect(url_for(".active"), HTTPStatus.SEE_OTHER)
+        return _changed(f"Removed {fault_id}.")
 
     return pages
+
+
+def _changed(message: str) -> ResponseReturnValue:
+    """Return to the start of the page, which shows a message."""
+    flash(message)
+    return redirect(url_for(".active", _anchor="main"), HTTPStatus.SEE_OTHER)
 
 
 def _page(steering: Steering, refused: str = "", problem: str = "") -> str:

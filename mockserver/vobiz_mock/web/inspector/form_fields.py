@@ -6,6 +6,7 @@ used for.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -149,9 +150,12 @@ def _integer(text: str) -> int:
 
 def _number(text: str) -> float:
     try:
-        return int(text) if text.isdecimal() else float(text)
-    except ValueError as error:
-        raise ValueError(f"it is {text!r:.60}; expected a number such as 0.5") from error
+        number = int(text) if text.isdecimal() else float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"it is {text!r:.60}; expected a number such as 0.5")
+    return number
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {"integer": _integer, "number": _number}

@@ -26,7 +26,12 @@ def _json(text: str) -> Any:  # noqa: ANN401 any value of JSON
 SELECTING = (
     field("Verification.operation", label="Operation", suggestions="operations", about=None),
     field("Verification.number", label="Number", suggestions="numbers", read=_number),
-    field("Verification.trunk_group_id", label="Trunk", suggestions="trunks", example="e3e55a78-1234-5678-90ab-cdef12345678"),
+    field(
+        "Verification.trunk_group_id",
+        label="Trunk",
+        suggestions="trunks",
+        example="e3e55a78-1234-5678-90ab-cdef12345678",
+    ),
     field("Verification.account", label="Account", suggestions="accounts", about=None),
     field("Verification.behaviour", label="Behaviour", suggestions="behaviours", about=None),
     field("Verification.status", label="Status", suggestions="statuses", example="204", about=None),
