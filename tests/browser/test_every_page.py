@@ -25,7 +25,6 @@ PATHS = {
     "inspector-faults": "/_mock/inspector/faults",
     "inspector-verify": "/_mock/inspector/verify",
     "inspector-verify-failed": "/_mock/inspector/verify?operation=assign_number&times=1",
-    "inspector-verify-refused": "/_mock/inspector/verify?operation=assign",
     "inspector-state": "/_mock/inspector/state",
 }
 every_page = pytest.mark.parametrize("name", PATHS)

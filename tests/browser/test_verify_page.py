@@ -52,7 +52,7 @@ def test_it_works_without_scripts(page: BrowserPage, fake: MockServer) -> None:
     page.driver.get(fake.url + PATH)
     page.button("Several requests").click()
     page.find("#order").send_keys('[{"status": 204}, {"status": 409}]')
-    page.button("Verify").submit()
+    page.find("main button.primary").click()
     page.until_text("Expected 2 requests in this order, seen 1 of them.")
 
 
