@@ -46,6 +46,32 @@ def test_a_fault_of_a_click_is_met_and_shown_as_met(page: BrowserPage, fake: Moc
     assert assign(fake).status_code == HTTPStatus.NO_CONTENT
 
 
+def test_who_comes_back_to_the_page_sees_the_new_counts(page: BrowserPage, fake: MockServer) -> None:
+    """What was typed meanwhile stays, and what was opened stays open."""
+    fake.faults.add(503)
+    page.open(fake.url + PATH)
+    page.button("Add it elsewhere (f1)").click()
+    page.find("#preset-on-number").send_keys("+1")
+    assign(fake)
+    page.run("dispatchEvent(new Event('focus'))")
+    page.until_text("met 1 of 1")
+    assert page.find("#preset-on-number").get_attribute("value") == "+1"
+    assert page.find("#f1 details").get_attribute("open") is not None
+
+
+def test_who_comes_back_to_the_page_sees_the_new_faults(page: BrowserPage, fake: MockServer) -> None:
+    """Another program may have added one, or removed all."""
+    page.open(fake.url + PATH)
+    fake.faults.add(503)
+    page.run("dispatchEvent(new Event('focus'))")
+    page.until_text("The next request is answered with 503")
+    page.button("Add it elsewhere (f1)").click()
+    assert page.find("#f1 [data-copy]").is_displayed()
+    fake.faults.clear()
+    page.run("dispatchEvent(new Event('focus'))")
+    page.until_text("Nothing goes wrong on purpose")
+
+
 def test_a_fault_can_be_added_with_the_keyboard_alone(page: BrowserPage, fake: MockServer) -> None:
     """Each field is a tab away from the one before, and Enter sends the form."""
     page.open(fake.url + PATH)

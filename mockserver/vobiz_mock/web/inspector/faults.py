@@ -40,6 +40,12 @@ def fault_pages(steering: Steering) -> Blueprint:
         """Show the active faults, and the forms that add one."""
         return _page(steering)
 
+    @pages.get("/inspector/faults/<any(preset, own, json, clear):form>")
+    def again(form: str) -> ResponseReturnValue:
+        """Show the page to a person who opens the address of a form once more."""
+        del form
+        return redirect(url_for(".active"), HTTPStatus.SEE_OTHER)
+
     @pages.post("/inspector/faults/<any(preset, own, json):form>")
     def add(form: str) -> ResponseReturnValue:
         """Add a fault. One that is refused leaves in its form what was typed."""

@@ -212,6 +212,13 @@ def test_a_form_without_its_key_is_refused(person: Person, form: str) -> None:
     assert (response.status_code, len(person.steering.faults)) == (HTTPStatus.FORBIDDEN, 1)
 
 
+@pytest.mark.parametrize("form", ["preset", "own", "json", "clear"])
+def test_the_address_of_a_form_leads_to_the_page(form: str) -> None:
+    """A refused form has it, and a person may open it again."""
+    response = Person(f"faults/{form}").opens()
+    assert (response.status_code, response.location) == (HTTPStatus.SEE_OTHER, "/_mock/inspector/faults")
+
+
 def test_an_unknown_form_is_not_found(person: Person) -> None:
     """There are three that add a fault."""
     assert person.sends("other").status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
