@@ -9,6 +9,7 @@ from tests.mockserver.faults._asking import statuses
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT
 from vobiz_mock import SteeringError
+from vobiz_spec import load
 
 if TYPE_CHECKING:
     from tests.mockserver._caller import Caller
@@ -83,3 +84,20 @@ def test_a_long_value_is_cut_in_a_message(faults: Faults) -> None:
     with pytest.raises(SteeringError) as error:
         faults.add(503, operation="a" * 100_000)
     assert len(str(error.value)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("do", "status"), [(503, 503), ("assign.plus-unencoded", 404), ("purchase.debit-failed", 500), ("close", None)]
+)
+def test_the_status_of_a_fault_is_that_of_its_answer(faults: Faults, do: Any, status: int | None) -> None:
+    """A behaviour may leave its status to another one. A fault without an answer has none."""
+    assert faults.status(faults.add(do)) == status
+
+
+def test_each_behaviour_that_is_offered_can_be_answered_with(faults: Faults) -> None:
+    """None of them is refused, and the others are."""
+    offered = faults.behaviours()
+    for behaviour in offered:
+        faults.remove(faults.add(behaviour).id)
+    with pytest.raises(SteeringError, match="has no answer of its own"):
+        faults.add(next(id_ for id_ in load().behaviours if id_ not in offered))

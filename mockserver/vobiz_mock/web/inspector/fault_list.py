@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.web.inspector.fault_sentence import sentence
 from vobiz_mock.web.inspector.same_elsewhere import fault_command, fault_python, json_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vobiz_mock.faults.fault import Fault
     from vobiz_mock.steering import Steering
+
+_MOST = 4000  # characters of a fault that is shown as JSON
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +28,7 @@ class ShownFault:
         met: How many requests have met it.
         times: How many can meet it; None for all.
         is_spent: Whether no further request can meet it.
-        command: The command that adds it.
-        python: The call that adds it.
-        json: It, as the control API takes it.
+        ways: How it is added elsewhere, each as (where, text). There are none for one that is very long.
     """
 
     id: str
@@ -34,9 +36,7 @@ class ShownFault:
     met: int
     times: int | None
     is_spent: bool
-    command: str
-    python: str
-    json: str
+    ways: tuple[tuple[str, str], ...]
 
 
 def shown_faults(steering: Steering, url: str) -> tuple[ShownFault, ...]:
@@ -57,9 +57,19 @@ def _shown(fault: Fault, steering: Steering, url: str) -> ShownFault:
         met=fault.met,
         times=fault.definition.times,
         is_spent=fault.is_spent,
-        command=fault_command(written, url),
-        python=fault_python(written),
-        json=json.dumps(json_fault(written), ensure_ascii=False, indent=2),
+        ways=_ways(written, url),
+    )
+
+
+def _ways(written: Mapping[str, Any], url: str) -> tuple[tuple[str, str], ...]:
+    """Return how a fault is added elsewhere. A body may be large, and there may be many faults."""
+    text = json.dumps(json_fault(written), ensure_ascii=False, indent=2)
+    if len(text) > _MOST:
+        return ()
+    return (
+        ("On the command line", fault_command(written, url)),
+        ("In Python", fault_python(written)),
+        ("As JSON", text),
     )
 
 

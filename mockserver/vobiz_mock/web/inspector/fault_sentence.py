@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vobiz_mock.api.target import printable
 from vobiz_mock.faults.definition import Distribution
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from vobiz_mock.faults.fault import Fault
 
 _FEW = 2  # header fields that are named
+_MOST = 100  # characters of a text that may be long
 
 
 class _Verbs(NamedTuple):
@@ -77,7 +79,7 @@ def _conditions(on: On) -> Iterator[str]:
     if on.number is not None:
         yield f" for {on.number}"
     if on.account is not None:
-        yield f" of {on.account}"
+        yield f" of {printable(on.account, limit=_MOST)}"
     if on.spelling is not None:
         yield f" spelt {on.spelling}"
 
@@ -109,7 +111,11 @@ def _headers(do: Do) -> str:
         return ""
     if len(do.headers) > _FEW:
         return f" and {len(do.headers)} header fields"
-    return " and " + " and ".join(f"{name}: {value}" for name, value in do.headers.items())
+    return "".join(f" and {_cut(f'{name}: {value}')}" for name, value in do.headers.items())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST else f"{text[:_MOST]}..."
 
 
 def _delivery(do: Do) -> Iterator[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 500  # the latest requests
 _MOST = 50  # values in a list
+_LONGEST = 100  # characters of a value
 
 
 def for_faults(steering: Steering) -> Mapping[str, Sequence[str]]:
@@ -53,10 +54,11 @@ def _latest(steering: Steering) -> Sequence[Record]:
 def _seen(fact: str, records: Sequence[Record]) -> list[str]:
     """Return the different values of a fact, those of the latest requests first."""
     values = ((str(FACTS[fact](record.entry) or ""), record) for record in reversed(records))
-    shown = (value for value, record in values if value and _is_public(value, record))
+    shown = (value for value, record in values if _is_shown(value, record))
     return list(dict.fromkeys(shown))[:_MOST]
 
 
-def _is_public(value: str, record: Record) -> bool:
-    """Return whether a request repeats none of its secrets in a value."""
-    return without(value, secrets_of(record.request)) == value
+def _is_shown(value: str, record: Record) -> bool:
+    """Return whether a value can be shown as it is: it is no secret of its request, and neither long nor odd."""
+    is_plain = value.isascii() and value.isprintable() and 0 < len(value) <= _LONGEST
+    return is_plain and without(value, secrets_of(record.request)) == value

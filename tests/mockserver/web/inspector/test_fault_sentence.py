@@ -103,3 +103,8 @@ def test_the_sentence_counts_what_is_left(faults: Faults) -> None:
 def test_a_spent_fault_is_in_the_past(faults: Faults, times: int, expected: str) -> None:
     """No further request meets it."""
     assert _sentence(faults, {"do": 503, "times": times}, met=times) == expected
+
+
+def test_a_character_that_turns_the_text_around_is_written_out(faults: Faults) -> None:
+    """Otherwise a person would read the rest of the sentence backwards."""
+    assert "\u202e" not in _sentence(faults, {"do": 503, "on": {"account": "A\u202eB"}})

@@ -241,6 +241,17 @@ def test_a_hostile_fault_is_escaped(person: Person) -> None:
     assert "<img" not in page.text
 
 
+def test_a_large_fault_is_shown_in_short(person: Person) -> None:
+    """A body of half a megabyte is not shown three times."""
+    person.steering.faults.add(
+        {"status": 503, "body": "x" * 500_000, "headers": {"X-A": "y" * 5000}}, account="z" * 500
+    )
+    page = person.opens()
+    assert "answered with 503 and a body of 500000 bytes" in text_of(page)
+    assert "It is long. GET /_mock/faults has all of it." in text_of(page)
+    assert len(page.data) < 100_000
+
+
 def test_the_magic_numbers_are_listed(person: Person) -> None:
     """With what starts them."""
     shown = text_of(person.opens())

@@ -180,3 +180,10 @@ def test_the_latest_requests_give_the_suggestions(person: Person) -> None:
     assert 'value="204"' in lists["statuses"]
     assert f'value="{NUMBER}"' in lists["numbers"]
     assert lists["trunks"]
+
+
+@pytest.mark.parametrize("trunk", ["x" * 101, "a\u202eb", "\u00e9", "a\nb"])
+def test_an_odd_text_is_not_suggested(person: Person, trunk: str) -> None:
+    """A suggestion is what a person may mean."""
+    person.assigns(trunk=trunk)
+    assert '<datalist id="trunks"></datalist>' in person.opens().text
