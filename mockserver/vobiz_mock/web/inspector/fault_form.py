@@ -121,7 +121,7 @@ def _groups() -> tuple[Group, ...]:
 
 
 _BODY = "Of an answer with a status: JSON, or any text, which is sent as it is."
-_TIMES = "How many requests meet it: a number, or always."
+_TIMES = "A number of requests, or always."
 _WHEN = {"before": "The request has no effect", "after": "The request takes effect first"}
 _ENDS = {"reset": "is reset", "close": "is closed", "silence": "stays open, in silence"}
 GROUPS = _groups()
