@@ -93,7 +93,7 @@ generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--
 vendor: $(DEV_STAMP) ## Download the vendored files again, in the versions of VENDORED.toml (needs Node and npm)
 	@$(NEEDS_NPX)
 	@$(VENV_PYTHON) openapi/vendor.py
-	@git --no-pager diff --stat -- openapi/vobiz_spec/reference
+	@git --no-pager diff --stat -- openapi/vobiz_spec/reference/static
 
 bench: $(DEV_STAMP) ## Measure the fake beside its peers (Linux; ARGS="--rounds 1"; needs Node, npm and Java; takes 20 minutes)
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-REFERENCE = Path(__file__).parent / "vobiz_spec" / "reference"
+STATIC = Path(__file__).parent / "vobiz_spec" / "reference" / "static"
 
 
 class Vendored(NamedTuple):
     """A package of which some files are vendored.
 
     Attributes:
-        folder: The folder of the files, below `static/`.
+        folder: The folder of the files, beside the table.
         package: The name of the package on npm.
         version: Its version.
         sums: The SHA-256 sum of each file.
@@ -62,12 +62,12 @@ def with_sums(table: str, files: Mapping[str, bytes]) -> str:
 
 def main() -> None:
     """Download each package, and replace its files and their sums."""
-    path = REFERENCE / "VENDORED.toml"
+    path = STATIC / "VENDORED.toml"
     table = path.read_text(encoding="utf-8")
     for vendored in listed(table):
         files = downloaded(vendored)
         for name, content in files.items():
-            (REFERENCE / "static" / vendored.folder / name).write_bytes(content)
+            (STATIC / vendored.folder / name).write_bytes(content)
         table = with_sums(table, files)
     path.write_text(table, encoding="utf-8")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vendor import REFERENCE, Vendored, extracted, listed, with_sums
+from vendor import STATIC, Vendored, extracted, listed, with_sums
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,13 +36,13 @@ def archive(tmp_path: Path) -> Path:
 
 
 def _vendored() -> list[Vendored]:
-    return list(listed((REFERENCE / "VENDORED.toml").read_text(encoding="utf-8")))
+    return list(listed((STATIC / "VENDORED.toml").read_text(encoding="utf-8")))
 
 
 def test_a_vendored_file_is_the_one_of_its_package() -> None:
     """Each file has the sum that was recorded when it was downloaded."""
     for vendored in _vendored():
-        folder = REFERENCE / "static" / vendored.folder
+        folder = STATIC / vendored.folder
         assert {
             name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in vendored.sums
         } == vendored.sums
@@ -51,7 +51,7 @@ def test_a_vendored_file_is_the_one_of_its_package() -> None:
 def test_a_vendored_folder_has_no_other_file() -> None:
     """A file of our own in such a folder would be taken for one of the package."""
     for vendored in _vendored():
-        folder = REFERENCE / "static" / vendored.folder
+        folder = STATIC / vendored.folder
         assert {file.name for file in folder.iterdir()} == set(vendored.sums)
 
 
