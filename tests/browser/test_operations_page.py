@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from selenium.webdriver.common.keys import Keys
-from tests.browser._page import SMALL
+from tests.browser._page import SMALL, WIDE
 
 from vobiz_spec import load
 from vobiz_spec.reference import Site
@@ -219,3 +219,18 @@ def test_the_credentials_are_those_of_the_example_seed(page: BrowserPage, fake: 
     (account,) = fake.state()["accounts"]
     values = [page.find(field).get_attribute("value") for field in ("#auth-id", "#auth-token")]
     assert values == [account["account_id"], account["auth_token"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
+def test_an_open_operation_can_be_looked_at(
+    assign: BrowserPage, pictures: Path, size: tuple[int, int], scheme: str
+) -> None:
+    """There is a picture of its form, and of what came back."""
+    assign.prefer(scheme)
+    assign.resize((size[0], 3000))
+    _execute(assign)
+    assign.until_text("assign.success", f"{OPEN} .live-responses-table")
+    picture = pictures / f"reference-operation-{size[0]}-{scheme}.png"
+    assign.screenshot(picture)
+    assert picture.stat().st_size > 0

@@ -30,23 +30,23 @@
   function start() {
     new MutationObserver(named).observe(root, { childList: true, subtree: true });
     named();
-    document.getElementById("find").hidden = false;
-    words.addEventListener("input", search);
-    words.form.addEventListener("submit", (event) => { event.preventDefault(); });
-    search();
-    if (credentials) {
-      credentials.hidden = false;
-      credentials.addEventListener("input", authorize);
-      credentials.addEventListener("submit", (event) => { event.preventDefault(); });
-      authorize();
-    }
+    follow(words.form, search);
+    if (credentials) follow(credentials, authorize);
     addEventListener("hashchange", openLinked);
     openLinked();
   }
 
+  // Show a form, and do now and after each change what it asks for.
+  function follow(form, change) {
+    form.hidden = false;
+    form.addEventListener("input", change);
+    form.addEventListener("submit", (event) => { event.preventDefault(); });
+    change();
+  }
+
   // The document as the viewer shows it: with the fake as its only server, and without what the page of behaviours has.
   function shown(whole) {
-    const servers = server === undefined ? whole.servers : [{ url: server }];
+    const servers = server === undefined ? whole.servers : [{ url: new URL(server, location.href).href }];
     const paths = mapped(whole.paths, (item) => mapped(item, (part) => part.operationId ? shortened(part) : part));
     return { ...whole, servers, paths };
   }
@@ -162,11 +162,14 @@
   function named() {
     give("textarea.body-param__text", "aria-label", () => "Request body");
     give(".examples-select-element", "aria-label", () => "Example");
-    give("[data-param-name] :is(input, select)", "aria-label", (field) => field.closest("[data-param-name]").dataset.paramName);
+    const parameter = "[data-param-name]";
+    give(`${parameter} :is(input, select)`, "aria-label", (field) => field.closest(parameter).dataset.paramName);
     give(".highlight-code > .microlight", "tabindex", () => "0");
   }
 
   function give(selector, attribute, value) {
-    for (const element of root.querySelectorAll(`${selector}:not([${attribute}])`)) element.setAttribute(attribute, value(element));
+    for (const element of root.querySelectorAll(`${selector}:not([${attribute}])`)) {
+      element.setAttribute(attribute, value(element));
+    }
   }
 })();
