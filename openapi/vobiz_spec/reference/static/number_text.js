@@ -19,6 +19,9 @@ const SEPARATOR = /[\p{Zs}\p{Cc}\p{Cf}\p{Pd}\p{Ps}\p{Pe}./_'"*]/u;
 const DIGIT = /\p{Nd}/u;
 const ENTITY = /&(?:#([0-9]+);?|#[xX]([0-9A-Fa-f]+);?|([A-Za-z]+);)/g;
 const NO_CHARACTER = /[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f]|\p{Noncharacter_Code_Point}/u; // a reference to one is empty
+// A reference to a control character from 0x80 on means that of Windows-1252 (HTML, numeric character reference end state).
+const WINDOWS_1252 = "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f"
+  + "\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178";
 const NAMED = new Map(Object.entries({
   plus: "+", nbsp: "\xa0", ensp: "\u2002", emsp: "\u2003", thinsp: "\u2009", Tab: "\t", NewLine: "\n", shy: "\xad",
   hyphen: "\u2010", dash: "\u2010", ndash: "\u2013", mdash: "\u2014", lpar: "(", rpar: ")", lsqb: "[", rsqb: "]",
@@ -50,7 +53,7 @@ function plainText(text) {
 function entityText(entity, decimal, hexadecimal, name) {
   if (name) return NAMED.get(name) ?? entity;
   const code = decimal ? parseInt(decimal, 10) : parseInt(hexadecimal, 16);
-  if (code >= 0x80 && code < 0xa0) return new TextDecoder("windows-1252").decode(Uint8Array.of(code)); // as HTML does
+  if (code >= 0x80 && code < 0xa0) return WINDOWS_1252[code - 0x80];
   if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return "\ufffd";
   const character = String.fromCodePoint(code);
   return NO_CHARACTER.test(character) ? "" : character;
