@@ -2,13 +2,14 @@
 
 from vobiz_spec.behaviour import Behaviour, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.document import Operation, Spec, load
-from vobiz_spec.encoding import Encoding, EncodingPart, EncodingRule, Mark
+from vobiz_spec.encoding import Encoding, EncodingFunction, EncodingPart, EncodingRule, Mark
 from vobiz_spec.patterns import compiled_pattern, strict_patterns
 from vobiz_spec.publishing import document_text, served_document
 
 __all__ = [
     "Behaviour",
     "Encoding",
+    "EncodingFunction",
     "EncodingPart",
     "EncodingRule",
     "Hint",

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from vobiz_spec.behaviour import Behaviour, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.descriptions import undescribed
-from vobiz_spec.encoding import Encoding, EncodingPart, EncodingRule, Mark
+from vobiz_spec.encoding import Encoding, EncodingFunction, EncodingPart, EncodingRule, Mark
 from vobiz_spec.patterns import strict_patterns
 from vobiz_spec.prepared import parse_yaml, read_data, read_prepared
 
@@ -102,6 +102,20 @@ class Spec:
     def encoding_rules(self) -> tuple[EncodingRule, ...]:
         """The ways of writing a phone number in a path. The first rule that fits a segment applies."""
         return self.encoding.rules
+
+    def encoding_behaviours(self, rule: EncodingRule) -> tuple[Behaviour, ...]:
+        """Return the behaviours that state what follows from an encoding rule.
+
+        The last one states it of every segment that the rule fits. It is the second if the rule's own behaviour leaves
+        open whether the API always does so.
+        """
+        names = (rule.behaviour, f"{rule.behaviour}.always")
+        return tuple(self.behaviours[name] for name in names if name in self.behaviours)
+
+    @cached_property
+    def encoding_functions(self) -> tuple[EncodingFunction, ...]:
+        """What functions of several languages make of a number."""
+        return tuple(EncodingFunction(**entry) for entry in self.document["x-encoding-functions"])
 
     @cached_property
     def hints(self) -> Mapping[str, Hint]:

@@ -69,6 +69,20 @@ class EncodingPart(NamedTuple):
     until: str | None = None
 
 
+class EncodingFunction(NamedTuple):
+    """A function that people call to write a number in a URL.
+
+    Attributes:
+        language: The programming language.
+        call: The call, with the number as its argument.
+        writes: What it makes of the number `+912271264217`.
+    """
+
+    language: str
+    call: str
+    writes: str
+
+
 class Encoding:
     """The encoding rules and the parts of the document, each in its order.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.openapi.test_overlays import RESULTS
 
-from vobiz_spec import EncodingRule, Mark, Spec, load
+from vobiz_spec import EncodingFunction, EncodingRule, Mark, Spec, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,13 +103,14 @@ def test_what_is_not_found_has_a_wrong_part_unless_it_is_too_short(sent: str) ->
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [
-        ("+91 227", ["plus-literal", "other"]),
+        ("+91 227", ["plus-literal", "space"]),
         ("%252B91", ["percent-encoded", "encoded-twice", "encoded-twice"]),
         ("%2B%2B91", ["plus-again"]),
         ("%2B0912", ["zero-first"]),
         ("0091", ["plus-missing", "dialled-zeros"]),
         ("%2B9122712642171234", ["digit-too-many"]),
-        ("%2B91%202", ["octet"]),
+        ("%2B91%202", ["space-encoded"]),
+        ("%2B91-(2)%41x", ["separator", "separator", "separator", "octet", "other"]),
         ("%2B91%2", ["percent-alone"]),
     ],
 )
@@ -134,3 +135,19 @@ def _conditions() -> Iterator[str]:
     for rule in SPEC.encoding.rules:
         yield from (pattern for pattern in (rule.sent, rule.decoded) if pattern is not None)
     yield from (part.until for part in SPEC.encoding.parts if part.until is not None)
+
+
+@pytest.mark.parametrize("function", SPEC.encoding_functions, ids=lambda function: function.call)
+def test_the_description_says_of_each_function_whether_it_leaves_the_plus(function: EncodingFunction) -> None:
+    """A reader of the description learns the same as one of the list."""
+    name, _, _ = function.call.partition("(number" if function.language != "Python" else ")")
+    kept = function.writes.startswith("+")
+    paragraph = "These leave the plus" if kept else "These write `%2B`"
+    listed = SPEC.document["info"]["description"].partition(paragraph)[2].partition("\n- ")[0]
+    assert f"`{name.removesuffix('($number)')}" in listed
+
+
+def test_the_functions_of_python_write_what_the_list_says() -> None:
+    """It is true of the Python of this test."""
+    listed = {one.call: one.writes for one in SPEC.encoding_functions if one.language == "Python"}
+    assert listed == {'urllib.parse.quote(number, safe="")': quote("+912271264217", safe="")}

@@ -12,24 +12,17 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
     from vobiz_contract.checks.context import CheckContext
-    from vobiz_spec import EncodingRule, Spec
 
 __all__ = ["PROPERTY"]
 
 _LOOK_ALIKES = (0x0660, 0x0966, 0xFF10)  # Arabic-Indic, Devanagari and full-width zeros
 
 
-def _behaviour_of(rule: EncodingRule, spec: Spec) -> str:
-    """Return the behaviour that applies to every spelling that a rule fits, not only to its example."""
-    always = f"{rule.behaviour}.always"
-    return always if always in spec.behaviours else rule.behaviour
-
-
 def _run(ctx: CheckContext) -> None:
     def check(spelling: str) -> None:
         number = ctx.free_number()
         rule = ctx.spec.encoding.rule(spelling, unquote(spelling))
-        behaviour = _behaviour_of(rule, ctx.spec)
+        behaviour = ctx.spec.encoding_behaviours(rule)[-1].id  # of every spelling
         response = ctx.api.assign(number, ctx.trunk, segment=spelling)
         ctx.assert_behaviour(response, behaviour)
         ctx.assert_assigned(number, ctx.trunk if rule.found else None, response, behaviour)

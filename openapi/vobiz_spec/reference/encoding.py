@@ -1,18 +1,78 @@
-"""What the page about the encoding of numbers needs of the document.
+"""What the page about the number in the path shows.
 
-Must not know how a number is corrected: the script of the page and the fake do.
+Must not know how a number is corrected: the scripts of the page and the fake do.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vobiz_spec.document import Spec
+    from vobiz_spec.encoding import EncodingPart, EncodingRule
+
+MAX_EXPLAINED = 100  # characters of a segment whose parts are explained; a number has 16
+_PLACE = "{phone_number}"
 
 
-def encoding_data(spec: Spec) -> dict[str, Any]:
-    """Return the rules and the parts of the document as JSON for the script of the page."""
+class Judged(NamedTuple):
+    """A number as somebody has written it in a path, and what the API makes of it.
+
+    Attributes:
+        sent: What was written.
+        rule: The encoding rule that applies.
+        number: The number that was meant, in E.164 form. None if it is not known.
+    """
+
+    sent: str
+    rule: EncodingRule
+    number: str | None
+
+
+class Run(NamedTuple):
+    """Parts of a segment that follow each other and mean the same.
+
+    Attributes:
+        meaning: What each of them means.
+        texts: The parts.
+    """
+
+    meaning: EncodingPart
+    texts: tuple[str, ...]
+
+
+def encoding_values(spec: Spec) -> dict[str, Any]:
+    """Return the values for the template of the page, with the example of a literal plus judged."""
+    return {
+        "judged": _example(spec),
+        "runs": lambda sent: runs(spec, sent),
+        "claims": spec.encoding_behaviours,
+        "rule_of": lambda sent: spec.encoding.rule(sent, unquote(sent)),
+        "data": _data(spec),
+        "places": _places(spec),
+    }
+
+
+def runs(spec: Spec, sent: str) -> tuple[Run, ...]:
+    """Return the parts of the beginning of a segment, those that mean the same together."""
+    parts = spec.encoding.explain(sent[:MAX_EXPLAINED])
+    return tuple(
+        Run(meaning, tuple(text for text, _ in same)) for meaning, same in groupby(parts, key=lambda part: part[1])
+    )
+
+
+def _example(spec: Spec) -> Judged:
+    """Return the mistake that is made most: the number in E.164 form as it is."""
+    number = unquote(next(rule.wire for rule in spec.encoding.rules if rule.id == "encoded"))
+    return Judged(sent=number, rule=spec.encoding.rule(number, number), number=number)
+
+
+def _data(spec: Spec) -> dict[str, Any]:
+    """Return the rules and the parts as JSON for the scripts of the page."""
     return {
         "e164": spec.schema("E164")["pattern"],
         "rules": [
@@ -20,4 +80,20 @@ def encoding_data(spec: Spec) -> dict[str, Any]:
             for rule in spec.encoding.rules
         ],
         "parts": [part._asdict() for part in spec.encoding.parts],
+        "max_explained": MAX_EXPLAINED,
+    }
+
+
+def _places(spec: Spec) -> Mapping[str, str]:
+    """Return where a number is written, by a label. `{encoded}` and `{number}` are the places for it."""
+    operation = spec.operations["assign_number"]
+    examples = {f"{{{one['name']}}}": str(one["example"]) for one in spec.parameters(operation)}
+    path = spec.base_path + operation.path
+    for place, example in examples.items():
+        path = path.replace(place, "{encoded}" if place == _PLACE else example)
+    return {
+        "In the path": "{encoded}",
+        "The whole path": path,
+        "In a query": "?search={encoded}",
+        "In JSON": '{"e164": "{number}"}',
     }

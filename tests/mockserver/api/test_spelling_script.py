@@ -18,7 +18,7 @@ import vobiz_spec
 from vobiz_mock.api.spelling import SpellingRules
 from vobiz_mock.api.target import as_received, decode
 from vobiz_spec import load
-from vobiz_spec.reference.encoding import encoding_data
+from vobiz_spec.reference.encoding import encoding_values
 
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
@@ -49,9 +49,11 @@ ENTITIES = [
 PIECES = [
     *("+", "%2B", "%2b", "%252B", "%25252b", "%25", "%", "%2", "%39", "%2539", "2B", "0x2B", "\\u002B", "=2B", "$2b"),
     *("00", "011", "+00", "(0)", "0", "91", "2271264217", "912271264217", "14155550123", "9" * 15),
-    *("tel:", "TEL:", " sip:", "s\u0131p:", "callto:", ";ext=5", "@host", "?x", "#", ",", "&", "x", "hello", "<script>"),
+    *("tel:", "TEL:", " sip:", "s\u0131p:", "callto:", ";ext=5", "@host", "?x", "#"),
+    *(",", "&", "x", "hello", "<script>"),
     *("-", ".", "/", "(", ")", "_", "'", '"', "*", " ", "\t", "\n", "\x85", "\xa0"),
-    *("\u200b", "\u2010", "\u2028", "\ufeff", "\ufffd", "\udfff", "\xe9", "\U0001f600", "\xb2", "\u2460", "\u216b", "\xbd"),
+    *("\u200b", "\u2010", "\u2028", "\ufeff", "\ufffd", "\udfff", "\xe9", "\U0001f600"),
+    *("\xb2", "\u2460", "\u216b", "\xbd"),
     *("\uff0b", "\uff19\uff11", "\u0669\u0661", "\u096f\u0967", "\U0001d7d7"),  # a plus, and digits of other scripts
     *("%FF", "%C3", "%A9", "%F0%9F", "%ED%A0%80", "%C0%AB", "%00", "%0A", "%20", "%2D"),
     *("%EF%BC%8B", "%EF%BC%99", "%D9%A9", "%EF%BB%BF", "%C2%A0"),
@@ -74,7 +76,7 @@ Judge = Callable[[str], dict[str, Any]]
 @pytest.fixture(scope="module")
 def judge() -> Iterator[Judge]:
     """The scripts in one process of Node, which answers a line with a line."""
-    command = [str(NODE), str(HARNESS), json.dumps(encoding_data(SPEC)), *map(str, SCRIPTS)]
+    command = [str(NODE), str(HARNESS), json.dumps(encoding_values(SPEC)["data"]), *map(str, SCRIPTS)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
