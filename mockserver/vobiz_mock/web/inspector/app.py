@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Request, Response, get_flashed_messages, redirect, render_template, request, url_for
 from flask.sessions import SecureCookieSessionInterface
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
     from flask.typing import ResponseReturnValue
-    from jinja2 import Environment
 
     from vobiz_mock.steering import Steering
     from vobiz_mock.web.access import Access, Refusal
@@ -54,7 +53,7 @@ class _Sessions(SecureCookieSessionInterface):
 class _Flask(Flask):
     """A Flask application whose templates have the layout of all pages."""
 
-    def create_jinja_environment(self) -> Environment:  # type: ignore[override] # Flask's own adds only a loader
+    def create_jinja_environment(self) -> Any:  # noqa: ANN401 that of Flask only has another loader
         """Return the environment of the templates."""
         return environment(__package__)
 
