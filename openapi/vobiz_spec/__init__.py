@@ -2,7 +2,7 @@
 
 from vobiz_spec.behaviour import Behaviour, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.document import Operation, Spec, load
-from vobiz_spec.encoding import Encoding, EncodingFunction, EncodingPart, EncodingRule, Mark
+from vobiz_spec.encoding import Encoding, EncodingFunction, EncodingPart, EncodingRule, EncodingRun, Mark
 from vobiz_spec.patterns import compiled_pattern, strict_patterns
 from vobiz_spec.publishing import document_text, served_document
 
@@ -12,6 +12,7 @@ __all__ = [
     "EncodingFunction",
     "EncodingPart",
     "EncodingRule",
+    "EncodingRun",
     "Hint",
     "Judged",
     "Level",

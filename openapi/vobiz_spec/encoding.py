@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_spec.patterns import compiled_pattern
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     _Search = Callable[[str], re.Match[str] | None]
 
+MAX_EXPLAINED = 100  # characters of a segment; a number has 16
 _PART = re.compile("%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _ANYTHING = re.compile("").search
 
@@ -69,6 +71,18 @@ class EncodingPart(NamedTuple):
     until: str | None = None
 
 
+class EncodingRun(NamedTuple):
+    """Parts of a segment that follow each other and mean the same.
+
+    Attributes:
+        meaning: What each of them means.
+        texts: The parts.
+    """
+
+    meaning: EncodingPart
+    texts: tuple[str, ...]
+
+
 class EncodingFunction(NamedTuple):
     """A function that people call to write a number in a URL.
 
@@ -113,6 +127,11 @@ class Encoding:
         """
         for part in _PART.finditer(sent):
             yield part[0], next(meaning for fits, meaning in self._meanings if fits(sent[: part.end()]))
+
+    def runs(self, sent: str) -> tuple[EncodingRun, ...]:
+        """Return the parts of the beginning of a segment, 100 characters, those that mean the same together."""
+        parts = groupby(self.explain(sent[:MAX_EXPLAINED]), key=lambda part: part[1])
+        return tuple(EncodingRun(meaning, tuple(text for text, _ in same)) for meaning, same in parts)
 
     @cached_property
     def _meanings(self) -> tuple[tuple[_Search, EncodingPart], ...]:

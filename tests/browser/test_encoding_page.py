@@ -79,6 +79,15 @@ def test_an_example_is_judged_with_one_click(page: BrowserPage, fake: MockServer
     assert page.find("#number").get_attribute("value") == "%252B912271264217"
 
 
+def test_enter_gives_an_address_to_pass_on(page: BrowserPage, fake: MockServer) -> None:
+    """The address has the number as it was typed."""
+    page.open(f"{fake.url}/docs/encoding.html")
+    _type(page, "+1 415\n")
+    page.until(lambda: "?" in page.driver.current_url)
+    page.until_text("Rule plus-unencoded", "#result")
+    assert page.find("#number").get_attribute("value") == "+1 415"
+
+
 def test_the_script_and_the_fake_render_the_same(page: BrowserPage, fake: MockServer) -> None:
     """A reader without JavaScript sees the same result."""
     address = f"{fake.url}/docs/encoding.html?number={quote('+91 (22) 7126x%zz', safe='')}"

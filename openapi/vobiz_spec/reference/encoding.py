@@ -5,17 +5,17 @@ Must not know how a number is corrected: the scripts of the page and the fake do
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
+
+from vobiz_spec.encoding import MAX_EXPLAINED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vobiz_spec.document import Spec
-    from vobiz_spec.encoding import EncodingPart, EncodingRule
+    from vobiz_spec.encoding import EncodingRule
 
-MAX_EXPLAINED = 100  # characters of a segment whose parts are explained; a number has 16
 _PLACE = "{phone_number}"
 
 
@@ -33,36 +33,15 @@ class Judged(NamedTuple):
     number: str | None
 
 
-class Run(NamedTuple):
-    """Parts of a segment that follow each other and mean the same.
-
-    Attributes:
-        meaning: What each of them means.
-        texts: The parts.
-    """
-
-    meaning: EncodingPart
-    texts: tuple[str, ...]
-
-
 def encoding_values(spec: Spec) -> dict[str, Any]:
     """Return the values for the template of the page, with the example of a literal plus judged."""
     return {
         "judged": _example(spec),
-        "runs": lambda sent: runs(spec, sent),
         "claims": spec.encoding_behaviours,
         "rule_of": lambda sent: spec.encoding.rule(sent, unquote(sent)),
         "data": _data(spec),
         "places": _places(spec),
     }
-
-
-def runs(spec: Spec, sent: str) -> tuple[Run, ...]:
-    """Return the parts of the beginning of a segment, those that mean the same together."""
-    parts = spec.encoding.explain(sent[:MAX_EXPLAINED])
-    return tuple(
-        Run(meaning, tuple(text for text, _ in same)) for meaning, same in groupby(parts, key=lambda part: part[1])
-    )
 
 
 def _example(spec: Spec) -> Judged:

@@ -60,17 +60,13 @@ function showWhatToWrite(number) {
   }
 }
 
-/** Judges a number that did not come from the field, and lets the address keep it. */
+/** Judges a number that was not typed. */
 function take(sent) {
   input.value = sent;
   show(sent);
 }
 
-input.addEventListener("input", () => show(input.value));
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  show(input.value);
-});
+input.addEventListener("input", () => show(input.value)); // Enter sends the form: the address then has the number
 form.addEventListener("click", (event) => {
   const example = event.target.closest("[data-example]");
   if (!example) return;

@@ -9,10 +9,10 @@ const MAX_CODINGS = 8; // how often a text may be percent-encoded
 const MAX_LENGTH = 2000; // characters of a text that may be a number
 const OCTETS = /(?:%[0-9A-Fa-f]{2})+/g;
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"; // Python's \s
-const SCHEME = new RegExp(`^[${SPACE}]*(?:tel|sips?|callto|phone):`, "i");
+const SCHEME = new RegExp(`[${SPACE}]*(?:tel|sips?|callto|phone):`, "i");
 const PARAMETERS = /[;@?,&#]/; // what follows the number in a tel or SIP URI (RFC 3966, RFC 3261)
 // `%2B` without its percent sign, `\u002B`
-const BROKEN_PLUS = new RegExp(`^[${SPACE}]*\\+?(?:\\\\?[uU]\\+?0*|0[xX]|[%=$])?2[Bb];?(?=[0-9])`);
+const BROKEN_PLUS = new RegExp(`[${SPACE}]*\\+?(?:\\\\?[uU]\\+?0*|0[xX]|[%=$])?2[Bb];?(?=[0-9])`);
 const INTERNATIONAL = /^(?:00|011)/; // what is dialled in place of the plus
 const START = new RegExp(`^[${SPACE}]*[+ ]*`);
 const SEPARATOR = /[\p{Zs}\p{Cc}\p{Cf}\p{Pd}\p{Ps}\p{Pe}./_'"*]/u;
