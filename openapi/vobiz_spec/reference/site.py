@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_spec.pages import environment, icon, style_sheet
 from vobiz_spec.publishing import document_text, served_document
+from vobiz_spec.reference.encoding import encoding_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,8 @@ PAGES: Mapping[str, str] = {
     "encoding.html": "The number in the path",
     "operations.html": "Operations",
 }
+# What the templates of some pages need of the document, by the name of the page.
+_VALUES: Mapping[str, Callable[[Spec], Mapping[str, object]]] = {"encoding.html": encoding_values}
 _TEXT = "; charset=utf-8"
 _TYPES = {".md": "text/markdown", ".yaml": "application/yaml", ".woff2": "font/woff2", ".map": "application/json"}
 
@@ -80,11 +83,12 @@ class Site:
 
         Args:
             name: Its name, such as `index.html`.
-            values: Further values for its template.
+            values: Further values for its template. They replace those that it has without them.
         """
         template = self._environment.get_template(name)
         shared = {"spec": self._spec, "pages": PAGES, "here": name, "is_served": self._is_served}
-        return template.render(**shared, **values)
+        own = _VALUES[name](self._spec) if name in _VALUES else {}
+        return template.render({**shared, **own, **values})
 
     def write(self, folder: Path) -> None:
         """Write all files into a folder, which is created if it does not exist.
