@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +78,7 @@ class Choices(NamedTuple):
     """What a person can choose in a form of filters.
 
     Attributes:
-        accounts: The accounts that the requests name, the most frequent first.
+        accounts: The accounts that the requests name.
         operations: The operations of the document.
         seen: The behaviours that were seen.
         others: The other behaviours of the document.
@@ -111,7 +110,7 @@ def choices(steering: Steering, records: Iterable[Record]) -> Choices:
     behaviours = sorted({behaviour for _, behaviour, _, _ in seen})
     met = {fault for _, _, _, fault in seen if fault is not None}
     return Choices(
-        accounts=[name for name, _ in Counter(account for account, _, _, _ in seen if account).most_common(_MOST)],
+        accounts=sorted({account for account, _, _, _ in seen if account.isprintable()} - {""})[:_MOST],
         operations=list(spec.operations),
         seen=behaviours,
         others=[name for name in spec.behaviours if name not in behaviours],
