@@ -1,24 +1,31 @@
-"""Shows text that a client has sent: no character of it is invisible, or changes the order of others."""
+"""Makes text that a client has sent fit to be looked at: no character is invisible, or changes the order of others."""
 
 from __future__ import annotations
 
 from itertools import groupby
-
-from markupsafe import Markup, escape
+from typing import NamedTuple
 
 _KEPT = frozenset("\n\t")
 
 
-def plain(text: str) -> Markup:
-    r"""Return a text as HTML, with `\u202e` in place of a character that cannot be seen.
+class Run(NamedTuple):
+    r"""A part of a text.
 
-    Args:
-        text: The text. Its line ends and tabs stay.
+    Attributes:
+        text: The part, or for characters that cannot be seen, what names them, such as `\u202e`.
+        is_named: Whether its characters are named.
     """
+
+    text: str
+    is_named: bool
+
+
+def runs(text: str) -> list[Run]:
+    """Return a text in parts. Its line ends and tabs stay."""
     if text.isprintable():
-        return escape(text)
-    runs = groupby(text, key=lambda character: character.isprintable() or character in _KEPT)
-    return Markup().join(escape("".join(run)) if is_visible else _shown("".join(run)) for is_visible, run in runs)
+        return [Run(text, is_named=False)]
+    parts = groupby(text, key=lambda character: character.isprintable() or character in _KEPT)
+    return [_run("".join(part), is_visible=is_visible) for is_visible, part in parts]
 
 
 def cut(text: str, length: int) -> str:
@@ -31,5 +38,5 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[:length]}…"
 
 
-def _shown(run: str) -> Markup:
-    return Markup('<span class="unseen">{}</span>').format(run.encode("unicode_escape").decode("ascii"))
+def _run(text: str, *, is_visible: bool) -> Run:
+    return Run(text if is_visible else text.encode("unicode_escape").decode("ascii"), is_named=not is_visible)
