@@ -155,6 +155,17 @@ def test_the_correction_can_be_copied_and_works(page: BrowserPage, filled: MockS
     assert done.stdout.startswith(f"HTTP/1.1 {HTTPStatus.NO_CONTENT:d} ".encode())
 
 
+def test_the_correction_of_a_request_that_appears_live_can_be_copied(page: BrowserPage, fake: MockServer) -> None:
+    """Within its row."""
+    page.driver.execute_cdp_cmd("Browser.grantPermissions", _CLIPBOARD)
+    _open(page, fake)
+    _assign(fake, WRONG)
+    page.find("#request-1 [data-copy]").click()
+    page.until_text("Copied", "#request-1 [data-copy]")
+    command = page.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert command == fake.journal.records()[0].as_json()["correction"]
+
+
 @pytest.mark.parametrize("rest", ["", "/1", "?account=%3Cimg%20src%3Dx%3E"])
 def test_a_hostile_request_is_harmless(page: BrowserPage, fake: MockServer, rest: str) -> None:
     """No element of it is made, no script of it runs, and the browser has nothing to complain about."""

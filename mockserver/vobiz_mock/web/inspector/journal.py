@@ -15,6 +15,7 @@ from vobiz_mock.web.inspector.journal_lists import Lists, Page
 from vobiz_mock.web.inspector.journal_query import EVERYTHING, Asked, choices, read_number
 from vobiz_mock.web.inspector.journal_rows import Rows, wire_of
 from vobiz_mock.web.inspector.plain_text import runs
+from vobiz_mock.web.own_paths import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,7 @@ def _list(steering: Steering, rows: Rows, lists: Lists) -> ResponseReturnValue:
         problem = str(error)
     text = render_template(
         "journal.html",
+        base=request.url_root.removesuffix(f"/{PREFIX}/"),
         is_on=steering.journal.is_on,
         asked=asked,
         values=values,

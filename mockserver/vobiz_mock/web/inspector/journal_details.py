@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.messages import Fate
 from vobiz_mock.verification.facts import FACTS
-from vobiz_mock.verification.verdict import LOSSES, Kind
+from vobiz_mock.verification.verdict import LOSSES
+from vobiz_mock.web.inspector.journal_rows import correction_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,7 @@ def details(record: Record, verdict: Verdict, spec: Spec, *, is_whole: bool = Fa
     return Details(
         shown=shown,
         verdict=verdict,
-        correction=_long(_correction(record, verdict), length),
+        correction=_long(correction_of(record, verdict), length),
         curl=_long(shown["curl"], length),
         behaviour=spec.behaviours.get(shown["behaviour"]),
         sent=_body(shown["request"], length),
@@ -102,13 +102,6 @@ def details(record: Record, verdict: Verdict, spec: Spec, *, is_whole: bool = Fa
         delivery=_DELIVERIES[record.delivery],
         verification=_verification(record, spec),
     )
-
-
-def _correction(record: Record, verdict: Verdict) -> str | None:
-    """Return the correction. A mistake is corrected also if a fault answered in place of the fake."""
-    entry = record.entry
-    decided = entry.own if verdict.kind is Kind.MISTAKE else None
-    return correction_line(entry.routed, decided or entry.outcome)
 
 
 def _body(message: Mapping[str, Any], length: int | None) -> LongText | None:

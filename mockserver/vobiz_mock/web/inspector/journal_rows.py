@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.masking import masked_target, secrets_of
 from vobiz_mock.journal.rendering import shown_time
 from vobiz_mock.messages import Fate
-from vobiz_mock.verification.verdict import Verdicts
+from vobiz_mock.verification.verdict import Kind, Verdicts
 from vobiz_mock.web.inspector.plain_text import cut
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _PART = 120  # characters of a part of a target in a row
 _METHOD = 20
+_COMMAND = 2000  # characters of a correction in a row
 _USUAL = {None, Fate.SENT}  # what became of an answer that nobody needs to know of
 
 
@@ -59,6 +61,7 @@ class Row:
         fault: The id of the fault that it met. None if it met none.
         delivery: What became of the answer. None if it was sent, or if nobody knows.
         is_waiting: Whether the answer is still being sent.
+        correction: What to send in its place, as a command. None if there is nothing to send, or if it is long.
     """
 
     number: int
@@ -73,6 +76,7 @@ class Row:
     fault: str | None
     delivery: Fate | None
     is_waiting: bool
+    correction: str | None
 
 
 class Rows:
@@ -90,7 +94,8 @@ class Rows:
         """Return the row of a record."""
         entry = record.entry
         behaviour = self._behaviours.get(entry.outcome.behaviour)
-        delivery = record.delivery
+        delivery, verdict = record.delivery, self.verdicts.of(record)
+        correction = correction_of(record, verdict)
         return Row(
             number=record.number,
             at=shown_time(entry.at),
@@ -98,13 +103,28 @@ class Rows:
             method=cut(record.request.method, _METHOD),
             wire=wire_of(record),
             status=entry.reply.status,
-            verdict=self.verdicts.of(record),
+            verdict=verdict,
             behaviour=entry.outcome.behaviour,
             level=behaviour.level if behaviour else None,
             fault=entry.fault,
             delivery=None if delivery in _USUAL else delivery,
             is_waiting=delivery is Fate.WAITING,
+            correction=correction if correction is not None and len(correction) <= _COMMAND else None,
         )
+
+
+def correction_of(record: Record, verdict: Verdict) -> str | None:
+    """Return what to send in place of a request, as a command; None if there is nothing to send.
+
+    A mistake is corrected also if a fault answered in place of the fake.
+
+    Args:
+        record: The request.
+        verdict: What it came to.
+    """
+    entry = record.entry
+    decided = entry.own if verdict.kind is Kind.MISTAKE else None
+    return correction_line(entry.routed, decided or entry.outcome)
 
 
 def wire_of(record: Record) -> Wire:

@@ -217,6 +217,26 @@ def test_a_refused_request_has_its_correction(client: RawClient, fake: MockServe
     assert correction.replace("'", "&#39;").replace('"', "&#34;") in _get(fake, "/1")
 
 
+def test_a_row_has_the_reason_and_the_correction(client: RawClient, fake: MockServer) -> None:
+    """Of a request that needs one."""
+    client.assign(NUMBER)
+    client.get("numbers")
+    page = _get(fake)
+    assert page.count(f"sent {NUMBER}; write {SEGMENT}") == 1
+    assert page.count("Copy the correction") == 2  # for the eye, and for a screen reader with the number
+
+
+def test_an_empty_journal_says_where_to_send_requests(fake: MockServer) -> None:
+    """The URL is that of the fake."""
+    assert f"<code>{fake.url}</code>" in _get(fake)
+
+
+def test_a_page_of_requests_that_are_gone_leads_to_the_newest(client: RawClient, fake: MockServer) -> None:
+    """It does not say that there was none."""
+    client.get("numbers")
+    assert "The journal has no older request that fits." in _get(fake, "?before=1")
+
+
 def test_a_request_links_to_its_neighbours(client: RawClient, fake: MockServer) -> None:
     """To those that the journal has."""
     for _ in range(3):

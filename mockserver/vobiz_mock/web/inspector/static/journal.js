@@ -76,6 +76,7 @@
     if ("all" in found.dataset) rows.replaceChildren();
     const fragment = document.createDocumentFragment();
     let isNew = 0;
+    for (const button of found.querySelectorAll("[data-copy]")) button.hidden = false;
     for (const row of [...found.rows]) {
       const known = document.getElementById(row.id);
       if (known) renew(known, row);
