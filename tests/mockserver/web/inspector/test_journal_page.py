@@ -279,9 +279,10 @@ def test_a_request_links_to_its_behaviour(client: RawClient, fake: MockServer) -
     assert 'docs/behaviours.html#assign.success"' in _get(fake, "/1")
 
 
-def test_the_token_is_not_shown(client: RawClient, fake: MockServer) -> None:
-    """Neither in the list nor with the request, wherever it was sent."""
-    client.send("GET", client.path(f"numbers?token={TOKEN}"), headers={"Authorization": f"Bearer {TOKEN}"})
+@pytest.mark.parametrize("query", [f"token={TOKEN}", f"{TOKEN}=1", f"page={TOKEN}"])
+def test_the_token_is_not_shown(client: RawClient, fake: MockServer, query: str) -> None:
+    """Neither in the list nor with the request, wherever it was sent, and also where the reason repeats it."""
+    client.send("GET", client.path(f"numbers?{query}"), headers={"Authorization": f"Bearer {TOKEN}"})
     assert TOKEN not in _get(fake) + _get(fake, "/1?all=1") + _get(fake, "/rows?after=0")
 
 
