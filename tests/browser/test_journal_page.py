@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ import pytest
 import requests
 from selenium.webdriver.common.keys import Keys
 from tests.browser._page import SMALL, WIDE
+from werkzeug.serving import make_server
 
-from vobiz_mock import MockServer, Request
+from vobiz_mock import MockServer, Request, create_app
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.browser._page import BrowserPage
@@ -127,6 +130,25 @@ def test_a_page_follows_a_fake_that_was_started_again(page: BrowserPage) -> None
         page.until_text("Live", "#live-state")
         _assign(fake, WRONG)
         page.until_text("assign.plus-unencoded", "#request-1")
+    page.complaints()
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """The URL of a fake in another server, which has no stream."""
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+def test_a_page_of_another_server_asks_from_time_to_time(page: BrowserPage, elsewhere: str) -> None:
+    """So that requests appear there, too."""
+    page.open(elsewhere + JOURNAL)
+    requests.get(f"{elsewhere}/api/v1/account/{ACCOUNT}/numbers", timeout=20)
+    page.until_text("common.credentials-missing", "#request-1")
     page.complaints()
 
 

@@ -279,6 +279,12 @@ def test_a_request_links_to_its_behaviour(client: RawClient, fake: MockServer) -
     assert 'docs/behaviours.html#assign.success"' in _get(fake, "/1")
 
 
+def test_a_wrong_spelling_links_to_its_explanation(client: RawClient, fake: MockServer) -> None:
+    """The number is as it was sent, percent-encoded for the query."""
+    client.assign(f"%252B{NUMBER[1:]}")
+    assert f'docs/encoding.html?number=%25252B{NUMBER[1:]}#encoded-twice"' in _get(fake, "/1")
+
+
 @pytest.mark.parametrize("query", [f"token={TOKEN}", f"{TOKEN}=1", f"page={TOKEN}"])
 def test_the_token_is_not_shown(client: RawClient, fake: MockServer, query: str) -> None:
     """Neither in the list nor with the request, wherever it was sent, and also where the reason repeats it."""
