@@ -23,9 +23,9 @@ def _verdict(sent: Request, control: Steering | None = None) -> Verdict:
     return Verdicts(control.contract).of(control.journal.records()[-1])
 
 
-@pytest.mark.parametrize("operation", RIGHT)
-def test_a_right_request_is_a_success(operation: str) -> None:
-    """Each operation has a request that is."""
+@pytest.mark.parametrize("operation", ["assign_number", "unassign_number", "list_numbers"])
+def test_a_right_request_that_the_state_allows_is_a_success(operation: str) -> None:
+    """Whether it changes something or not."""
     assert _verdict(RIGHT[operation]).kind is Kind.SUCCESS
 
 
