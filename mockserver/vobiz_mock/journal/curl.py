@@ -38,7 +38,8 @@ _LEFT_OUT = frozenset(
 _PLAIN_TARGET = re.compile(r"/[A-Za-z0-9/._~!$&'()*+,;=:@%?{}\[\]|^`<>\"\0-]*")
 _GLOBS = re.compile(r"[\[\]{}]")
 _DOTS = re.compile(r"/\.")
-_UNPRINTABLE = re.compile(r"[\x01-\x09\x0b-\x1f\x7f]")
+# Controls of the terminal, and what changes the order of the characters that a person sees before pasting them.
+_UNPRINTABLE = re.compile(r"[\x01-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _LITERAL = frozenset(b'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_.,:;/=+@{}[]"')  # for printf
 _MAX_ARGUMENT = 100_000  # bytes; Linux allows 128 KiB
 _NAMES = {"x-auth-id": "X-Auth-ID", "x-auth-token": "X-Auth-Token"}

@@ -73,17 +73,18 @@ class JournalFilter:
 
     def fits(self, record: Record) -> bool:
         """Return whether a record is wanted."""
+        # What a record has is found out only if it is asked for: a journal has thousands of them.
         return (
             record.number > self.after
             and (self.since is None or record.entry.at >= self.since)
-            and self.account in (None, *record.accounts)
-            and self.operation in (None, record.operation)
-            and self.number in (None, record.phone_number)
-            and self.behaviour in (None, record.entry.outcome.behaviour)
-            and self.status in (None, record.entry.reply.status)
-            and self.spelling in (None, record.spelling)
-            and self.fault in (None, record.entry.fault)
-            and self.delivery in (None, record.delivery)
+            and (self.account is None or self.account in record.accounts)
+            and (self.operation is None or self.operation == record.operation)
+            and (self.number is None or self.number == record.phone_number)
+            and (self.behaviour is None or self.behaviour == record.entry.outcome.behaviour)
+            and (self.status is None or self.status == record.entry.reply.status)
+            and (self.spelling is None or self.spelling == record.spelling)
+            and (self.fault is None or self.fault == record.entry.fault)
+            and (self.delivery is None or self.delivery == record.delivery)
         )
 
 

@@ -111,3 +111,11 @@ def test_the_corrections_of_a_mistake_lead_out_when_pasted(full: MockServer, sen
     outcome = record.entry.outcome
     assert outcome.status < 400 or (outcome.advice is not None and outcome.advice.id in ENDS)
     assert outcome.status < 400 or not correction(record.entry.routed, outcome)
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\u2028", "\x9b", "\x1b"])
+def test_a_command_has_no_character_that_changes_what_a_person_sees(character: str) -> None:
+    """Such as one that turns the order of those after it, so that another command is seen than is pasted."""
+    line = curl_line(Request(method="POST", target="/", body=f"a{character}b".encode()))
+    assert line is not None
+    assert line.isprintable()
