@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -61,7 +62,9 @@ class BrowserPage:
 
     def until(self, condition: Callable[[], _Found | None]) -> _Found:
         """Wait until a function returns something true, and return that."""
-        found = WebDriverWait(self.driver, _PATIENCE, poll_frequency=0.02).until(lambda _: condition())
+        # An element that was found may be gone with the page before.
+        wait = WebDriverWait(self.driver, _PATIENCE, 0.02, ignored_exceptions=[StaleElementReferenceException])
+        found = wait.until(lambda _: condition())
         assert found  # otherwise it has raised TimeoutException
         return found
 
