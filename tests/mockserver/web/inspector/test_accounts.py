@@ -68,7 +68,7 @@ def test_no_page_shows_a_token(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [ASSIGNED_NUMBER, "15555", "%2B14155550123", "+1 (415) 555-0123", "backup", OTHER_TRUNK]
+    "typed", [ASSIGNED_NUMBER, "415 555 01", "%2B14155550123", "+1 (415) 555-0123", "backup", OTHER_TRUNK]
 )
 def test_a_number_is_found_by_what_a_person_knows(visitor: Visitor, typed: str) -> None:
     """That is a part of it, in any usual spelling, or its trunk."""
