@@ -62,7 +62,8 @@ def _add_files(pages: Blueprint, steering: Steering, page: StatePage) -> None:
     @pages.get("/inspector/export/vobiz-state.<any(yaml, json):suffix>")
     def export(suffix: str) -> Response:
         """Return the whole state as a file."""
-        body = (piece.encode() for piece in _WRITERS[suffix](exported(steering.dump(), spec)))
+        # A list: what is left to the server to iterate would be made in its event loop.
+        body = [piece.encode() for piece in _WRITERS[suffix](exported(steering.dump(), spec))]
         headers = {"Content-Disposition": f"attachment; filename=vobiz-state.{suffix}", "Cache-Control": "no-store"}
         return Response(body, content_type=f"application/{suffix}", headers=headers)
 
