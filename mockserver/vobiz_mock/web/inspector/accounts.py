@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vobiz_mock.steering import Steering
 
 _ACCOUNTS = 20  # on a page
+_PARTS = 100  # on the page of an account
 _LATEST = 6  # requests
 
 
@@ -37,7 +38,7 @@ def account_pages(steering: Steering) -> Blueprint:
         return render_template(
             "accounts.html",
             totals=store.totals(),
-            requests=steering.journal.last,
+            requests=len(steering.journal),
             faults=len(steering.faults),
             account_search=search,
             accounts=_accounts(steering, search),
@@ -54,16 +55,17 @@ def account_pages(steering: Steering) -> Blueprint:
         store.advance(steering.clock())
         summary = summary_of(steering, request.args.get("account", ""))
         account_id = summary.account.account_id
-        query = Query.of(request.args, account_id)
+        query, parts = Query.of(request.args, account_id), account_parts(store, account_id)
+        pending = Query(state=NumberState.PENDING, account_id=account_id)
         return render_template(
             "account.html",
             summary=summary,
             query=query,
             states={state: words for state, words in STATES.items() if state is not NumberState.FOR_SALE},
             numbers=listed(store, query),
-            pending=listed(store, Query(state=NumberState.PENDING, account_id=account_id)),
-            trunks=listed_trunks(store, account_id, page_number(request.args.get("trunks", ""))),
-            parts=account_parts(store, account_id),
+            pending=listed(store, pending) if summary.pending else None,
+            trunks=listed_trunks(store, account_id, parts, page_number(request.args.get("trunks", ""))),
+            parts=PageOf(parts[:_PARTS], len(parts), 1, _PARTS),
         )
 
     add_account_forms(pages, steering)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from vobiz_mock.state.store import Store
 
 _TRUNKS = 20  # on a page
-_PARTS = 100  # of a kind
+_ALL = Slice(0, sys.maxsize)
 KINDS = {
     PartKind.ORIGINATION_URI: "Origination URI",
     PartKind.CREDENTIAL: "Credential",
@@ -78,8 +79,14 @@ class Part:
     value: str
 
 
-def listed_trunks(store: Store, account_id: str, number: int) -> PageOf[TrunkCard]:
+def listed_trunks(store: Store, account_id: str, parts: Sequence[Part], number: int) -> PageOf[TrunkCard]:
     """Return a page of the trunks of an account.
+
+    Args:
+        store: The state.
+        account_id: The account.
+        parts: All parts that it has.
+        number: The number of the page.
 
     Raises:
         NotFoundError: There is no such account.
@@ -88,14 +95,14 @@ def listed_trunks(store: Store, account_id: str, number: int) -> PageOf[TrunkCar
     in_use = store.in_use(account_id)
     if isinstance(page, Verdict) or isinstance(in_use, Verdict):
         raise NotFoundError(f"there is no account {account_id!r:.120}")
-    known = {one.part.id: one.value for one in account_parts(store, account_id)}
+    known = {one.part.id: one.value for one in parts}
     cards = [TrunkCard(trunk, in_use.get(trunk.trunk_id, 0), _used(trunk, known)) for trunk in page.items]
     return PageOf(cards, page.total, number, _TRUNKS)
 
 
 def account_parts(store: Store, account_id: str) -> list[Part]:
-    """Return the first parts of each kind of an account."""
-    found = (store.parts(account_id, kind, Slice(0, _PARTS)) for kind in KINDS)
+    """Return the parts of an account, by kind. A trunk may refer to any of them, so that all are looked at."""
+    found = (store.parts(account_id, kind, _ALL) for kind in KINDS)
     parts = (part for page in found if not isinstance(page, Verdict) for part in page.items)
     return [Part(KINDS[part.kind], part, str(part.fields.get(REQUIRED[part.kind], ""))) for part in parts]
 

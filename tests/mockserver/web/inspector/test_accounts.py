@@ -25,7 +25,7 @@ from two_accounts import (
     TRUNK,
 )
 from vobiz_mock import Settings
-from vobiz_mock.state.records import Account, PhoneNumber, Trunk
+from vobiz_mock.state.records import Account, PartKind, PhoneNumber, Trunk, TrunkPart
 
 MANY = {
     "accounts": [{"account_id": f"MA_{n:02}", "auth_token": "t"} for n in range(45)],
@@ -145,6 +145,17 @@ def test_a_trunk_shows_its_parts(visitor: Visitor) -> None:
     store.put(Trunk(trunk_id=TRUNK[:-1] + "0", account_id=FOREIGN_ACCOUNT, fields=fields))
     shown = words(visitor.get("inspector/account", account=FOREIGN_ACCOUNT))
     assert f"Primary URI sip:foreign.example.com Credential {missing} missing" in shown
+
+
+def test_a_part_among_many_is_found(visitor: Visitor) -> None:
+    """The page shows some of the parts, and a trunk has its own whichever they are."""
+    store = visitor.steering.fake.store
+    ids = [f"{n:08}-1111-4222-8333-444455556666" for n in range(150)]
+    for n, id_ in enumerate(ids):
+        store.put(TrunkPart(kind=PartKind.IP_ACL, id=id_, account_id=ACCOUNT, fields={"ip_address": f"192.0.2.{n}"}))
+    store.put(Trunk(trunk_id=TRUNK, account_id=ACCOUNT, fields={"name": "Main", "ipacl_uuid": ids[-1]}))
+    shown = words(visitor.get("inspector/account", account=ACCOUNT))
+    assert ("IP ACL 192.0.2.149 " in shown, "These are 100 of 150." in shown) == (True, True)
 
 
 def test_a_number_with_a_trunk_that_there_is_not_is_shown(visitor: Visitor) -> None:
