@@ -18,6 +18,7 @@ from two_accounts import (
     TRIAL_ACCOUNT,
     TRUNK,
 )
+from vobiz_mock.state.records import PhoneNumber
 from vobiz_mock.state.store import NumberState, Page, Slice, Summary, Totals, Verdict, Wanted
 
 if TYPE_CHECKING:
@@ -97,3 +98,12 @@ def test_the_use_of_trunks_has_no_trunk_without_numbers(store: MemoryStore) -> N
     store.assign(ACCOUNT, NUMBER, TRUNK, at=AT)
     store.unassign(ACCOUNT, NUMBER, at=AT)
     assert store.in_use(ACCOUNT) == {OTHER_TRUNK: 1}
+
+
+def test_a_released_number_that_kept_its_trunk_is_pending(store: MemoryStore) -> None:
+    """Only a seed can have one. It has one state, in the counts too, and its trunk is in use."""
+    fields = {"status": "pending_release"}
+    store.put(PhoneNumber(e164="+4930", account_id=ACCOUNT, country="DE", trunk_group_id=TRUNK, fields=fields))
+    assert _found(store, Wanted(state=NumberState.PENDING)) == _found(store, Wanted(trunk=TRUNK)) == ["+4930"]
+    assert _found(store, Wanted(state=NumberState.ASSIGNED)) == [ASSIGNED_NUMBER]
+    assert store.totals().assigned == 1
