@@ -78,7 +78,7 @@ def _add_files(pages: Blueprint, steering: Steering, page: StatePage) -> None:
         except (SeedError, SteeringError) as error:
             return page.refusal(error, "import", text=text)
         steering.replace(seed)
-        flash(f"Imported {len(seed.accounts):,} accounts and {len(seed.numbers):,} numbers.")
+        flash(f"Imported. Accounts: {len(seed.accounts):,}, numbers: {len(seed.numbers):,}.")
         return redirect(url_for(".state"), HTTPStatus.SEE_OTHER)
 
 

@@ -55,7 +55,7 @@ def test_the_state_is_exported(visitor: Visitor) -> None:
 def test_a_typed_state_is_imported(visitor: Visitor, text: str) -> None:
     """YAML and JSON, also with the line ends that a browser sends."""
     response = visitor.post("inspector/import", text=text, sure="yes")
-    assert "Imported 1 accounts and 0 numbers." in words(visitor.after(response))
+    assert "Imported. Accounts: 1, numbers: 0." in words(visitor.after(response))
 
 
 def test_a_file_is_imported(visitor: Visitor) -> None:
