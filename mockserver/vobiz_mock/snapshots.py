@@ -4,18 +4,41 @@ from __future__ import annotations
 
 import re
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from vobiz_mock.clock import utc_now
 from vobiz_mock.errors import NotFoundError, SteeringError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
 
 _MAX_SNAPSHOTS = 100
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+
+
+class Snapshot(NamedTuple):
+    """What a snapshot is known by.
+
+    Attributes:
+        name: Its name.
+        saved_at: When it was saved, in real time.
+        accounts: How many accounts it has.
+        numbers: How many numbers it has, with those of the inventory.
+    """
+
+    name: str
+    saved_at: datetime
+    accounts: int
+    numbers: int
+
+
+class _Kept(NamedTuple):
+    state: Seed
+    at: datetime
 
 
 class Snapshots:
@@ -29,7 +52,7 @@ class Snapshots:
     def __init__(self, store: Store, load: Callable[[Seed], None]) -> None:
         self._store = store
         self._load = load
-        self._states: dict[str, Seed] = {}
+        self._states: dict[str, _Kept] = {}
         self._lock = Lock()
 
     @property
@@ -37,6 +60,12 @@ class Snapshots:
         """The names, sorted."""
         with self._lock:
             return sorted(self._states)
+
+    def listed(self) -> list[Snapshot]:
+        """Return what each snapshot is known by, sorted by name."""
+        with self._lock:
+            kept = sorted(self._states.items())
+        return [Snapshot(name, at, len(state.accounts), len(state.numbers)) for name, (state, at) in kept]
 
     def save(self, name: str) -> bool:
         """Keep the state as it is now under a name. A snapshot of the same name is replaced.
@@ -60,7 +89,7 @@ class Snapshots:
             if name not in self._states and len(self._states) >= _MAX_SNAPSHOTS:
                 raise SteeringError(f"there are {_MAX_SNAPSHOTS} snapshots already; remove one first")
             is_new = name not in self._states
-            self._states[name] = state
+            self._states[name] = _Kept(state, utc_now())
         return is_new
 
     def restore(self, name: str) -> None:
@@ -89,10 +118,10 @@ class Snapshots:
             NotFoundError: There is no snapshot of this name.
         """
         with self._lock:
-            state = self._states.get(name)
-        if state is None:
+            kept = self._states.get(name)
+        if kept is None:
             raise self._missing(name)
-        return state
+        return kept.state
 
     def _missing(self, name: str) -> NotFoundError:
         there = ", ".join(self.names) or "none"

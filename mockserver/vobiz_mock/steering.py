@@ -193,7 +193,28 @@ class Steering:
             ConflictError: The account or one of its records exists already, or a number is in the inventory. Nothing
                 was added.
         """
-        addition = load_seed({"accounts": [account]}, self.fake.spec)
+        self._add(load_seed({"accounts": [account]}, self.fake.spec))
+
+    def add_account_text(self, text: str) -> tuple[str, ...]:
+        """Add an account that a person wrote, in YAML or JSON. A seed is allowed, too, and all that it has is added.
+
+        Args:
+            text: The account or the seed.
+
+        Returns:
+            The ids of the added accounts.
+
+        Raises:
+            SeedError: It is malformed or inconsistent, or has no account. A problem has its line in the text.
+            ConflictError: As for `add_account`.
+        """
+        from vobiz_mock.state.seed_checked import parse_account  # noqa: PLC0415 few fakes are told so
+
+        addition = parse_account(text, self.fake.spec, source="account")
+        self._add(addition)
+        return tuple(account.account_id for account in addition.accounts)
+
+    def _add(self, addition: Seed) -> None:
         if taken := self.fake.store.add_all(addition):
             shown = ", ".join(taken[:_SHOWN]) + (f" and {len(taken) - _SHOWN} more" if len(taken) > _SHOWN else "")
             raise ConflictError(f"the fake already has: {shown}; expected an account of which it has nothing yet")

@@ -12,12 +12,14 @@ from sortedcontainers import SortedDict, SortedSet
 
 from vobiz_mock.state.records import RECORD_KINDS, Account, PartKind, PhoneNumber, Seed, Trunk, TrunkPart
 from vobiz_mock.state.sorted_numbers import SortedNumbers
+from vobiz_mock.state.store import NumberState, Summary, Totals, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from vobiz_mock.state.number_block import Block
+    from vobiz_mock.state.store import Wanted
 
     Record = Account | PhoneNumber | Trunk | TrunkPart
 
@@ -36,6 +38,8 @@ class Holding:
         trunks: The trunks by id.
         parts: The parts of trunks by kind and id.
         in_use: How many numbers are assigned to each trunk.
+        assigned: How many numbers are assigned, apart from those that are pending.
+        pending: How many numbers have a release in its cooldown.
         names: The ids of the parts with a unique name, by kind and name.
     """
 
@@ -44,7 +48,20 @@ class Holding:
     trunks: SortedDict[str, Trunk] = field(default_factory=SortedDict)
     parts: dict[PartKind, SortedDict[str, TrunkPart]] = field(default_factory=_parts)
     in_use: Counter[str] = field(default_factory=Counter)
+    assigned: int = 0
+    pending: int = 0
     names: dict[tuple[PartKind, str], str] = field(default_factory=dict)
+
+    def count_state(self, number: PhoneNumber, step: int) -> None:
+        """Count a number of the account by its state."""
+        if number.pending_release:
+            self.pending += step
+        elif number.trunk_group_id is not None:
+            self.assigned += step
+
+    def summary(self) -> Summary:
+        """Return the account, and how much it has."""
+        return Summary(self.account, len(self.numbers), self.assigned, self.pending, len(self.trunks))
 
 
 class Still(NamedTuple):
@@ -111,6 +128,28 @@ class Content:
             trunks=tuple(trunk for holding in holdings for trunk in holding.trunks.values()),
             parts=tuple(part for h in holdings for parts in h.parts.values() for part in parts.values()),
         )
+
+    def totals(self) -> Totals:
+        """Return how much all accounts have together."""
+        for_sale = len(self.inventory)
+        assigned = sum(holding.assigned for holding in self.holdings.values())
+        return Totals(len(self.holdings), len(self.numbers) - for_sale, assigned, for_sale)
+
+    def held(self, wanted: Wanted) -> tuple[Holding, ...] | Verdict:
+        """Return the holdings whose numbers may be wanted."""
+        if wanted.account_id is not None and wanted.account_id not in self.holdings:
+            return Verdict.ACCOUNT_UNKNOWN
+        if wanted.state is NumberState.FOR_SALE:
+            return ()
+        return tuple(self.holdings.values()) if wanted.account_id is None else (self.holdings[wanted.account_id],)
+
+    def blocks(self, wanted: Wanted) -> tuple[Block, ...] | Verdict:
+        """Return the numbers that may be wanted, in order, in blocks, which never change."""
+        if isinstance(held := self.held(wanted), Verdict):
+            return held
+        has_inventory = wanted.account_id is None and wanted.state in {None, NumberState.FOR_SALE}
+        lists = [holding.numbers for holding in held] + [self.inventory] * has_inventory
+        return tuple(chain.from_iterable(numbers.blocks() for numbers in lists))
 
     def owner(self, record: Trunk | TrunkPart) -> str | None:
         """Return the account that has a trunk or part of the same kind and id; None if no account has one."""
@@ -233,12 +272,14 @@ class Content:
     def _count(self, holding: Holding, number: PhoneNumber) -> None:
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] += 1
+        holding.count_state(number, 1)
         if number.cooldown_ends_at is not None:
             self.cooldowns.add((number.cooldown_ends_at, number.e164))
 
     def _discount(self, holding: Holding, number: PhoneNumber) -> None:
         if number.trunk_group_id is not None:
             holding.in_use[number.trunk_group_id] -= 1
+        holding.count_state(number, -1)
         if number.cooldown_ends_at is not None:
             self.cooldowns.remove((number.cooldown_ends_at, number.e164))
 

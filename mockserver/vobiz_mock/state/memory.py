@@ -6,9 +6,10 @@ import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from vobiz_mock.state.content import Content
+from vobiz_mock.state.finding import picture
 from vobiz_mock.state.records import Account, PhoneNumber, TrunkPart
 from vobiz_mock.state.sorted_numbers import Search, SortedNumbers
-from vobiz_mock.state.store import Page, Verdict
+from vobiz_mock.state.store import NumberState, Page, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from sortedcontainers import SortedDict
 
     from vobiz_mock.state.content import Holding, Record
+    from vobiz_mock.state.number_block import Block
     from vobiz_mock.state.records import PartKind, Seed, Trunk
-    from vobiz_mock.state.store import Slice
+    from vobiz_mock.state.store import Slice, Summary, Totals, Wanted
 
 _Item = TypeVar("_Item")
 _Record = TypeVar("_Record", bound="Record")
@@ -90,9 +92,48 @@ class MemoryStore:
             holding = self._content.holdings.get(account_id)
             return holding.account if holding else None
 
+    def accounts(self, part: Slice, *, search: str = "") -> Page[Summary]:
+        """Return some of the accounts, in the order in which they were added."""
+        text = search.casefold()
+        with self._lock:
+            holdings = self._content.holdings
+            ids = [id_ for id_ in holdings if text in id_.casefold()] if text else list(holdings)
+            shown = ids[part.offset : part.offset + part.limit]
+            return Page(items=tuple(holdings[id_].summary() for id_ in shown), total=len(ids))
+
+    def summary(self, account_id: str) -> Summary | Verdict:
+        """Return an account with how much it has."""
+        with self._lock:
+            holding = self._holding(account_id)
+            return holding if isinstance(holding, Verdict) else holding.summary()
+
+    def totals(self) -> Totals:
+        """Return how much all accounts have together."""
+        with self._lock:
+            return self._content.totals()
+
+    def find(self, part: Slice, wanted: Wanted) -> Page[PhoneNumber] | Verdict:
+        """Return some of the wanted numbers. It looks at many of them if a state or a trunk is wanted."""
+        if wanted.trunk or wanted.state not in {None, NumberState.FOR_SALE}:
+            with self._lock:
+                seen = picture(self._content, wanted)
+            return seen if isinstance(seen, Verdict) else seen.page(part)
+        looked = self._looked(lambda: self._content.blocks(wanted), part, wanted.search)
+        with self._lock:
+            blocks = self._content.blocks(wanted)
+            return blocks if isinstance(blocks, Verdict) else self._shown(*looked.page(blocks, part))
+
+    def in_use(self, account_id: str) -> Mapping[str, int] | Verdict:
+        """Return how many numbers are assigned to each trunk that has one."""
+        with self._lock:
+            holding = self._holding(account_id)
+            if isinstance(holding, Verdict):
+                return holding
+            return {trunk_id: count for trunk_id, count in holding.in_use.items() if count}
+
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form."""
-        looked = self._looked(lambda: self._owned(account_id), part, search)
+        looked = self._looked(lambda: _blocks(self._owned(account_id)), part, search) if search else None
         with self._lock:
             owned = self._owned(account_id)
             return owned if isinstance(owned, Verdict) else self._found(owned, part, looked)
@@ -101,7 +142,8 @@ class MemoryStore:
         self, part: Slice, *, country: str | None = None, search: str = "", exclude: tuple[str, ...] = ()
     ) -> Page[PhoneNumber]:
         """Return some of the numbers that no account owns, ordered by E.164 form."""
-        looked = self._looked(lambda: self._for_sale(country), part, search, exclude)
+        is_search = bool(search or exclude)
+        looked = self._looked(lambda: _blocks(self._for_sale(country)), part, search, exclude) if is_search else None
         with self._lock:
             return self._found(self._for_sale(country), part, looked)
 
@@ -256,34 +298,36 @@ class MemoryStore:
         return content.inventory if country is None else content.by_country.get(country, SortedNumbers())
 
     def _looked(
-        self, listed: Callable[[], SortedNumbers | Verdict], part: Slice, text: str, exclude: tuple[str, ...] = ()
-    ) -> Search | None:
-        """Return a search that has looked at a list without the lock; None if nothing is searched.
+        self, listed: Callable[[], tuple[Block, ...] | Verdict], part: Slice, text: str, exclude: tuple[str, ...] = ()
+    ) -> Search:
+        """Return a search that has looked at a list without the lock.
 
         It has looked twice, the second time at the few blocks that changed meanwhile. What has changed since then, it
         looks at under the lock, so that a page shows one moment.
         """
-        if not text and not exclude:
-            return None
         search = Search(text, exclude)
         for _ in range(2):
             with self._lock:
-                numbers = listed()
-                blocks = () if isinstance(numbers, Verdict) else numbers.blocks()
-            search.page(blocks, part)
+                blocks = listed()
+            search.page(() if isinstance(blocks, Verdict) else blocks, part)
         return search
 
     def _found(self, numbers: SortedNumbers, part: Slice, looked: Search | None) -> Page[PhoneNumber]:
         """Return a page of a list. Hold the lock first."""
         if looked is None:
-            found, total = numbers.page(part), len(numbers)
-        else:
-            found, total = looked.page(numbers.blocks(), part)
+            return self._shown(numbers.page(part), len(numbers))
+        return self._shown(*looked.page(numbers.blocks(), part))
+
+    def _shown(self, found: list[str], total: int) -> Page[PhoneNumber]:
         return Page(items=tuple(self._content.numbers[e164] for e164 in found), total=total)
 
     def _placed(self, record: _Record) -> _Record:
         self._content.place(record)
         return record
+
+
+def _blocks(numbers: SortedNumbers | Verdict) -> tuple[Block, ...] | Verdict:
+    return numbers if isinstance(numbers, Verdict) else numbers.blocks()
 
 
 def _objection(content: Content, record: Record) -> Verdict | None:

@@ -217,6 +217,11 @@ class Trunk:
         named = ((kind, self.fields.get(name)) for name, kind in _REFERENCES.items())
         return {(kind, canonical_uuid(id_)) for kind, id_ in named if id_}
 
+    def is_called(self, text: str) -> bool:
+        """Return whether the id or the name contains a text, in any case."""
+        text = text.casefold()
+        return text in self.trunk_id or text in str(self.fields.get("name", "")).casefold()
+
     def changed(self, fields: Mapping[str, Any], *, at: datetime) -> Trunk:
         """Return the trunk with other values in some of its fields.
 

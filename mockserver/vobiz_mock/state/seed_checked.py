@@ -38,14 +38,47 @@ def parse(text: str, spec: Spec, *, source: str) -> Seed:
     Raises:
         SeedError: The seed is malformed or inconsistent.
     """
+    data, named = _values(text, source)
+    return checked(data, spec, named)
+
+
+def parse_account(text: str, spec: Spec, *, source: str) -> Seed:
+    """Read a seed from the text of an account, or of a seed with at least one.
+
+    Args:
+        text: The text, YAML or JSON.
+        spec: The OpenAPI document.
+        source: The name of the text in errors.
+
+    Raises:
+        SeedError: The text is malformed or inconsistent, or has no account.
+    """
+    data, named = _values(text, source)
+    if not isinstance(data, dict):
+        raise SeedError(source, [f"{source}: expected an account, with account_id and auth_token"])
+    if "accounts" not in data:
+        return checked({"accounts": [data]}, spec, Text(source, _as_seed(named.node)))
+    seed = checked(data, spec, named)
+    if not seed.accounts:
+        raise SeedError(source, [f"{source}: the list of accounts is empty; expected at least one"])
+    return seed
+
+
+def _values(text: str, source: str) -> tuple[object, Text]:
+    """Return the values of a text, and the text with the places of the values."""
     try:
         named = Text(source, compose(text))
         if duplicates := duplicate_keys(named):
             raise SeedError(source, duplicates)
-        data = construct(named.node)
+        return construct(named.node), named
     except yaml.YAMLError as error:
         raise SeedError(source, [syntax_problem(error, text, source)]) from error
-    return checked(data, spec, named)
+
+
+def _as_seed(account: yaml.Node | None) -> yaml.Node:
+    """Return the nodes of a seed with one account."""
+    key = yaml.ScalarNode("tag:yaml.org,2002:str", "accounts")
+    return yaml.MappingNode("tag:yaml.org,2002:map", [(key, yaml.SequenceNode("tag:yaml.org,2002:seq", [account]))])
 
 
 def checked(data: object, spec: Spec, text: Text) -> Seed:

@@ -61,6 +61,75 @@ class Page(NamedTuple, Generic[_Item]):
     total: int
 
 
+class NumberState(Enum):
+    """What a number is at the moment. Each number has one of these states."""
+
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"  # an account owns it, and it has no trunk
+    PENDING = "pending"  # its release is in its cooldown
+    FOR_SALE = "for-sale"  # it is in the inventory
+
+    @classmethod
+    def of(cls, number: PhoneNumber) -> NumberState:
+        """Return the state of a number."""
+        if number.account_id is None:
+            return cls.FOR_SALE
+        if number.pending_release:
+            return cls.PENDING
+        return cls.UNASSIGNED if number.trunk_group_id is None else cls.ASSIGNED
+
+
+class Wanted(NamedTuple):
+    """Which numbers are wanted, of all accounts and of the inventory.
+
+    Attributes:
+        account_id: The account that must own a number. None allows any account, and the inventory.
+        state: The state of a number. None allows any.
+        search: A text that the E.164 form must contain.
+        trunk: A text that the id or the name of the number's trunk must contain, in any case. An empty one also allows
+            numbers without a trunk.
+    """
+
+    account_id: str | None = None
+    state: NumberState | None = None
+    search: str = ""
+    trunk: str = ""
+
+
+class Summary(NamedTuple):
+    """An account, and how much it has.
+
+    Attributes:
+        account: The account.
+        numbers: How many numbers it owns.
+        assigned: How many of them are assigned to a trunk.
+        pending: The release of how many is in its cooldown.
+        trunks: How many trunks it has.
+    """
+
+    account: Account
+    numbers: int
+    assigned: int
+    pending: int
+    trunks: int
+
+
+class Totals(NamedTuple):
+    """How much all accounts have together.
+
+    Attributes:
+        accounts: How many accounts there are.
+        numbers: How many numbers they own.
+        assigned: How many of them are assigned to a trunk.
+        for_sale: How many numbers no account owns.
+    """
+
+    accounts: int
+    numbers: int
+    assigned: int
+    for_sale: int
+
+
 class Store(Protocol):
     """The state of one or more fakes.
 
@@ -122,6 +191,41 @@ class Store(Protocol):
 
     def account(self, account_id: str) -> Account | None:
         """Return the account of this id; None if it does not exist."""
+
+    def accounts(self, part: Slice, *, search: str = "") -> Page[Summary]:
+        """Return some of the accounts, in the order in which they were added.
+
+        Args:
+            part: Which of the matching accounts to return.
+            search: A text that the id must contain, in any case.
+        """
+        ...
+
+    def summary(self, account_id: str) -> Summary | Verdict:
+        """Return an account with how much it has, or ACCOUNT_UNKNOWN."""
+        ...
+
+    def totals(self) -> Totals:
+        """Return how much all accounts have together."""
+        ...
+
+    def find(self, part: Slice, wanted: Wanted) -> Page[PhoneNumber] | Verdict:
+        """Return some of the wanted numbers: by account in the order of `accounts`, then by E.164 form.
+
+        Those of the inventory are the last.
+
+        Args:
+            part: Which of the wanted numbers to return.
+            wanted: Which numbers are wanted.
+
+        Returns:
+            The numbers, or ACCOUNT_UNKNOWN.
+        """
+        ...
+
+    def in_use(self, account_id: str) -> Mapping[str, int] | Verdict:
+        """Return how many numbers are assigned to each trunk that has one, by its id, or ACCOUNT_UNKNOWN."""
+        ...
 
     def numbers(self, account_id: str, part: Slice, *, search: str = "") -> Page[PhoneNumber] | Verdict:
         """Return some of an account's numbers, ordered by E.164 form, or ACCOUNT_UNKNOWN.

@@ -14,7 +14,7 @@ from vobiz_mock import MemoryStore
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.records import PartKind, PhoneNumber, Trunk, TrunkPart
 from vobiz_mock.state.seed_file import load_seed
-from vobiz_mock.state.store import Page, Slice, Verdict
+from vobiz_mock.state.store import NumberState, Page, Slice, Totals, Verdict, Wanted
 from vobiz_spec import load
 
 SPEC = load()
@@ -47,6 +47,13 @@ class Number:
     pending: bool = False
     until: datetime | None = None
 
+    def state(self) -> NumberState:
+        if self.owner is None:
+            return NumberState.FOR_SALE
+        if self.pending:
+            return NumberState.PENDING
+        return NumberState.ASSIGNED if self.trunk else NumberState.UNASSIGNED
+
 
 @dataclass
 class Model:
@@ -66,6 +73,20 @@ class Model:
         for e164, held in self.numbers.items():
             if held.until is not None and held.until <= self.now:
                 self.numbers[e164] = Number(country=held.country)
+
+    def wanted(self, wanted: Wanted) -> list[str]:
+        """Return the wanted numbers, by account in the order of their ids, which is that of their addition."""
+        owners = [*ACCOUNTS, TEMPORARY, None]
+        found = [e164 for e164, held in self.numbers.items() if self._fits(e164, held, wanted)]
+        return sorted(found, key=lambda e164: (owners.index(self.numbers[e164].owner), e164))
+
+    def _fits(self, e164: str, held: Number, wanted: Wanted) -> bool:
+        return (
+            wanted.account_id in {None, held.owner}
+            and wanted.state in {None, held.state()}
+            and wanted.search in e164
+            and (not wanted.trunk or wanted.trunk in (held.trunk or ""))
+        )
 
     def owned(self, account: str, e164: str) -> Number | Verdict:
         if account == NOBODY:
@@ -297,6 +318,43 @@ class StoreMachine(RuleBasedStateMachine):
         owned = sorted(n for n, held in self.model.numbers.items() if held.owner == account and search in n)
         assert [n.e164 for n in page.items] == owned[offset : offset + limit]
         assert page.total == len(owned)
+
+    @rule(
+        account=st.none() | account,
+        state=st.none() | st.sampled_from(NumberState),
+        search=st.sampled_from(["", "1", "+1"]),
+        trunk=st.sampled_from(["", "0000000", IDS[0], "nothing"]),
+        part=st.builds(Slice, st.integers(0, 8), st.integers(1, 8)),
+    )
+    def find(self, account: str | None, state: NumberState | None, search: str, trunk: str, part: Slice) -> None:
+        """Look for numbers by what they are."""
+        wanted = Wanted(account_id=account, state=state, search=search, trunk=trunk)
+        page = self.store.find(part, wanted)
+        if account == NOBODY:
+            assert page is Verdict.ACCOUNT_UNKNOWN
+            return
+        assert isinstance(page, Page)
+        expected = self.model.wanted(wanted)
+        assert [n.e164 for n in page.items] == expected[part.offset : part.offset + part.limit]
+        assert page.total == len(expected)
+
+    @invariant()
+    def the_counts_agree(self) -> None:
+        summaries = self.store.accounts(EVERYTHING).items
+        assert [one.account.account_id for one in summaries] == [*ACCOUNTS, *sorted(self.model.temporary)]
+        for one in summaries:
+            states = [held.state() for held in self.model.numbers.values() if held.owner == one.account.account_id]
+            shown = (one.numbers, one.assigned, one.pending)
+            assert shown == (len(states), states.count(NumberState.ASSIGNED), states.count(NumberState.PENDING))
+        states = [held.state() for held in self.model.numbers.values()]
+        for_sale, assigned = states.count(NumberState.FOR_SALE), states.count(NumberState.ASSIGNED)
+        assert self.store.totals() == Totals(len(summaries), len(states) - for_sale, assigned, for_sale)
+
+    @invariant()
+    def the_use_of_trunks_agrees(self) -> None:
+        for owner in ACCOUNTS:
+            used = [held.trunk for held in self.model.numbers.values() if held.owner == owner and held.trunk]
+            assert self.store.in_use(owner) == {trunk: used.count(trunk) for trunk in used}
 
     @invariant()
     def the_accounts_agree(self) -> None:
