@@ -44,7 +44,7 @@ def example_rows(body: object, expected: Expected, provider: Provider) -> Iterat
             name=name_text(path_text(path), provider),
             seen=MISSING if seen is ABSENT else Cell(field_text(path[-1], seen, provider)),
             expected=Cell(" or ".join(_alternatives(path, value, expected, provider))),
-            kind=kind_of(differs=False) if _counts(path, expected.match) else Kind.EXAMPLE,
+            kind=kind_of(differs=path in differing) if _counts(path, expected.match) else Kind.EXAMPLE,
         )
 
 

@@ -70,20 +70,21 @@ def _some_rows(found: list[Found], some: Mapping[str, Any], provider: Provider) 
 
 
 def _nearest(found: list[Found], some: Mapping[str, Any]) -> Found | None:
-    """Return the object that is most like what is wanted. An object that only has the same keys must be the only one.
+    """Return the object that is most like what is wanted, or None if none is like it.
 
-    The first field says most, because it is the id.
+    The first field says most, because it is the id. An object whose values all differ is only meant if no other object
+    has such fields.
     """
-    candidates = [(path, one) for path, one in found if some.keys() <= one.keys()]
     first = next(iter(some), "")
+    candidates = [(path, one) for path, one in found if first in one or not some]
+    best = max(candidates, key=lambda item: _likeness(item[1], some), default=None)
+    is_meant = best is not None and (len(candidates) == 1 or not some or any(_likeness(best[1], some)))
+    return best if is_meant else None
 
-    def likeness(item: Found) -> tuple[bool, int]:
-        same = {key for key, value in some.items() if contains(item[1][key], value)}
-        return first in same, len(same)
 
-    best = max(candidates, key=likeness, default=None)
-    is_like = best is not None and (likeness(best)[1] > 0 or not some or len(candidates) == 1)
-    return best if is_like else None
+def _likeness(one: Mapping[str, Any], some: Mapping[str, Any]) -> tuple[bool, int]:
+    same = [key for key, value in some.items() if key in one and contains(one[key], value)]
+    return next(iter(some), "") in same, len(same)
 
 
 def _none_rows(found: list[Found], none: Mapping[str, Any], provider: Provider) -> Iterator[Row]:

@@ -26,7 +26,7 @@ ASSIGN = Request(method="POST", target=f"{SPEC.base_path}/account/{ACCOUNT}/numb
 JSON = (("Content-Type", "application/json"),)
 CONFLICT = SPEC.example("NumberAlreadyAssigned")
 
-_texts = st.sampled_from(["error", "message", "e164", "items", NUMBER, "Number not found", "already assigned", ""])
+_texts = st.sampled_from(["error", "message", "items", CONFLICT["message"], "already assigned", ""])
 _values = st.recursive(
     st.none() | st.booleans() | st.integers(0, 2) | st.floats(0, 2) | _texts | st.sampled_from([CONFLICT, [CONFLICT]]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3),
@@ -51,6 +51,21 @@ _exchanges = st.builds(
     headers=_headers,
     body=_bodies,
 )
+
+
+@st.composite
+def _near(draw: st.DrawFn, behaviour: str) -> Exchange:
+    """A response that is the document's for a behaviour, but for one thing at most."""
+    sees = SPEC.behaviours[behaviour].sees
+    body = dict(SPEC.example(draw(st.sampled_from(sees.examples)))) if sees.examples else {}
+    body |= draw(st.sampled_from([{}, {name: draw(_values) for name in body}, {"more": 1}, {"error": draw(_values)}]))
+    edit: dict[str, Any] = draw(st.sampled_from([{}, {}, {"status": 418}, {"headers": ()}, {"body": draw(_bodies)}]))
+    headers = (*JSON, *((name, "x") for name in sees.headers))
+    return replace(
+        Exchange(request=ASSIGN, status=sees.status, headers=headers, body=json.dumps(body).encode()), **edit
+    )
+
+
 _wanted = st.builds(
     Wanted,
     statuses=st.sampled_from([(), (200,), (400, 404)]),
@@ -61,6 +76,11 @@ _wanted = st.builds(
     lacks=_texts,
     some=st.lists(_fields, max_size=2).map(tuple),
     none=st.lists(_fields, max_size=2).map(tuple),
+)
+_one_wish = st.one_of(
+    st.builds(Wanted, some=st.tuples(_fields)),
+    st.builds(Wanted, none=st.tuples(_fields)),
+    st.builds(Wanted, keys=st.tuples(_texts)),
 )
 
 
@@ -78,14 +98,15 @@ def _rows(failure: Failure) -> dict[str, Row]:
     return {row.name: row for row in compared(failure.exchange, expected_of(failure), PROVIDER)}
 
 
-@given(exchange=_exchanges, behaviour=st.sampled_from([*SPEC.behaviours]))
-def test_a_row_differs_if_the_response_differs_from_the_document(exchange: Exchange, behaviour: str) -> None:
+@given(data=st.data(), behaviour=st.sampled_from([*SPEC.behaviours]))
+def test_a_row_differs_if_the_response_differs_from_the_document(data: st.DataObject, behaviour: str) -> None:
     """The page marks something exactly if the check fails."""
+    exchange = data.draw(_exchanges | _near(behaviour))
     rows = compared(exchange, expected_of(_failure(behaviour, exchange=exchange)), PROVIDER)
     assert any(row.differs for row in rows) is differs(exchange, SPEC.behaviours[behaviour].sees, SPEC)
 
 
-@given(exchange=_exchanges, wanted=_wanted)
+@given(exchange=_exchanges, wanted=_wanted | _one_wish)
 def test_a_row_differs_if_the_response_lacks_what_is_wanted(exchange: Exchange, wanted: Wanted) -> None:
     """The same goes for what a check wants beside the document."""
     rows = compared(exchange, Expected(wanted=wanted), PROVIDER)
@@ -147,7 +168,21 @@ def test_a_hostile_body_is_compared(body: bytes) -> None:
     """A body that is not JSON, or hardly, has rows all the same."""
     exchange = Exchange(request=ASSIGN, status=400, headers=JSON, body=body)
     rows = _rows(_failure("assign.conflict", exchange=exchange))
-    assert rows["message"].kind is Kind.DIFFERS
+    assert (rows["message"].kind, rows["mentions 'already assigned'"].kind) == (Kind.DIFFERS, Kind.DIFFERS)
+
+
+@pytest.mark.parametrize(("body", "seen"), [(b"", "no body"), (b"<p>", "not JSON"), (b"[]", "a JSON array")])
+def test_a_body_of_another_form_is_named(body: bytes, seen: str) -> None:
+    """An object is expected, so that its fields alone would not say what is wrong."""
+    rows = _rows(_failure("assign.conflict", exchange=replace(_conflict(), body=body)))
+    assert (rows["Form"].kind, rows["Form"].seen.text) == (Kind.DIFFERS, seen)
+
+
+def test_an_object_that_must_be_there_is_beside_the_nearest_one() -> None:
+    """The object with the same id is shown, and the field that it lacks."""
+    wanted = Wanted(some=({"e164": NUMBER, "source": "inventory"},))
+    rows = compared(_conflict({"items": [{"e164": "+1"}, {"e164": NUMBER}]}), Expected(wanted=wanted), PROVIDER)
+    assert {row.name: row.seen.text for row in rows if row.differs} == {"items[1].source": "missing"}
 
 
 def test_a_large_body_has_few_short_rows() -> None:
