@@ -101,6 +101,11 @@ class Spec:
         return MappingProxyType({hint.id: hint for hint in entries})
 
     @cached_property
+    def level_meanings(self) -> Mapping[Level, str]:
+        """What each level of certainty means, as a clause, from the most to the least certain."""
+        return MappingProxyType({Level(level): meaning for level, meaning in self.document["x-levels"].items()})
+
+    @cached_property
     def path_aliases(self) -> tuple[PathAlias, ...]:
         """The second spellings of parts of every path."""
         return tuple(

@@ -52,15 +52,36 @@ class Access:
         self._token = token
         self._host = (host or "").lower()
 
-    def refusal(self, environ: Mapping[str, object]) -> Refusal | None:
+    @property
+    def has_token(self) -> bool:
+        """Whether a token is needed."""
+        return self._token is not None
+
+    def refusal(self, environ: Mapping[str, object], *, is_known: bool = False) -> Refusal | None:
         """Return why a request is refused; None if it is not.
 
         Args:
             environ: The request, as a WSGI environment.
+            is_known: Whether its browser has shown the token before, and so need not send it.
         """
         fields = _Fields(environ)
-        checks = (_road, self._peer, self._credentials, self._name, _page)
+        credentials = () if is_known else (self._credentials,)
+        checks = (_road, self._peer, *credentials, self._name, _page)
         return next((refusal for check in checks if (refusal := check(fields)) is not None), None)
+
+    def refusal_of_page(self, environ: Mapping[str, object]) -> Refusal | None:
+        """Return why a form that needs no token is refused; None if it is not.
+
+        Args:
+            environ: The request, as a WSGI environment.
+        """
+        return self.refusal(environ, is_known=True)
+
+    def is_token(self, text: str) -> bool:
+        """Return whether a text is the token."""
+        return self._token is not None and hmac.compare_digest(
+            text.strip().encode("utf-8", "replace"), self._token.encode()
+        )
 
     def _peer(self, fields: _Fields) -> Refusal | None:
         """Refuse other machines if there is no token. What a proxy says about its client is not believed."""
@@ -77,8 +98,7 @@ class Access:
         if self._token is None:
             return None
         scheme, _, token = fields["HTTP_AUTHORIZATION"].partition(" ")
-        is_right = hmac.compare_digest(token.strip().encode("utf-8", "replace"), self._token.encode())
-        if scheme.lower() == "bearer" and is_right:
+        if scheme.lower() == "bearer" and self.is_token(token):
             return None
         found = "a wrong token" if token else "no token"
         message = (

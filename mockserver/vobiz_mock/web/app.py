@@ -24,12 +24,15 @@ from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import fill
 from vobiz_mock.steering import Steering
 from vobiz_mock.web.access import Access, media_refusal
-from vobiz_mock.web.control import PREFIX, control_routes
+from vobiz_mock.web.control import control_routes
 from vobiz_mock.web.control_request import refused, too_large, unknown_query
 from vobiz_mock.web.cors import Cors, preflight
+from vobiz_mock.web.docs import docs_routes
 from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
+from vobiz_mock.web.inspector.mount import Inspector
 from vobiz_mock.web.journal import journal_routes
+from vobiz_mock.web.own_paths import DOCS, PREFIX
 from vobiz_mock.web.state import clock_routes, snapshot_routes, state_routes
 from vobiz_mock.web.verify import verification_routes
 from vobiz_spec import load
@@ -49,7 +52,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger("vobiz_mock")
 _MAX_LOGGED = 200  # characters of an origin
 _ROUTES = (
-    control_routes,
     journal_routes,
     verification_routes,
     fault_routes,
@@ -89,12 +91,15 @@ def application(steering: Steering, *, cors: Collection[str], host: str | None =
     """
     fake = steering.fake
     access = Access(fake.settings.control_token, host)
+    inspector = Inspector(steering, access, f"/{PREFIX}")
     app = FakeFlask("vobiz_mock", static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
-    _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access).install(app)
-    for routes in _ROUTES:
-        app.register_blueprint(routes(steering), url_prefix=f"/{PREFIX}")
+    _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access, inspector).install(app)
+    own = (control_routes(steering, inspector), *(routes(steering) for routes in _ROUTES), inspector.routes())
+    for routes in own:
+        app.register_blueprint(routes, url_prefix=f"/{PREFIX}")
+    app.register_blueprint(docs_routes(fake.spec), url_prefix=f"/{DOCS}")
     app.add_url_rule("/", "control.index")
     return app
 
@@ -102,10 +107,11 @@ def application(steering: Steering, *, cors: Collection[str], host: str | None =
 class _Hooks:
     """The functions that Flask calls, for one fake."""
 
-    def __init__(self, fake: Fake, cors: Cors, access: Access) -> None:
+    def __init__(self, fake: Fake, cors: Cors, access: Access, inspector: Inspector) -> None:
         self._fake = fake
         self._cors = cors
         self._access = access
+        self._inspector = inspector
 
     def install(self, app: FakeFlask) -> None:
         app.reply, app.answer, app.complete = self._reply, self._answer, self._complete
@@ -126,7 +132,9 @@ class _Hooks:
         """Refuse a request for the control API; None if it is allowed, or for another path of the fake's own."""
         if sent.is_public:
             return None
-        refusal = self._access.refusal(sent.environ)
+        refusal = self._access.refusal(sent.environ, is_known=self._inspector.knows(sent.environ))
+        if sent.is_page:
+            return None if refusal is None else self._inspector.refused(refusal)
         if refusal is None and sent.routing_exception is None:
             refusal = media_refusal(sent.environ) or unknown_query(sent)
         if refusal is None:

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, json, request
+from flask import Blueprint, Response, current_app, json, redirect, request
 
 from vobiz_mock.control_document import control_document
 from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.version import VERSION
+from vobiz_mock.web.flask_parts import sent_request
+from vobiz_mock.web.own_paths import PREFIX
 from vobiz_spec import served_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flask.typing import ResponseReturnValue
+
     from vobiz_mock.steering import Steering
+    from vobiz_mock.web.inspector.mount import Inspector
     from vobiz_spec import Spec
 
-PREFIX = "_mock"
-# The paths below the prefix that pages of other origins may read, if the fake allows them: they change nothing.
-OPEN = frozenset({"health", "openapi.json"})
-# The paths below the prefix that show nothing of the state: the index, whether the fake serves, and its documents.
-PUBLIC = frozenset({"", *OPEN, "control.json"})
 _AUTOMATIC = {"HEAD", "OPTIONS"}  # what each path has besides the methods that it lists
 
 
-def control_routes(steering: Steering) -> Blueprint:
-    """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`."""
+def control_routes(steering: Steering, inspector: Inspector) -> Blueprint:
+    """Return the blueprint with the index, `health`, and the OpenAPI document as `openapi.json`.
+
+    Args:
+        steering: The control of the fake.
+        inspector: Shows the first page of the inspector to those who ask for a page.
+    """
     spec = steering.fake.spec
     routes = Blueprint("control", __name__)
 
     @routes.get("/")
     @routes.get("")
-    def index() -> Response:
-        """List what the fake has, and where."""
+    def index() -> ResponseReturnValue:
+        """List what the fake has, and where; show the inspector to a browser."""
+        sent = sent_request()
+        if sent.is_page:
+            return inspector.page() if sent.path.endswith(f"/{PREFIX}/") else redirect(f"{request.script_root}/{PREFIX}/")
         return Response(
             json.dumps(_index(spec, is_magic=steering.fake.settings.magic), indent=2, sort_keys=False) + "\n",
             mimetype="application/json",

@@ -30,7 +30,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
 from vobiz_mock.net.keys import BASE, BODY_TOO_LARGE, CALL_AGAIN, RECEIPT
-from vobiz_mock.web.control import OPEN, PREFIX, PUBLIC
+from vobiz_mock.web.own_paths import DOCS, INSPECTOR, OPEN, PREFIX, PUBLIC
 from vobiz_mock.web.raw_target import RawTarget
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ MAX_BODY_BYTES = 1024 * 1024
 
 _RAW_TARGET = "vobiz_mock.raw_target"  # the key of a WSGI environment
 _UNPREFIXED = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})  # the keys of header fields that do not begin with HTTP_
+_HTML, _JSON = "text/html", "application/json"
+# The rules that have an index in JSON and a page, and what a client gets that accepts both alike.
+_INDEX = {"/": _JSON, f"/{PREFIX}": _JSON, f"/{PREFIX}/": _HTML}
 _SIGNALS = (
     appcontext_pushed,
     appcontext_popped,
@@ -75,7 +78,9 @@ class FakeRequest(FlaskRequest):
     def is_own(self) -> bool:
         """Whether the path is the fake's own. All others are the API's, also those that it does not have."""
         segments = self.parsed.segments
-        return segments[:1] == (PREFIX,) or (segments == ("",) and self.method in {"GET", "HEAD"})
+        return segments[:1] == (PREFIX,) or (
+            (segments == ("",) or segments[:1] == (DOCS,)) and self.method in {"GET", "HEAD"}
+        )
 
     @property
     def is_open(self) -> bool:
@@ -86,9 +91,21 @@ class FakeRequest(FlaskRequest):
     @property
     def is_public(self) -> bool:
         """Whether the path is one of the fake's own that show nothing of its state, so that anyone may read it."""
-        if self.url_rule is not None:  # what Flask will call counts, not how the path was sent
-            return self.url_rule.rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
-        return "/".join(self.parsed.segments[1:]) in PUBLIC
+        if self.url_rule is None:
+            return "/".join(self.parsed.segments[1:]) in PUBLIC
+        rule = self.url_rule.rule  # what Flask will call counts, not how the path was sent
+        is_public = rule.startswith(f"/{DOCS}") or rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
+        return is_public and (rule == "/" or rule not in _INDEX or not self.is_page)
+
+    @cached_property
+    def is_page(self) -> bool:
+        """Whether the request is for a page of the inspector. The path of its first one has the index, too."""
+        if self.url_rule is None:
+            return False
+        if (default := _INDEX.get(self.url_rule.rule)) is not None:
+            other = _HTML if default == _JSON else _JSON
+            return self.accept_mimetypes.best_match([default, other], default) == _HTML
+        return self.url_rule.rule.startswith(f"/{PREFIX}/{INSPECTOR}/")
 
     def as_request(self) -> Request:
         """Return the request as the fake's pipeline has it."""

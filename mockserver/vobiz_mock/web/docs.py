@@ -1,0 +1,56 @@
+"""The reference of the API below `/docs/`, as pages for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, redirect, url_for
+
+from vobiz_mock.web.control_request import off_the_loop
+from vobiz_mock.web.own_paths import DOCS
+from vobiz_mock.web.pages import protect
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from vobiz_spec import Spec
+    from vobiz_spec.reference import Site
+
+
+def docs_routes(spec: Spec) -> Blueprint:
+    """Return the blueprint with the files of the reference."""
+    routes = Blueprint(DOCS, __name__)
+    routes.after_request(protect)
+    site = _Lazy(spec)
+
+    @routes.get("")
+    def start() -> ResponseReturnValue:
+        """Redirect to the reference of the API, for people."""
+        return redirect(url_for(".file", name=""))
+
+    @routes.get("/", defaults={"name": "index.html"})
+    @routes.get("/<path:name>")
+    @off_the_loop
+    def file(name: str) -> Response:
+        """Return a file of the reference."""
+        found = site().file(name)
+        if found is None:
+            abort(404)
+        return Response(found.content, content_type=found.media_type)
+
+    return routes
+
+
+class _Lazy:
+    """The site, made when it is first asked for: few fakes are, and its templates take a while to load."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._site: Site | None = None
+
+    def __call__(self) -> Site:
+        if self._site is None:
+            from vobiz_spec.reference import Site  # noqa: PLC0415 see above
+
+            self._site = Site(self._spec, is_served=True)
+        return self._site

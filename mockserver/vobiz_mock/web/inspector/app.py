@@ -1,0 +1,120 @@
+"""The inspector as a Flask application: who may use its forms, and how it refuses."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, Request, Response, get_flashed_messages, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from vobiz_mock.errors import ConflictError, NotFoundError, SeedError, SteeringError
+from vobiz_mock.net.keys import BODY_TOO_LARGE
+from vobiz_mock.version import VERSION
+from vobiz_mock.web.flask_parts import MAX_BODY_BYTES
+from vobiz_mock.web.inspector.accounts import account_pages
+from vobiz_mock.web.inspector.faults import fault_pages
+from vobiz_mock.web.inspector.journal import journal_pages
+from vobiz_mock.web.inspector.sign_in import SIGNED_IN, sign_in_pages
+from vobiz_mock.web.inspector.state import state_pages
+from vobiz_mock.web.inspector.verify import verification_pages
+from vobiz_spec.pages import environment
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+    from flask.typing import ResponseReturnValue
+    from jinja2 import Environment
+
+    from vobiz_mock.steering import Steering
+    from vobiz_mock.web.access import Access, Refusal
+
+_PAGES = (account_pages, journal_pages, fault_pages, verification_pages, state_pages)
+_FORM_KEY = "form_key"
+_COOKIE = "vobiz_mock_inspector"
+_REFUSALS = {
+    SteeringError: HTTPStatus.BAD_REQUEST,
+    SeedError: HTTPStatus.BAD_REQUEST,
+    ConflictError: HTTPStatus.CONFLICT,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+}
+
+
+class _Flask(Flask):
+    """A Flask application whose templates have the layout of all pages."""
+
+    def create_jinja_environment(self) -> Environment:  # type: ignore[override] # Flask's own adds only a loader
+        """Return the environment of the templates."""
+        return environment(__package__)
+
+
+def inspector_app(steering: Steering, access: Access) -> Flask:
+    """Create the inspector of a fake.
+
+    Args:
+        steering: The control of the fake.
+        access: Decides who has the token, and from where a form may be sent.
+    """
+    app = _Flask(__package__, static_url_path="/inspector/static")
+    # The key is forgotten at the end: a person who has shown the token does so once for each start.
+    app.config.update(
+        SECRET_KEY=secrets.token_bytes(32),
+        SESSION_COOKIE_NAME=_COOKIE,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+    )
+    form_key = secrets.token_urlsafe(32)
+    app.before_request(lambda: _refuse_form(form_key))
+    app.jinja_env.globals.update(
+        url_for=url_for,
+        get_flashed_messages=get_flashed_messages,
+        form_key=form_key,
+        version=VERSION,
+        spec=steering.fake.spec,
+        may_sign_out=access.has_token,
+    )
+    for pages in _PAGES:
+        app.register_blueprint(pages(steering))
+    app.register_blueprint(sign_in_pages(access))
+    app.register_error_handler(HTTPException, _failed)
+    for error, status in _REFUSALS.items():
+        app.register_error_handler(error, lambda raised, status=status: _problem(status, str(raised)))
+    return app
+
+
+def is_signed_in(app: Flask, environ: WSGIEnvironment) -> bool:
+    """Return whether the cookie of a request says that its browser has shown the token."""
+    found = app.session_interface.open_session(app, Request(environ))
+    return bool(found and found.get(SIGNED_IN))
+
+
+def refusal_page(refusal: Refusal) -> Response:
+    """Return the page for a request that is refused. One without the token is sent to where it can be shown."""
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+        return cast("Response", redirect(url_for("sign_in.form", next=wanted or None), HTTPStatus.SEE_OTHER))
+    return Response(*_problem(refusal.status, refusal.message))
+
+
+def _refuse_form(form_key: str) -> ResponseReturnValue | None:
+    """Refuse a form that a page of this process has not shown: a page from elsewhere cannot know the key."""
+    if request.method != "POST":
+        return None
+    if request.environ.get(BODY_TOO_LARGE):
+        return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is larger than 1 MiB.")
+    if hmac.compare_digest(request.form.get(_FORM_KEY, "").encode(), form_key.encode()):
+        return None
+    return _problem(HTTPStatus.FORBIDDEN, "The form is from an earlier start of the fake. Open the page again.")
+
+
+def _failed(error: HTTPException) -> ResponseReturnValue:
+    return _problem(HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR), error.description or error.name)
+
+
+def _problem(status: HTTPStatus, message: str) -> tuple[str, int]:
+    """Return a page that says what was wrong."""
+    return render_template("problem.html", status=status, message=message), status
