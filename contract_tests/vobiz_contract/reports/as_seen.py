@@ -1,7 +1,7 @@
 """What was sent and seen as text for a page: without credentials, without control characters, and not too long.
 
-A text is cut before its credentials are hidden, because that takes a second for a megabyte. What is cut off is so much
-longer than what is shown that no part of a credential is left at its end.
+A text is cut before its credentials are hidden, because that takes seconds for a megabyte. It is cut at several times
+what is shown, and an ellipsis follows, so that the beginning of a credential at the cut is hidden too.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ __all__ = ["body_lines", "field_text", "header_lines", "name_text", "value_text"
 _MOST_OF_A_BODY = 4_000  # characters
 _MOST_OF_A_FIELD = 300
 _MOST_HEADERS = 60
-_CUT_AT = 16  # times what is shown
+_CUT_AT = 4  # times what is shown
 
 
 def body_lines(body: bytes, provider: Provider) -> str:
     """Return a body as text, with its line breaks, and a note of its size if it is long."""
-    begin = body[: _CUT_AT * _MOST_OF_A_BODY]
-    text = body_text(begin, provider) + ("…" if len(begin) < len(body) else "")
-    lines = "\n".join(visible(line) for line in text.split("\n"))
-    if len(lines) <= _MOST_OF_A_BODY and len(begin) == len(body):
+    is_cut = len(body) > _CUT_AT * _MOST_OF_A_BODY
+    begin = body[: _CUT_AT * _MOST_OF_A_BODY] + ("…".encode() if is_cut else b"")
+    lines = "\n".join(visible(line) for line in body_text(begin, provider).split("\n"))
+    if len(lines) <= _MOST_OF_A_BODY and not is_cut:
         return lines
     return f"{lines[:_MOST_OF_A_BODY]}…\n({len(body):,} bytes)"
 
@@ -38,8 +38,7 @@ def body_lines(body: bytes, provider: Provider) -> str:
 def header_lines(headers: Sequence[tuple[str, str]], provider: Provider) -> Iterator[tuple[str, str]]:
     """Yield the names and values of header fields, as far as a person would read them."""
     for name, value in headers[:_MOST_HEADERS]:
-        begin = value[: _CUT_AT * _MOST_OF_A_FIELD]
-        yield name_text(name, provider), _short(visible(header_text(name, begin, provider)))
+        yield name_text(name, provider), _short(visible(header_text(name, _cut(value), provider)))
     if len(headers) > _MOST_HEADERS:
         yield "…", f"{len(headers) - _MOST_HEADERS} more"
 
@@ -53,7 +52,7 @@ def field_text(name: object, value: object, provider: Provider) -> str:
 
 def name_text(name: str, provider: Provider) -> str:
     """Return the name of a header or JSON field, which a provider may choose."""
-    return _short(shown(name[: _CUT_AT * _MOST_OF_A_FIELD], provider))
+    return _short(shown(_cut(name), provider))
 
 
 def value_text(value: object, provider: Provider) -> str:
@@ -62,7 +61,12 @@ def value_text(value: object, provider: Provider) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except RecursionError:
         return "(nested too deeply)"
-    return _short(visible(json_text(text[: _CUT_AT * _MOST_OF_A_FIELD], provider)))
+    return _short(visible(json_text(_cut(text), provider)))
+
+
+def _cut(text: str) -> str:
+    most = _CUT_AT * _MOST_OF_A_FIELD
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _short(text: str) -> str:

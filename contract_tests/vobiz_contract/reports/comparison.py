@@ -30,6 +30,7 @@ __all__ = ["compared"]
 _JSON = "application/json"
 _SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _ANY_VALUE = Cell("any value", literal=False)
+_ABSENT = Cell("absent", literal=False)
 _NO_BODY = Cell("no body", literal=False)
 
 
@@ -78,7 +79,7 @@ def _asked_headers(exchange: Exchange, expected: Expected, provider: Provider) -
         kind = kind_of(differs=not exchange.header_values(name))
         yield _header_row(exchange, name, _ANY_VALUE, kind, provider)
     for name, pattern in expected.wanted.headers.items():
-        wanted = MISSING if pattern is None else _pattern_cell(pattern)
+        wanted = _ABSENT if pattern is None else _pattern_cell(pattern)
         kind = kind_of(differs=not has_header(exchange.header(name), pattern))
         yield _header_row(exchange, name, wanted, kind, provider)
     if expected.examples:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["example_rows", "other_rows"]
 
 _MOST_OTHERS = 20  # fields that no example has
-_MOST_LOOKED_AT = 10_000
+_MOST_LOOKED_AT = 1_000
 
 
 def example_rows(body: object, expected: Expected, provider: Provider) -> Iterator[Row]:

@@ -95,6 +95,7 @@ class ResultView:
     see: tuple[str, ...]
 
 
+_LONGEST_SCRIPT = 50_000  # characters
 _ROLES = {"prepare": "prepares", "check": "before", "failure": "shows it", "effect": "after"}
 
 
@@ -126,7 +127,7 @@ def _finding_view(report: Report, finding: Finding) -> FindingView:
         response=_response(exchange, provider) if exchange and exchange.status else None,
         rows=tuple((group, tuple(own)) for group, own in groupby(rows, key=lambda row: row.group)),
         steps=_steps(failure, provider),
-        script=script(failure, provider),
+        script=_script(failure, provider),
         again=again(report, finding),
     )
 
@@ -138,6 +139,12 @@ def _is_in_rows(failure: Failure) -> bool:
     return document or failure.expected in {
         f"status {one}" for one in (failure.wanted.statuses if failure.wanted else ())
     }
+
+
+def _script(failure: Failure, provider: Provider) -> str:
+    """Return the script of a failure. One that sends a large body is in the JSON report only."""
+    text = script(failure, provider)
+    return text if len(text) <= _LONGEST_SCRIPT else f"# It has {len(text):,} characters. The JSON report has it."
 
 
 def _request(exchange: Exchange, provider: Provider) -> MessageView:
