@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OTHER_REFUSALS",
+    "contains",
     "describe_expected",
     "describe_seen",
     "differs",
     "fulfils",
+    "has_fields",
+    "has_header",
     "is_count",
     "is_json",
     "json_object",
+    "mentions_text",
 ]
 
 # Statuses with which a provider may refuse an invalid body instead of 400, where the documentation names none.
@@ -41,7 +45,7 @@ def differs(exchange: Exchange, sees: Sees, spec: Spec) -> bool:
         (sees.status is None or exchange.status == sees.status)
         and all(exchange.header_values(name) for name in sees.headers)
         and (not sees.examples or any(_repeats(exchange, sees.match, spec.example(one)) for one in sees.examples))
-        and (sees.mentions is None or _mentions(exchange, sees.mentions))
+        and (sees.mentions is None or mentions_text(exchange, sees.mentions))
     )
 
 
@@ -75,22 +79,23 @@ def fulfils(exchange: Exchange, wanted: Wanted) -> bool:
     headers = wanted.headers.items()
     return (
         (not wanted.statuses or exchange.status in wanted.statuses)
-        and all(_has_header(exchange.header(name), pattern) for name, pattern in headers)
+        and all(has_header(exchange.header(name), pattern) for name, pattern in headers)
         and not (wanted.empty and exchange.body)
-        and (not wanted.mentions or _mentions(exchange, wanted.mentions))
+        and (not wanted.mentions or mentions_text(exchange, wanted.mentions))
         and not (wanted.lacks and wanted.lacks.encode() in exchange.body)
         and (not wanted.keys or (isinstance(body, dict) and body.keys() >= set(wanted.keys)))
-        and all(any(_has(one, some) for one in objects) for some in wanted.some)
-        and not any(_has(one, none) for one in objects for none in wanted.none)
+        and all(any(has_fields(one, some) for one in objects) for some in wanted.some)
+        and not any(has_fields(one, none) for one in objects for none in wanted.none)
     )
 
 
-def _has(one: Mapping[str, object], fields: Mapping[str, object]) -> bool:
+def has_fields(one: Mapping[str, object], fields: Mapping[str, object]) -> bool:
     """Return whether an object has fields with these values. Null is a value, and differs from an absent field."""
-    return fields.keys() <= one.keys() and _contains(one, fields)
+    return fields.keys() <= one.keys() and contains(one, fields)
 
 
-def _has_header(value: str | None, pattern: str | None) -> bool:
+def has_header(value: str | None, pattern: str | None) -> bool:
+    """Return whether a header's value matches a pattern; with None, whether there is no such header."""
     return value is None if pattern is None else re.fullmatch(pattern, value or "") is not None
 
 
@@ -115,7 +120,7 @@ def is_json(exchange: Exchange) -> bool:
     media_type = (exchange.header("Content-Type") or "").partition(";")[0].strip().lower()
     try:
         exchange.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return media_type == "application/json" or media_type.endswith("+json")
 
@@ -138,16 +143,17 @@ def _repeats(exchange: Exchange, match: Match, example: Mapping[str, object]) ->
     body = json_object(exchange)
     if body is None:
         return False
-    return _contains(body, example) if match is Match.BODY else _contains(body.get("error"), example["error"])
+    return contains(body, example) if match is Match.BODY else contains(body.get("error"), example["error"])
 
 
-def _contains(value: object, example: object) -> bool:
+def contains(value: object, example: object) -> bool:
     """Return whether a value equals the example, or is an object that has all the example's fields."""
     if isinstance(example, dict):
-        return isinstance(value, dict) and all(_contains(value.get(key), field) for key, field in example.items())
+        return isinstance(value, dict) and all(contains(value.get(key), field) for key, field in example.items())
     same_kind = type(value) is type(example) or {type(value), type(example)} == {int, float}
     return same_kind and value == example
 
 
-def _mentions(exchange: Exchange, words: str) -> bool:
+def mentions_text(exchange: Exchange, words: str) -> bool:
+    """Return whether a body contains words, in upper or lower case."""
     return words.lower() in exchange.body.decode("utf-8", "replace").lower()

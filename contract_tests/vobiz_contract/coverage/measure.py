@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vobiz_contract.coverage.names import links_of, names_by_kind
 from vobiz_contract.coverage.observed import observed
-from vobiz_contract.coverage.schemas import Schemas
 from vobiz_contract.coverage.values import Coverage, Gap, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from vobiz_contract.provider.exchange import Exchange
-    from vobiz_spec import Operation, Spec
+    from vobiz_spec import Spec
 
 __all__ = ["measured"]
 
@@ -29,44 +29,21 @@ def measured(spec: Spec, journal: Iterable[Exchange], reasons: Mapping[str, str]
 
     """
     seen, why = observed(journal, spec), _Reasons(spec, reasons)
-    operations = spec.operations.values()
-    return Coverage(
-        (
-            _part("operations", spec.operations, seen.operations, why.operation),
-            _part("parameters", _parameters(spec), seen.parameters, lambda name: why.of(name, "no check sends it")),
-            _part("responses", _responses(spec), seen.responses, why.response),
-            _part("schema properties", list(Schemas(spec).properties()), seen.properties, why.schema_property),
-            _part("encoding rules", [one.id for one in spec.encoding_rules], seen.rules, why.rule),
-            _part(
-                "behaviours",
-                spec.behaviours,
-                {name for name in spec.behaviours if not why.behaviour(name)},
-                why.behaviour,
-            ),
-            _part(
-                "links", [f"{one.id}.{link}" for one in operations for link in _links(spec, one)], seen.links, why.link
-            ),
-        )
-    )
+    behaviours = {name for name in spec.behaviours if not why.behaviour(name)}
+    found: Mapping[str, tuple[Collection[str], Callable[[str], str]]] = {
+        "operations": (seen.operations, why.operation),
+        "parameters": (seen.parameters, lambda name: why.of(name, "no check sends it")),
+        "responses": (seen.responses, why.response),
+        "schema properties": (seen.properties, why.schema_property),
+        "encoding rules": (seen.rules, why.rule),
+        "behaviours": (behaviours, why.behaviour),
+        "links": (seen.links, why.link),
+    }
+    return Coverage(tuple(_part(kind, names, *found[kind]) for kind, names in names_by_kind(spec).items()))
 
 
 def _part(kind: str, names: Collection[str], seen: Collection[str], why: Callable[[str], str]) -> Part:
     return Part(kind=kind, total=len(names), gaps=tuple(Gap(name, why(name)) for name in names if name not in seen))
-
-
-def _parameters(spec: Spec) -> list[str]:
-    return [f"{one.id}.{parameter['name']}" for one in spec.operations.values() for parameter in spec.parameters(one)]
-
-
-def _responses(spec: Spec) -> list[str]:
-    schemas = Schemas(spec)
-    return [f"{one.id} {status}" for one in spec.operations.values() for status in schemas.responses(one)]
-
-
-def _links(spec: Spec, operation: Operation) -> dict[str, str]:
-    """Return the links of an operation's responses: the operation to which each leads, by name."""
-    responses = Schemas(spec).responses(operation).values()
-    return {name: link["operationId"] for one in responses for name, link in one.get("links", {}).items()}
 
 
 class _Reasons:
@@ -115,7 +92,7 @@ class _Reasons:
 
     def link(self, name: str) -> str:
         operation, _, link = name.partition(".")
-        target = _links(self._spec, self._spec.operations[operation])[link]
+        target = links_of(self._spec, self._spec.operations[operation])[link]
         otherwise = f"no request of {target} used the values of such a response"
         return self._missing_success(operation) or self._missing_success(target) or otherwise
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from vobiz_contract.reports.html_page import as_html
 from vobiz_contract.reports.json_document import as_json
 from vobiz_contract.reports.junit import as_junit
 
@@ -23,5 +22,11 @@ class Writer(Protocol):
         """Return the text of the report."""
 
 
-FILE_WRITERS: Mapping[str, Writer] = {"json": as_json, "junit": as_junit, "html": as_html}
+def _as_html(report: Report, /) -> str:
+    from vobiz_contract.reports.html_page import as_html  # noqa: PLC0415 the other formats do not need Jinja
+
+    return as_html(report)
+
+
+FILE_WRITERS: Mapping[str, Writer] = {"json": as_json, "junit": as_junit, "html": _as_html}
 """The writers of report files, by the name of the command's option."""

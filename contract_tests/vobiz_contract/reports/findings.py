@@ -65,7 +65,7 @@ def _differing_fields(failure: Failure) -> Iterator[tuple[str, str, str]]:
         return
     try:
         seen = failure.exchange.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     if behaviour.sees.example and behaviour.sees.match is not Match.STATUS and isinstance(seen, dict):
         example = load().example(behaviour.sees.example)

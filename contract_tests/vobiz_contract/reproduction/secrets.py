@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from vobiz_contract.provider.provider import Provider
 
-__all__ = ["MASK", "body_text", "header_text", "masked"]
+__all__ = ["MASK", "body_text", "header_text", "is_secret_field", "json_text", "masked"]
 
 MASK = "***"
 _CREDENTIALS = {"x-auth-token", "authorization", "cookie", "set-cookie", "proxy-authorization"}
-_SECRET_FIELD = re.compile(r'("(?:password|auth_token|token|secret|api_key)"\s*:\s*)"(?:[^"\\]|\\.)*"', re.IGNORECASE)
+_SECRET_FIELDS = ("password", "auth_token", "token", "secret", "api_key")
+_SECRET_FIELD = re.compile(rf'("(?:{"|".join(_SECRET_FIELDS)})"\s*:\s*)"(?:[^"\\]|\\.)*"', re.IGNORECASE)
 _LONG = 6  # characters; a part of a shorter token would fit too much
 _SHORT = 4  # characters of Base64
 _UNKNOWN_AFTER = {0: 0, 1: 2, 2: 3}  # Base64 characters that depend on the bytes before
@@ -38,8 +39,17 @@ def header_text(name: str, value: str, provider: Provider) -> str:
 
 def body_text(body: bytes, provider: Provider) -> str:
     """Return a body as text, without the token and the values of fields such as `password`."""
-    text = masked(body.decode("utf-8", "backslashreplace"), provider)
-    return _SECRET_FIELD.sub(rf'\1"{MASK}"', text)
+    return json_text(body.decode("utf-8", "backslashreplace"), provider)
+
+
+def json_text(text: str, provider: Provider) -> str:
+    """Return a text that may be JSON, without the token and the values of fields such as `password`."""
+    return _SECRET_FIELD.sub(rf'\1"{MASK}"', masked(text, provider))
+
+
+def is_secret_field(name: str) -> bool:
+    """Return whether the value of a JSON field of that name is hidden."""
+    return name.lower() in _SECRET_FIELDS
 
 
 def _may_have(text: str, provider: Provider) -> bool:

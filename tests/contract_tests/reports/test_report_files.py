@@ -78,7 +78,7 @@ def test_html_loads_nothing(report: Report) -> None:
     """The page has the verdict, and its links stay in it."""
     page = FILE_WRITERS["html"](report)
     assert "Does not conform" in page
-    assert re.findall(r"""(?:src|href)="(?!#)|url\(""", page) == []
+    assert re.findall(r"""(?:src|href)="(?!#|data:)|url\(""", page) == []
 
 
 def test_github_annotates_the_failure_as_an_error(report: Report) -> None:
