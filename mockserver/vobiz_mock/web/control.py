@@ -41,7 +41,9 @@ def control_routes(steering: Steering, inspector: Inspector) -> Blueprint:
         """List what the fake has, and where; show the inspector to a browser."""
         sent = sent_request()
         if sent.is_page:
-            return inspector.page() if sent.path.endswith(f"/{PREFIX}/") else redirect(f"{request.script_root}/{PREFIX}/")
+            return (
+                inspector.page() if sent.path.endswith(f"/{PREFIX}/") else redirect(f"{request.script_root}/{PREFIX}/")
+            )
         return Response(
             json.dumps(_index(spec, is_magic=steering.fake.settings.magic), indent=2, sort_keys=False) + "\n",
             mimetype="application/json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, redirect, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 
 from vobiz_mock.web.control_request import off_the_loop
 from vobiz_mock.web.own_paths import DOCS
@@ -36,7 +36,9 @@ def docs_routes(spec: Spec) -> Blueprint:
         found = site().file(name)
         if found is None:
             abort(404)
-        return Response(found.content, content_type=found.media_type)
+        response = Response(found.content, content_type=found.media_type)
+        response.add_etag()
+        return response.make_conditional(request)
 
     return routes
 
