@@ -31,7 +31,7 @@ def docs_routes(spec: Spec) -> Blueprint:
     @routes.get("/", defaults={"name": "index.html"})
     @routes.get("/<path:name>")
     @off_the_loop
-    def file(name: str) -> Response:
+    def file(name: str) -> ResponseReturnValue:
         """Return a file of the reference."""
         found = site().file(name)
         if found is None:

@@ -102,7 +102,7 @@ class Site:
             values: Further values for its template.
         """
         template = self._environment.get_template(name)
-        text = {page: name for page in PAGES if (name := page.replace(".html", ".md")) in _TEXTS}
+        text = {html: md for html in PAGES if (md := html.replace(".html", ".md")) in _TEXTS}
         shared = {
             "markdown": text,
             "spec": self._spec,
