@@ -47,4 +47,4 @@ def docs(out: Path, *, force: bool) -> None:
         raise click.ClickException(f"cannot write {error.filename or out}: {error.strerror}") from error
     click.echo(f"Wrote {len(site.names)} files to {out}. Open {out / 'index.html'} in a browser.")
     if removed:
-        click.echo(f"Removed {len(removed)} files of an earlier version: {', '.join(removed)}")
+        click.echo(f"Removed what only an earlier version had: {', '.join(removed)}")

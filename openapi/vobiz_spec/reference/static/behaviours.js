@@ -44,14 +44,17 @@
     return 0;
   }
 
+  function has(phrase, { fields }) { return phrase !== null && fields.some(([, , whole]) => whole.includes(phrase)); }
+
   function ranked(query) {
     const typed = query.toLowerCase().split(/[\s,;?!]+/).filter(Boolean).map((word) => word.replace(/[.:]+$/, "")).filter(Boolean);
     const asked = typed.filter((word) => !FILLERS.has(word));
     const words = asked.length ? asked : typed;
-    const scored = cards.map((card) => ({ card, fits: words.map((word) => fit(word, card)) }));
+    const phrase = words.length > 1 ? words.join(" ") : null;
+    const scored = cards.map((card) => ({ card, fits: words.map((word) => fit(word, card)), bonus: has(phrase, card) ? 10 : 0 }));
     const complete = scored.filter(({ fits }) => fits.every(Boolean));
     const found = complete.length ? complete : scored.filter(({ fits }) => fits.some(Boolean));
-    const score = ({ fits }) => fits.filter(Boolean).length * 100 + fits.reduce((sum, one) => sum + one, 0);
+    const score = ({ fits, bonus }) => fits.filter(Boolean).length * 100 + fits.reduce((sum, one) => sum + one, bonus);
     found.sort((one, other) => score(other) - score(one) || one.card.place - other.card.place);
     const about = new Set(tokens(topic.dataset.words));
     return { found: found.map(({ card }) => card), isTopic: words.some((word) => about.has(word)), isPartial: !complete.length };
