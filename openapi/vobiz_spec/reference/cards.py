@@ -79,6 +79,7 @@ class Card:
         request: What is sent; None for a behaviour that all operations share.
         bodies: The bodies that conform; empty if it says nothing about the body.
         status_by: The behaviour that states the status, which may be another one; None if none does.
+        hints: What a person should do, with the places filled that the document fills.
     """
 
     behaviour: Behaviour
@@ -87,6 +88,7 @@ class Card:
     request: Request | None
     bodies: tuple[Body, ...]
     status_by: Behaviour | None
+    hints: tuple[str, ...]
 
     @property
     def status(self) -> int | None:
@@ -107,15 +109,6 @@ class Card:
     def source(self) -> tuple[Piece, ...]:
         """The parts of the source, some of which are addresses."""
         return tuple(pieces(self.behaviour.source))
-
-    @property
-    def hints(self) -> tuple[str, ...]:
-        """What a person should do, with the reason filled in where the document has it."""
-        hint = self.behaviour.hint
-        if hint is None:
-            return ()
-        reasons = [rule.reason for rule in self.rules if rule.reason] if "{reason}" in hint else []
-        return tuple(hint.replace("{reason}", reason) for reason in reasons) or (hint,)
 
     @property
     def advice(self) -> tuple[str, ...]:
@@ -191,6 +184,7 @@ def _card(spec: Spec, behaviour: Behaviour, operation: Operation | None) -> Card
         request=None if operation is None else _request(spec, behaviour, operation, rules),
         bodies=tuple(_body(spec, name) for name in behaviour.sees.examples),
         status_by=_status_by(spec, behaviour),
+        hints=tuple(_hints(spec, behaviour, rules)),
     )
 
 
@@ -215,3 +209,15 @@ def _status_by(spec: Spec, behaviour: Behaviour) -> Behaviour | None:
     if behaviour.sees.status is not None:
         return behaviour
     return spec.behaviours.get(f"{behaviour.id}.status")
+
+
+def _hints(spec: Spec, behaviour: Behaviour, rules: tuple[EncodingRule, ...]) -> Iterator[str]:
+    """Yield the hint; for each spelling that it is about, with that spelling, the right one, and the reason."""
+    if behaviour.hint is None:
+        return
+    refused = [rule for rule in rules if rule.reason]
+    right = next(rule.wire for rule in spec.encoding_rules if spec.behaviours[rule.behaviour].success)
+    for rule in refused:
+        yield behaviour.hint.format(sent=rule.wire, write=right, reason=rule.reason)
+    if not refused:
+        yield behaviour.hint

@@ -11,9 +11,12 @@ import requests
 from vobiz_mock import MockServer
 from vobiz_spec import load
 from vobiz_spec.reference import Site
+from vobiz_spec.reference.guide import Guide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vobiz_spec import EncodingRule
 
 NAMES = Site(load(), is_served=True).names
 
@@ -50,3 +53,16 @@ def test_a_file_that_has_not_changed_is_not_sent_again(docs: str) -> None:
 def test_nothing_else_is_served(docs: str, name: str) -> None:
     """No path leads out of the site."""
     assert requests.get(f"{docs}/{name}", timeout=30).status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("rule", [rule for rule in load().encoding_rules if rule.reason], ids=lambda rule: rule.id)
+def test_the_hint_of_a_spelling_is_that_of_the_fake(rule: EncodingRule) -> None:
+    """The reference fills its places as the fake does."""
+    with MockServer(log=False) as server:
+        response = requests.post(
+            f"{server.url}/api/v1/account/MA_BN2MZ1VV/numbers/{rule.wire}/assign",
+            headers={"X-Auth-ID": "MA_BN2MZ1VV", "X-Auth-Token": "secret"},
+            json={"trunk_group_id": "e3e55a78-1234-5678-90ab-cdef12345678"},
+            timeout=30,
+        )
+    assert (response.headers["X-Mock-Hint"],) == Guide(load()).cards[rule.behaviour].hints

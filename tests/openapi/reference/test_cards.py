@@ -56,10 +56,11 @@ def test_an_unstated_status_stays_unstated() -> None:
     assert GUIDE.cards["assign.race"].status is None
 
 
-def test_the_hint_of_a_spelling_has_its_reason() -> None:
-    """The document has the reason beside the rule."""
-    (hint,) = GUIDE.cards["assign.plus-missing"].hints
-    assert hint == "sent {sent}; write {write}: the number must begin with a plus, written %2B"
+def test_the_hint_of_a_spelling_names_the_right_one() -> None:
+    """The document has both, and the reason."""
+    assert GUIDE.cards["assign.plus-missing"].hints == (
+        "sent 912271264217; write %2B912271264217: the number must begin with a plus, written %2B",
+    )
 
 
 @pytest.mark.parametrize(
