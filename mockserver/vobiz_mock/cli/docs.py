@@ -45,6 +45,6 @@ def docs(out: Path, *, force: bool) -> None:
         raise click.BadParameter(f"{error}. Name another folder, or add --force.", param_hint="--out") from error
     except OSError as error:
         raise click.ClickException(f"cannot write {error.filename or out}: {error.strerror}") from error
-    click.echo(f"Wrote {len(site.names)} files to {out}. Open {out / 'index.html'} in a browser.")
+    click.echo(f"Wrote the reference to {out}. Open {out / 'index.html'} in a browser.")
     if removed:
         click.echo(f"Removed what only an earlier version had: {', '.join(removed)}")
