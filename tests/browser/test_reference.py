@@ -105,6 +105,9 @@ def test_a_word_in_the_overview_leads_to_the_answer(page: BrowserPage, root: str
         ("RateLimitedError", "assign.rate-limited"),
         ("capital A", "assign.path-casing"),
         ("buy", "purchase.success"),
+        ('{"error":"invalid request","message":"This number is already assigned to a trunk."}', "assign.conflict"),
+        ("This number is already assigned to a trunk.", "assign.conflict"),
+        ("Authentication required", "assign.credentials-missing"),
         ("common.server-error", "common.server-error"),
     ],
 )
@@ -114,6 +117,17 @@ def test_typing_finds_a_behaviour_first(page: BrowserPage, folder: Path, typed: 
     search(page, typed)
     found = page.all("#results .behaviour:not([hidden]) .id")
     assert found[0].text == id_
+
+
+def test_each_behaviour_is_found_first_by_its_id(page: BrowserPage, folder: Path) -> None:
+    """Reports and the journal name it so."""
+    page.open(f"{folder.as_uri()}/behaviours.html")
+    script = (
+        "const field = document.querySelector('[name=q]'); return arguments[0].map((id) => { field.value = id;"
+        " field.dispatchEvent(new Event('input', { bubbles: true }));"
+        " return document.querySelector('#results .behaviour:not([hidden]) .id').textContent; });"
+    )
+    assert page.run(script, list(load().behaviours)) == list(load().behaviours)
 
 
 @pytest.mark.parametrize("word", ["sure", "certain", "level"])

@@ -15,7 +15,7 @@
   const cards = [...document.querySelectorAll("details.behaviour")].map(read);
   // Words of a question that say nothing about a behaviour.
   const FILLERS = new Set(("a an and are as at be by can do does for from get had happen happens has have how i if in is it its"
-    + " like look looks me my of on or see send sent should so tell than that the their then there they this to was we what"
+    + " like look looks me my of on or s see send sent should so tell than that the their then there they this to was we what"
     + " when where which who why will with would you").split(" "));
 
   function read(element, place) {
@@ -39,22 +39,30 @@
     const fits = (token) => token.startsWith(word) || (single.length > 3 && token === single);
     const isPlain = /^[a-z0-9_]+$/.test(word);
     for (const [weight, words, whole] of fields) {
-      if (isPlain ? words.some(fits) : whole.includes(word)) return weight + (words.includes(word) ? 1 : 0);
+      if (isPlain ? words.some(fits) : whole.includes(word)) {
+        return weight + (words.includes(word) || whole === word ? 1 : 0);
+      }
     }
     return 0;
   }
 
-  function has(phrase, { fields }) { return phrase !== null && fields.some(([, , whole]) => whole.includes(phrase)); }
+  // The weight of the best field that has all words in this order, such as a sentence of a body; 0 if none has.
+  function phrased(sought, { fields }) {
+    if (sought.length < 2) return 0;
+    const [weight] = fields.find(([, words]) => ` ${words.join(" ")} `.includes(` ${sought.join(" ")} `)) ?? [0];
+    return weight;
+  }
 
   function ranked(query) {
-    const typed = query.toLowerCase().split(/[\s,;?!]+/).filter(Boolean).map((word) => word.replace(/[.:]+$/, "")).filter(Boolean);
+    const typed = query.toLowerCase().split(/[\s,;?!"'“”{}[\]()]+/).map((word) => word.replace(/[.:]+$/, "")).filter(Boolean);
     const asked = typed.filter((word) => !FILLERS.has(word));
     const words = asked.length ? asked : typed;
-    const phrase = words.length > 1 ? words.join(" ") : null;
-    const scored = cards.map((card) => ({ card, fits: words.map((word) => fit(word, card)), bonus: has(phrase, card) ? 10 : 0 }));
+    const phrase = tokens(query);
+    const scored = cards.map((card) => ({ card, phrase: phrased(phrase, card), fits: words.map((word) => fit(word, card)) }));
     const complete = scored.filter(({ fits }) => fits.every(Boolean));
     const found = complete.length ? complete : scored.filter(({ fits }) => fits.some(Boolean));
-    const score = ({ fits, bonus }) => fits.filter(Boolean).length * 100 + fits.reduce((sum, one) => sum + one, bonus);
+    const sum = (fits) => fits.filter(Boolean).length * 100 + fits.reduce((total, one) => total + one, 0);
+    const score = ({ fits, phrase: weight }) => weight ? 1e6 + weight : sum(fits);
     found.sort((one, other) => score(other) - score(one) || one.card.place - other.card.place);
     const about = new Set(tokens(topic.dataset.words));
     return { found: found.map(({ card }) => card), isTopic: words.some((word) => about.has(word)), isPartial: !complete.length };
@@ -125,7 +133,11 @@
   function changed() { show(); keep(); }
 
   form.addEventListener("input", changed);
-  form.addEventListener("submit", (event) => { event.preventDefault(); changed(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    changed();
+    document.querySelector(".behaviour:not([hidden]) > summary")?.focus();
+  });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     showAll();
