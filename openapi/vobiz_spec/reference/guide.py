@@ -89,8 +89,12 @@ class Guide:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What people ask most."""
-        return tuple(Question(text, tuple(self.cards[id_] for id_ in ids)) for text, ids in _QUESTIONS.items())
+        """What people ask most. A profile of the document may lack an answer."""
+        asked = (Question(text, self._answered_by(ids)) for text, ids in _QUESTIONS.items())
+        return tuple(question for question in asked if question.cards and question.cards[-1].bodies)
+
+    def _answered_by(self, ids: tuple[str, ...]) -> tuple[Card, ...]:
+        return tuple(self.cards[id_] for id_ in ids if id_ in self.cards)
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vobiz_spec.reference import Site
 
 
 class Page(HTMLParser):
@@ -29,3 +33,9 @@ class Page(HTMLParser):
         self.inline += [name for name in values if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in values and values.get("type") != "application/json"):
             self.inline.append(tag)
+
+
+def read(site: Site) -> dict[str, Page]:
+    """Return the pages of a site by name."""
+    names = (name for name in site.names if name.endswith(".html"))
+    return {name: Page(file.content.decode()) for name in names if (file := site.file(name))}

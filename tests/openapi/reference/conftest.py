@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.openapi.reference._html import Page
+from tests.openapi.reference._html import Page, read
 
 from vobiz_spec import load
 from vobiz_spec.reference import Site
@@ -18,6 +18,4 @@ def site() -> Site:
 @pytest.fixture(scope="session")
 def pages(site: Site) -> dict[str, Page]:
     """Its pages by name, read."""
-    return {
-        name: Page(file.content.decode()) for name in site.names if name.endswith(".html") and (file := site.file(name))
-    }
+    return read(site)

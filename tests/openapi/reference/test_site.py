@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from tests.openapi._overlays import applied, overlays
+from tests.openapi.reference._html import read
 
-from vobiz_spec import Level, load
+from vobiz_spec import Level, Spec, load
 from vobiz_spec.reference import Site
 
 if TYPE_CHECKING:
@@ -115,3 +117,12 @@ def test_a_file_has_its_media_type(site: Site, name: str, media_type: str) -> No
     file = site.file(name)
     assert file is not None
     assert file.media_type == media_type
+
+
+@pytest.mark.parametrize("name", overlays())
+def test_the_site_of_a_profile_is_whole(name: str) -> None:
+    """It lacks what its document lacks, and no link leads there."""
+    profile = Spec(applied(overlays()[name], load().document))
+    pages = read(Site(profile, is_served=True))
+    lost = [link for page in pages for link in broken(pages, page, pages[page].links) if not link.startswith("../")]
+    assert lost == []
