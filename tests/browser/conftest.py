@@ -21,6 +21,7 @@ from vobiz_mock import MockServer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")  # the names of its command
 _AXE = "axe-core@4.14.1"
 _OPTIONS = (
     "--headless",
@@ -46,7 +47,8 @@ def _required(missing: str) -> None:
 @pytest.fixture(scope="session")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     """A browser with an empty profile."""
-    chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
+    chromium = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    chromedriver = shutil.which("chromedriver")
     if chromium is None or chromedriver is None:
         _required("chromium and chromedriver are not installed (Debian: apt-get install chromium chromium-driver)")
         return

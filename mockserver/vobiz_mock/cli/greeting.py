@@ -96,6 +96,7 @@ def _steering(url: str) -> Iterator[str]:
     yield "In another terminal, see what it receives, or let the next request fail:"
     yield f"  vobiz-mock journal --follow{name}"
     yield f"  vobiz-mock fault add 503{name}"
+    yield f"Or look at it in a browser: {url}/_mock/ (the API's reference is {url}/docs)"
     yield ""
 
 

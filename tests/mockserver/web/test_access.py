@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 TOKEN = "token-of-the-control-api"
-PUBLIC = ["/", "/_mock", "/_mock/", "/_mock/health", "/_mock/openapi.json", "/_mock/control.json"]
+PUBLIC = ["/", "/_mock", "/_mock/health", "/_mock/openapi.json", "/_mock/control.json"]
 CONTROL = [("GET", "/_mock/state"), ("PUT", "/_mock/state"), ("POST", "/_mock/reset"), ("GET", "/_mock/clock")]
 LOCAL_HOSTS = [
     "localhost",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Request, Response, get_flashed_messages, redirect, render_template, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
 from vobiz_mock.errors import ConflictError, NotFoundError, SeedError, SteeringError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
     from flask.typing import ResponseReturnValue
-    from jinja2 import Environment
 
     from vobiz_mock.steering import Steering
     from vobiz_mock.web.access import Access, Refusal
@@ -42,10 +42,18 @@ _REFUSALS = {
 }
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions in a cookie that browsers send to the control API and the inspector only."""
+
+    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 Flask's signature
+        """Return the path below which the inspector is mounted."""
+        return request.script_root
+
+
 class _Flask(Flask):
     """A Flask application whose templates have the layout of all pages."""
 
-    def create_jinja_environment(self) -> Environment:  # type: ignore[override] # Flask's own adds only a loader
+    def create_jinja_environment(self) -> Any:  # noqa: ANN401 that of Flask only has another loader
         """Return the environment of the templates."""
         return environment(__package__)
 
@@ -67,8 +75,10 @@ def inspector_app(steering: Steering, access: Access) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
     )
+    app.session_interface = _Sessions()
     form_key = secrets.token_urlsafe(32)
     app.before_request(lambda: _refuse_form(form_key))
+    app.after_request(_not_kept)
     app.jinja_env.globals.update(
         url_for=url_for,
         get_flashed_messages=get_flashed_messages,
@@ -109,6 +119,13 @@ def _refuse_form(form_key: str) -> ResponseReturnValue | None:
     if hmac.compare_digest(request.form.get(_FORM_KEY, "").encode(), form_key.encode()):
         return None
     return _problem(HTTPStatus.FORBIDDEN, "The form is from an earlier start of the fake. Open the page again.")
+
+
+def _not_kept(response: Response) -> Response:
+    """Let no browser keep a page, which shows the state."""
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _failed(error: HTTPException) -> ResponseReturnValue:

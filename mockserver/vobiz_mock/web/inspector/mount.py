@@ -49,8 +49,9 @@ class Inspector:
         """Return the page that says why a request is refused, or for one without the token, that asks for it."""
         from vobiz_mock.web.inspector.app import refusal_page  # noqa: PLC0415 see above
 
-        with self._made().request_context(self._inner()):
-            return refusal_page(refusal)
+        app = self._made()
+        with app.request_context(self._inner()):
+            return protect(app.process_response(refusal_page(refusal)))
 
     def routes(self) -> Blueprint:
         """Return the blueprint with the paths of the inspector, apart from its first page."""
