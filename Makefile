@@ -33,8 +33,8 @@ NEEDS_NPX = command -v npx >/dev/null || { echo "make $@ needs Node and npm; npx
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-node prove lint lint-openapi respect lint-docs lint-ci format generate bench bench-quick docs \
-	dist constraints clean
+.PHONY: help run test test-node prove lint lint-openapi respect lint-docs lint-ci format generate vendor bench bench-quick \
+	docs dist constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -89,6 +89,11 @@ format: $(DEV_STAMP) ## Format the code, and fix what ruff can fix
 
 generate: $(DEV_STAMP) ## Generate the client from the OpenAPI document (ARGS=--check only compares)
 	@$(VENV_PYTHON) -m vobiz_generator $(ARGS)
+
+vendor: $(DEV_STAMP) ## Download the vendored files again, in the versions of VENDORED.toml (needs Node and npm)
+	@$(NEEDS_NPX)
+	@$(VENV_PYTHON) openapi/vendor.py
+	@git --no-pager diff --stat -- openapi/vobiz_spec/reference/static
 
 bench: $(DEV_STAMP) ## Measure the fake beside its peers (Linux; ARGS="--rounds 1"; needs Node, npm and Java; takes 20 minutes)
 	@$(VENV_PYTHON) -m benchmarks $(ARGS)

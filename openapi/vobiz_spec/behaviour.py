@@ -1,4 +1,4 @@
-"""The document's x- extensions as frozen values: behaviours, their levels, encoding rules, hints and path aliases.
+"""The document's x- extensions as frozen values: behaviours, their levels, hints and path aliases.
 
 Owns the types only. The module `vobiz_spec.document` reads them from the document, and knows its keys.
 """
@@ -100,26 +100,6 @@ class Behaviour(NamedTuple):
     def name(self) -> str:
         """The id without its prefix, such as `conflict.status` for `assign.conflict.status`."""
         return self.id.partition(".")[2]
-
-
-class EncodingRule(NamedTuple):
-    """One way of writing a phone number as a path segment.
-
-    Attributes:
-        id: A stable id. The fake has a test of a segment for each.
-        fits: A sentence about the segments that the rule fits. It is documentation; no code evaluates it.
-        wire: An example of such a segment.
-        found: Whether the API finds the number.
-        behaviour: The id of the behaviour that states this.
-        reason: Why the number is not found, as a clause. It fills `{reason}` in the hint. None if the number is found.
-    """
-
-    id: str
-    fits: str
-    wire: str
-    found: bool
-    behaviour: str
-    reason: str | None = None
 
 
 class Hint(NamedTuple):

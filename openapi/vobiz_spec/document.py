@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from vobiz_spec.behaviour import Behaviour, EncodingRule, Hint, Judged, Level, Match, PathAlias, Sees
+from vobiz_spec.behaviour import Behaviour, Hint, Judged, Level, Match, PathAlias, Sees
 from vobiz_spec.descriptions import undescribed
+from vobiz_spec.encoding import Encoding, EncodingFunction, EncodingPart, EncodingRule, Mark
 from vobiz_spec.patterns import strict_patterns
 from vobiz_spec.prepared import parse_yaml, read_data, read_prepared
 
@@ -90,9 +91,31 @@ class Spec:
         return MappingProxyType({behaviour.id: behaviour for behaviour in (*own, *self.common_behaviours)})
 
     @cached_property
+    def encoding(self) -> Encoding:
+        """The rules for writing a phone number in a path, which judge a segment."""
+        return Encoding(
+            rules=tuple(_encoding_rule(entry) for entry in self.document["x-encoding-rules"]),
+            parts=tuple(_encoding_part(entry) for entry in self.document["x-encoding-parts"]),
+        )
+
+    @property
     def encoding_rules(self) -> tuple[EncodingRule, ...]:
         """The ways of writing a phone number in a path. The first rule that fits a segment applies."""
-        return tuple(_encoding_rule(entry) for entry in self.document["x-encoding-rules"])
+        return self.encoding.rules
+
+    def encoding_behaviours(self, rule: EncodingRule) -> tuple[Behaviour, ...]:
+        """Return the behaviours that state what follows from an encoding rule.
+
+        The last one states it of every segment that the rule fits. It is the second if the rule's own behaviour leaves
+        open whether the API always does so.
+        """
+        names = (rule.behaviour, f"{rule.behaviour}.always")
+        return tuple(self.behaviours[name] for name in names if name in self.behaviours)
+
+    @cached_property
+    def encoding_functions(self) -> tuple[EncodingFunction, ...]:
+        """What functions of several languages make of a number."""
+        return tuple(EncodingFunction(**entry) for entry in self.document["x-encoding-functions"])
 
     @cached_property
     def hints(self) -> Mapping[str, Hint]:
@@ -321,4 +344,10 @@ def _encoding_rule(entry: Mapping[str, Any]) -> EncodingRule:
         found=entry["outcome"] == "found",
         behaviour=entry["behaviour"],
         reason=entry.get("reason"),
+        sent=entry.get("sent"),
+        decoded=entry.get("decoded"),
     )
+
+
+def _encoding_part(entry: Mapping[str, Any]) -> EncodingPart:
+    return EncodingPart(id=entry["id"], mark=Mark(entry["mark"]), means=entry["means"], until=entry.get("until"))

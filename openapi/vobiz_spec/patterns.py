@@ -31,6 +31,11 @@ def strict_patterns(document: Any) -> Any:  # noqa: ANN401 a schema is any JSON
     return document
 
 
+def compiled_pattern(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the document, compiled so that its `search` finds what other tools find."""
+    return re.compile(_strict(pattern))
+
+
 def _strict(value: Any) -> Any:  # noqa: ANN401 a property of an object may be named `pattern`
     """Return a pattern with each `$` replaced, or what is not a pattern as `strict_patterns` does."""
     if not isinstance(value, str):

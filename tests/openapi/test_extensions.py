@@ -160,6 +160,25 @@ def test_a_wrong_reason_is_rejected(reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("list_", "change"),
+    [
+        ("x-encoding-rules", {"sent": ""}),
+        ("x-encoding-rules", {"sent": r"\d"}),
+        ("x-encoding-rules", {"decoded": "(?:a)"}),
+        ("x-encoding-parts", {"until": r"\+"}),
+        ("x-encoding-parts", {"mark": "bad"}),
+        ("x-encoding-parts", {"means": "A sentence."}),
+    ],
+    ids=str,
+)
+def test_a_wrong_condition_of_a_spelling_is_rejected(list_: str, change: dict[str, str]) -> None:
+    """A pattern means the same in every dialect, and that of a part ends where the part ends."""
+    document = _changed()
+    document[list_][0] |= change
+    assert _is_rejected(document)
+
+
+@pytest.mark.parametrize(
     "change",
     [{"hint": "Start with a capital letter"}, {"hint": "fill {unknown}"}, {"fits": "no full stop"}, {"note": False}],
     ids=str,

@@ -31,6 +31,12 @@ def test_a_misspelt_name_is_an_error() -> None:
         environment("vobiz_spec.pages").from_string("{{ nothing }}").render()
 
 
+def test_json_in_a_page_keeps_the_order_of_its_keys_and_cannot_end_its_element() -> None:
+    """A script reads the document as it is."""
+    template = environment("vobiz_spec.pages").from_string("{{ value | tojson }}")
+    assert template.render(value={"b": "</script>", "a": "é"}) == r'{"b": "\u003c/script\u003e", "a": "é"}'
+
+
 @pytest.mark.parametrize("level", Level)
 def test_a_level_is_shown_with_its_meaning(level: Level) -> None:
     """The meaning is that of the document."""

@@ -29,7 +29,15 @@ def test_the_example_of_a_behaviour_is_that_of_the_document() -> None:
     assert example in entries
 
 
-@pytest.mark.parametrize(("title", "definition"), [("Behaviours", "behaviour"), ("Encoding rules", "encodingRule")])
+@pytest.mark.parametrize(
+    ("title", "definition"),
+    [
+        ("Behaviours", "behaviour"),
+        ("Encoding rules", "encodingRule"),
+        ("Encoding parts", "encodingPart"),
+        ("Encoding functions", "encodingFunction"),
+    ],
+)
 def test_every_key_of_an_extension_is_explained(title: str, definition: str) -> None:
     """The table has a row for each key that the JSON Schema allows, and no other."""
     schema = json.loads(files("vobiz_spec").joinpath("extensions.schema.json").read_text(encoding="utf-8"))

@@ -27,6 +27,8 @@ COMMANDS = {
 DATA_FILES = {".json", ".yaml"}
 # The folders of what browsers get: templates, and files that are sent as they are, such as style sheets.
 FOR_BROWSERS = {"templates", "static"}
+VIEWER = "openapi/vobiz_spec/reference/static/swagger-ui"
+LICENCES = {"LICENSE", f"{VIEWER}/LICENSE", f"{VIEWER}/NOTICE"}
 # What the build makes of YAML files, so that they are read faster.
 PREPARED = {"vobiz_spec/vobiz.json", "vobiz_mock/control.json", "vobiz_mock/state/example_seed.json"}
 
@@ -74,7 +76,7 @@ def test_wheel_holds_the_packages_and_nothing_else(
     wheel: zipfile.Path, tracked: frozenset[str], dist_info: str
 ) -> None:
     """The wheel holds every tracked file of the four packages, what is prepared, its metadata, and no other file."""
-    metadata = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
+    metadata = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", *(f"licenses/{name}" for name in LICENCES)}
     expected = {f"{dist_info}/{name}" for name in metadata} | _installed_names(tracked) | PREPARED
     assert _files(wheel) == expected
 
@@ -107,9 +109,9 @@ def test_wheel_marks_the_package_as_typed(wheel: zipfile.Path, package: str) -> 
 
 
 def test_wheel_carries_the_licence(wheel: zipfile.Path, checkout: Path, dist_info: str) -> None:
-    """The wheel holds the text of the licence."""
-    licence = wheel / dist_info / "licenses" / "LICENSE"
-    assert licence.read_text(encoding="utf-8") == (checkout / "LICENSE").read_text(encoding="utf-8")
+    """The wheel holds the text of its licences: its own, and those of the vendored files."""
+    carried = {name: (wheel / dist_info / "licenses" / name).read_text(encoding="utf-8") for name in LICENCES}
+    assert carried == {name: (checkout / name).read_text(encoding="utf-8") for name in LICENCES}
 
 
 def test_wheel_declares_both_commands(wheel: zipfile.Path, dist_info: str) -> None:

@@ -6,10 +6,10 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from vobiz_contract.coverage.routes import Route, Routes
 from vobiz_contract.coverage.schemas import Schemas
-from vobiz_contract.coverage.spelling import rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,6 +46,7 @@ def observed(journal: Iterable[Exchange], spec: Spec) -> Observed:
 class _Observer:
     def __init__(self, spec: Spec) -> None:
         self.seen = Observed()
+        self._encoding = spec.encoding
         self._schemas = Schemas(spec)
         self._responses = {one.id: self._schemas.responses(one) for one in spec.operations.values()}
         self._followable: dict[str, set[tuple[str, frozenset[tuple[str, str]]]]] = defaultdict(set)
@@ -56,8 +57,8 @@ class _Observer:
         self.seen.operations.add(name)
         self.seen.parameters.update(f"{name}.{one}" for one in (*route.segments, *route.query))
         self.seen.responses.add(f"{name} {status}")
-        if "phone_number" in route.segments:
-            self.seen.rules.add(rule_of(route.segments["phone_number"]))
+        if (number := route.segments.get("phone_number")) is not None:
+            self.seen.rules.add(self._encoding.rule(number, unquote(number)).id)
         self._follow(route)
         self._see_bodies(route, exchange, status)
         self._see_links(route, exchange, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -16,32 +15,17 @@ if TYPE_CHECKING:
 
 __all__ = ["PROPERTY"]
 
-_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _LOOK_ALIKES = (0x0660, 0x0966, 0xFF10)  # Arabic-Indic, Devanagari and full-width zeros
-
-
-def _behaviour_of(spelling: str) -> str:
-    """Return the behaviour that applies to a spelling: that of the first of the document's rules that fits."""
-    decoded = unquote(spelling)
-    if "+" in spelling:
-        return "assign.plus-unencoded.always"
-    if is_e164(decoded):
-        if spelling.startswith("%2b"):
-            return "assign.hex-lowercase"
-        return "assign.encoded-needlessly" if "%" in spelling[1:] else "assign.success"
-    if _ENCODED.search(decoded):
-        return "assign.encoded-twice"
-    return "assign.plus-missing" if is_e164(f"+{decoded}") else "assign.not-e164"
 
 
 def _run(ctx: CheckContext) -> None:
     def check(spelling: str) -> None:
         number = ctx.free_number()
-        behaviour = _behaviour_of(spelling)
+        rule = ctx.spec.encoding.rule(spelling, unquote(spelling))
+        behaviour = ctx.spec.encoding_behaviours(rule)[-1].id  # of every spelling
         response = ctx.api.assign(number, ctx.trunk, segment=spelling)
         ctx.assert_behaviour(response, behaviour)
-        found = unquote(spelling) == number and "+" not in spelling
-        ctx.assert_assigned(number, ctx.trunk if found else None, response, behaviour)
+        ctx.assert_assigned(number, ctx.trunk if rule.found else None, response, behaviour)
 
     check_examples(_spellings(ctx.number), check, examples=ctx.effort.spellings, seed=ctx.seed)
     check(ctx.number)  # with a literal plus, the mistake that is made most; the examples may be without it

@@ -5,15 +5,16 @@ The journal, the verification and the faults ask here, so that all of them find 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from vobiz_mock.api.json_body import JsonBody
 from vobiz_mock.api.number_text import recovered_digits
-from vobiz_spec import load, strict_patterns
+from vobiz_spec import compiled_pattern, load
 
 if TYPE_CHECKING:
+    import re
+
     from vobiz_mock.api.routed import RoutedRequest
 
 _PURCHASE, _FIELD = "purchase_number", "e164"  # the operation whose number is in the body, and its field
@@ -40,4 +41,4 @@ def purchased_number(routed: RoutedRequest) -> str | None:
 
 @cache
 def _e164() -> re.Pattern[str]:
-    return re.compile(strict_patterns(load().schema("E164"))["pattern"])
+    return compiled_pattern(load().schema("E164")["pattern"])

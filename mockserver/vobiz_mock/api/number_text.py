@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 _MAX_CODINGS = 8  # how often a text may be percent-encoded
 _MAX_LENGTH = 2000  # characters of a text that may be a number; each coding can make it three times as long
-_SCHEME = re.compile(r"\s*(?:tel|sips?|callto|phone):", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*(?a:tel|sips?|callto|phone):", re.IGNORECASE)
 _PARAMETERS = re.compile("[;@?,&#]")  # what follows the number in a tel or SIP URI (RFC 3966, RFC 3261)
 _BROKEN_PLUS = re.compile(r"\s*\+?(?:\\?[uU]\+?0*|0[xX]|[%=$])?2[Bb];?(?=[0-9])")  # `%2B` without its percent, `\u002B`
 _INTERNATIONAL = re.compile("00|011")  # what is dialled in place of the plus in most countries, and in North America

@@ -6,20 +6,18 @@ must not depend on the state or on outcomes.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.number_text import recovered_digits
 from vobiz_mock.api.target import decode, printable
-from vobiz_spec import strict_patterns
+from vobiz_spec import compiled_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from vobiz_spec import EncodingRule, Spec
 
 _MAX_SHOWN = 64  # characters of a segment in a hint
-_PERCENT_ENCODING = re.compile("%[0-9A-Fa-f]{2}")
 
 
 class Spelling(NamedTuple):
@@ -52,7 +50,7 @@ class Spelling(NamedTuple):
 
 
 class SpellingRules:
-    """The encoding rules of the document, as predicates.
+    """The encoding rules of the document, and the corrections of what they do not find.
 
     Args:
         spec: The OpenAPI document.
@@ -60,20 +58,9 @@ class SpellingRules:
     """
 
     def __init__(self, spec: Spec, *, accept_plus: bool = False) -> None:
-        self._e164 = re.compile(strict_patterns(spec.schema("E164"))["pattern"])
-        self._rules = spec.encoding_rules
+        self._e164 = compiled_pattern(spec.schema("E164")["pattern"])
+        self._rule = spec.encoding.rule
         self._accept_plus = accept_plus
-        # By the id of a rule: whether it matches a segment, given undecoded, percent-decoded, and whether that is
-        # a number.
-        self._matches: Mapping[str, Callable[[str, str, bool], bool]] = {
-            "plus-unencoded": lambda sent, _, __: "+" in sent,
-            "hex-lowercase": lambda sent, _, is_number: is_number and sent.startswith("%2b"),
-            "encoded-needlessly": lambda sent, _, is_number: is_number and "%" in sent[1:],
-            "encoded": lambda _, __, is_number: is_number,
-            "encoded-twice": lambda _, decoded, __: _PERCENT_ENCODING.search(decoded) is not None,
-            "plus-missing": lambda _, decoded, __: self._is_number(f"+{decoded}"),
-            "not-e164": lambda _, __, ___: True,
-        }
 
     def judge(self, sent: str, decoded: str) -> Spelling:
         """Return the spelling of a segment, according to the first rule that matches.
@@ -82,8 +69,7 @@ class SpellingRules:
             sent: The segment as it was sent.
             decoded: The segment, percent-decoded once.
         """
-        is_number = self._is_number(decoded)
-        rule = next(rule for rule in self._rules if self._matches[rule.id](sent, decoded, is_number))
+        rule = self._rule(sent, decoded)
         if rule.found:
             return Spelling(rule=rule, sent=sent, number=decoded)
         digits = recovered_digits(decoded)

@@ -52,6 +52,11 @@ def decode(segment: str) -> str:
     return unquote_to_bytes(_octets(segment)).decode("utf-8", "replace")
 
 
+def as_received(text: str) -> str:
+    """Return a typed part of a target as a server receives it: each byte of its UTF-8 is a latin-1 character."""
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
 def printable(text: str, *, limit: int) -> str:
     """Return a text as printable ASCII.
 

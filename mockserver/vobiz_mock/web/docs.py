@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 
+from vobiz_mock.api.spelling import SpellingRules
+from vobiz_mock.api.target import as_received, decode
 from vobiz_mock.web.control_request import off_the_loop
 from vobiz_mock.web.own_paths import DOCS
 from vobiz_mock.web.pages import protect
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from vobiz_spec import Spec
     from vobiz_spec.reference import Site
+    from vobiz_spec.reference.encoding import Judged
 
 
 def docs_routes(spec: Spec) -> Blueprint:
@@ -27,6 +30,14 @@ def docs_routes(spec: Spec) -> Blueprint:
     def start() -> ResponseReturnValue:
         """Redirect to the reference of the API, for people."""
         return redirect(url_for(".file", name=""))
+
+    @routes.get("/encoding.html")
+    @off_the_loop
+    def encoding() -> Response:
+        """Return the page about the number in the path, with a number judged if a form asks for it."""
+        sent = request.args.get("number", "")
+        values = {"judged": _judged(spec, sent)} if sent else {}
+        return Response(site().page("encoding.html", **values), content_type="text/html; charset=utf-8")
 
     @routes.get("/", defaults={"name": "index.html"})
     @routes.get("/<path:name>")
@@ -41,6 +52,15 @@ def docs_routes(spec: Spec) -> Blueprint:
         return response.make_conditional(request)
 
     return routes
+
+
+def _judged(spec: Spec, sent: str) -> Judged:
+    """Return what the API makes of a number that somebody has typed as a segment of a path."""
+    from vobiz_spec.reference.encoding import Judged  # noqa: PLC0415 see `_Lazy`
+
+    received = as_received(sent)
+    spelling = SpellingRules(spec).judge(received, decode(received))
+    return Judged(sent=sent, rule=spelling.rule, number=spelling.meant)
 
 
 class _Lazy:

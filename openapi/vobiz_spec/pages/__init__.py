@@ -25,6 +25,7 @@ def environment(package: str) -> Environment:
     """
     loader = ChoiceLoader([PackageLoader(package), PackageLoader(__name__)])
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Jinja would sort the keys
     made.globals["level_meanings"] = load().level_meanings
     return made
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vobiz_spec.pages import environment, icon, style_sheet
 from vobiz_spec.publishing import document_text, served_document
 from vobiz_spec.reference import markdown
+from vobiz_spec.reference.encoding import encoding_values
 from vobiz_spec.reference.guide import Guide
 from vobiz_spec.reference.inline import inline, sentence
 from vobiz_spec.reference.writing import write_files
@@ -37,6 +38,8 @@ _TEXTS: Mapping[str, Callable[[Guide], str]] = {
     "llms.txt": markdown.list_of_pages,
     "llms-full.txt": markdown.everything,
 }
+# What the templates of some pages need of the document, by the name of the page.
+_VALUES: Mapping[str, Callable[[Spec], Mapping[str, object]]] = {"encoding.html": encoding_values}
 _TEXT = "; charset=utf-8"
 _TYPES = {".md": "text/markdown", ".yaml": "application/yaml", ".woff2": "font/woff2", ".map": "application/json"}
 
@@ -99,7 +102,7 @@ class Site:
 
         Args:
             name: Its name, such as `index.html`.
-            values: Further values for its template.
+            values: Further values for its template. They replace those that it has without them.
         """
         template = self._environment.get_template(name)
         text = {html: md for html in PAGES if (md := html.replace(".html", ".md")) in _TEXTS}
@@ -111,7 +114,8 @@ class Site:
             "is_served": self._is_served,
             "guide": self._guide,
         }
-        return template.render(**shared, **values)
+        own = _VALUES[name](self._spec) if name in _VALUES else {}
+        return template.render({**shared, **own, **values})
 
     def write(self, folder: Path, *, force: bool = False) -> tuple[str, ...]:
         """Write all files into a folder, which is created if it does not exist.

@@ -11,9 +11,8 @@ from steered_fake import provider_at, steering
 from two_accounts import ACCOUNT, NUMBER, TOKEN, TRUNK
 from vobiz_contract import FAST, Options, Provider, Report, Session
 from vobiz_contract.coverage import Part, measured
-from vobiz_contract.coverage.spelling import rule_of
 from vobiz_contract.provider.exchange import Exchange, Request
-from vobiz_spec import EncodingRule, load
+from vobiz_spec import load
 
 SPEC = load()
 NUMBERS = f"{SPEC.base_path}/account/{ACCOUNT}/numbers"
@@ -40,12 +39,6 @@ def report() -> Report:
     with serving() as url:
         provider = Provider(url=url, auth_id=ACCOUNT, auth_token=TOKEN, numbers=(NUMBER,), trunk_ids=(TRUNK,))
         return Session(provider, Options(effort=FAST, only=("assign.*", "purchase.success"))).run()
-
-
-@pytest.mark.parametrize("rule", SPEC.encoding_rules, ids=lambda one: one.id)
-def test_example_of_a_rule_fits_it(rule: EncodingRule) -> None:
-    """The rules are read from the document a second time, apart from the fake."""
-    assert rule_of(rule.wire) == rule.id
 
 
 def test_nothing_sent_is_nothing_seen() -> None:
