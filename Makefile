@@ -34,7 +34,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test test-node prove lint lint-openapi respect lint-docs lint-ci format generate vendor bench bench-quick \
-	dist constraints clean
+	docs dist constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -100,6 +100,9 @@ bench: $(DEV_STAMP) ## Measure the fake beside its peers (Linux; ARGS="--rounds 
 
 bench-quick: $(DEV_STAMP) ## Measure an assign beside a bare Flask route (Linux; takes less than a minute)
 	@$(VENV_PYTHON) -m benchmarks --quick $(ARGS)
+
+docs: $(RUN_STAMP) ## Write the reference of the API as a static site to build/reference (ARGS="--out site" names a folder)
+	@$(BIN)/vobiz-mock docs $(if $(strip $(ARGS)),$(ARGS),--out build/reference)
 
 dist: $(DEV_STAMP) ## Build the wheel and the sdist, and check them (TAG=v0.1.0 must name the version)
 	rm -rf dist

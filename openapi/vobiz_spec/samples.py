@@ -6,10 +6,11 @@ language writes it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from vobiz_spec.languages import LANGUAGES, Call
+from vobiz_spec.languages import LANGUAGES, Call, curl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,18 @@ def code_samples(spec: Spec, operation: Operation) -> list[dict[str, str]]:
     """Return the operation's `x-codeSamples`."""
     call = _call(spec, operation)
     return [{"lang": language.lang, "label": language.label, "source": language.write(call)} for language in LANGUAGES]
+
+
+def curl_sample(spec: Spec, operation: Operation, wire: str | None = None) -> str:
+    """Return the operation's sample for cURL.
+
+    Args:
+        spec: The document.
+        operation: The operation.
+        wire: How the phone number is written in the path; None to write it correctly.
+    """
+    call = _call(spec, operation)
+    return curl(call if wire is None else replace(call, address=call.address.replace("{number}", wire), number=None))
 
 
 def _call(spec: Spec, operation: Operation) -> Call:

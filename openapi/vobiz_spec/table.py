@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vobiz_spec.descriptions import SHARED_NOTE, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vobiz_spec.behaviour import Behaviour
     from vobiz_spec.document import Spec
@@ -29,6 +29,14 @@ def behaviour_tables(spec: Spec) -> str:
     return "\n\n".join(sections)
 
 
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a Markdown table."""
+    yield _row(head)
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield _row(map(cell, row))
+
+
 def replace_tables(text: str, spec: Spec) -> str:
     """Return the text with current tables between its two marks.
 
@@ -43,11 +51,9 @@ def replace_tables(text: str, spec: Spec) -> str:
 
 
 def _section(title: str, introduction: str, behaviours: Iterable[Behaviour]) -> str:
-    return "\n".join([f"### {title}", "", introduction, "", *_table(behaviours)])
+    rows = ([f"`{behaviour.id}`", behaviour.statement, behaviour.level] for behaviour in behaviours)
+    return "\n".join([f"### {title}", "", introduction, "", *table(["behaviour", "statement", "level"], rows)])
 
 
-def _table(behaviours: Iterable[Behaviour]) -> Iterator[str]:
-    yield "| behaviour | statement | level |"
-    yield "|---|---|---|"
-    for behaviour in behaviours:
-        yield f"| `{behaviour.id}` | {cell(behaviour.statement)} | {behaviour.level} |"
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

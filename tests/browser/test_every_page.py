@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PATHS = {
     "reference-overview": "/docs/",
     "reference-behaviours": "/docs/behaviours.html",
+    "reference-search": "/docs/behaviours.html?q=plus",
+    "reference-behaviour": "/docs/behaviours.html#assign.conflict",
     "reference-encoding": "/docs/encoding.html",
     "reference-operations": "/docs/operations.html",
     "inspector-accounts": "/_mock/",

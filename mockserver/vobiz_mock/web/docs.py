@@ -42,12 +42,14 @@ def docs_routes(spec: Spec) -> Blueprint:
     @routes.get("/", defaults={"name": "index.html"})
     @routes.get("/<path:name>")
     @off_the_loop
-    def file(name: str) -> Response:
+    def file(name: str) -> ResponseReturnValue:
         """Return a file of the reference."""
         found = site().file(name)
         if found is None:
             abort(404)
-        return Response(found.content, content_type=found.media_type)
+        response = Response(found.content, content_type=found.media_type)
+        response.add_etag()
+        return response.make_conditional(request)
 
     return routes
 

@@ -5,5 +5,6 @@ written in a path. The fake serves it, and a folder with it can be published. It
 """
 
 from vobiz_spec.reference.site import File, Site
+from vobiz_spec.reference.writing import ForeignFolderError
 
-__all__ = ["File", "Site"]
+__all__ = ["File", "ForeignFolderError", "Site"]
