@@ -65,6 +65,15 @@ def test_a_page_fits_into_the_window(page: BrowserPage, fake: MockServer, name: 
 
 
 @every_page
+def test_each_link_of_the_bar_is_within_a_small_window(page: BrowserPage, fake: MockServer, name: str) -> None:
+    """Nobody finds a page whose link must be scrolled to."""
+    page.resize(SMALL)
+    page.open(fake.url + PATHS[name])
+    edges = page.run("return [...document.querySelectorAll('.site a')].map(link => link.getBoundingClientRect().right)")
+    assert [edge for edge in edges if edge > SMALL[0]] == []
+
+
+@every_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
 def test_a_page_can_be_looked_at(
