@@ -25,6 +25,7 @@ TYPED = {  # another number than the one that the page begins with
     "%252B14155550123": "encoded-twice",
     "0014155550123": "not-e164",
     "14155550123": "plus-missing",
+    "%2b%31 41(5)5550123x%": "not-e164",
     "%2B1%34155550123": "encoded-needlessly",
     "%2B14155550123": "encoded",
 }

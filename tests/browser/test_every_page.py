@@ -58,6 +58,15 @@ def _shortcomings(page: BrowserPage, url: str, picture: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PLAIN)
+def test_each_link_of_the_bar_is_within_a_small_window(page: BrowserPage, fake: MockServer, name: str) -> None:
+    """Nobody finds a page whose link must be scrolled to."""
+    page.resize(SMALL)
+    page.open(fake.url + PLAIN[name])
+    edges = page.run("return [...document.querySelectorAll('.site a')].map(link => link.getBoundingClientRect().right)")
+    assert [edge for edge in edges if edge > SMALL[0]] == []
+
+
+@pytest.mark.parametrize("name", PLAIN)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
 def test_a_page_has_no_shortcoming(

@@ -32,7 +32,7 @@ from vobiz_mock.web.faults import fault_routes
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES, FakeFlask, FakeRequest, ReplyResponse, sent_request
 from vobiz_mock.web.inspector.mount import Inspector
 from vobiz_mock.web.journal import journal_routes
-from vobiz_mock.web.own_paths import DOCS, PREFIX
+from vobiz_mock.web.own_paths import DOCS, ICON, PREFIX
 from vobiz_mock.web.state import clock_routes, snapshot_routes, state_routes
 from vobiz_mock.web.verify import verification_routes
 from vobiz_spec import load
@@ -101,6 +101,7 @@ def application(steering: Steering, *, cors: Collection[str], host: str | None =
         app.register_blueprint(routes, url_prefix=f"/{PREFIX}")
     app.register_blueprint(docs_routes(fake.spec), url_prefix=f"/{DOCS}")
     app.add_url_rule("/", "control.index")
+    app.add_url_rule(f"/{ICON}", f"{DOCS}.icon")
     return app
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from vobiz_mock.api.spelling import SpellingRules
 from vobiz_mock.api.target import as_received, decode
 from vobiz_mock.web.control_request import off_the_loop
-from vobiz_mock.web.own_paths import DOCS
+from vobiz_mock.web.own_paths import DOCS, ICON
 from vobiz_mock.web.pages import protect
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ def docs_routes(spec: Spec) -> Blueprint:
     def start() -> ResponseReturnValue:
         """Redirect to the reference of the API, for people."""
         return redirect(url_for(".file", name=""))
+
+    @routes.get(f"/{ICON}")
+    def icon() -> ResponseReturnValue:
+        """Redirect to the icon, so that a browser that asks for one by itself meets no fault."""
+        return redirect(url_for(".file", name="static/icon.svg"))
 
     @routes.get("/encoding.html")
     @off_the_loop

@@ -30,7 +30,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from vobiz_mock.api.target import parse_target
 from vobiz_mock.messages import Request
 from vobiz_mock.net.keys import BASE, BODY_TOO_LARGE, CALL_AGAIN, RECEIPT
-from vobiz_mock.web.own_paths import DOCS, INSPECTOR, OPEN, PREFIX, PUBLIC
+from vobiz_mock.web.own_paths import DOCS, ICON, INSPECTOR, OPEN, PREFIX, PUBLIC
 from vobiz_mock.web.raw_target import RawTarget
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class FakeRequest(FlaskRequest):
         """Whether the path is the fake's own. All others are the API's, also those that it does not have."""
         segments = self.parsed.segments
         return segments[:1] == (PREFIX,) or (
-            (segments == ("",) or segments[:1] == (DOCS,)) and self.method in {"GET", "HEAD"}
+            (segments in {("",), (ICON,)} or segments[:1] == (DOCS,)) and self.method in {"GET", "HEAD"}
         )
 
     @property
@@ -94,7 +94,7 @@ class FakeRequest(FlaskRequest):
         if self.url_rule is None:
             return "/".join(self.parsed.segments[1:]) in PUBLIC
         rule = self.url_rule.rule  # what Flask will call counts, not how the path was sent
-        is_public = rule.startswith(f"/{DOCS}") or rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
+        is_public = rule.startswith((f"/{DOCS}", f"/{ICON}")) or rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
         return is_public and (rule == "/" or rule not in _INDEX or not self.is_page)
 
     @cached_property

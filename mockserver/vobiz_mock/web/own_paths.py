@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PREFIX = "_mock"
 DOCS = "docs"
+ICON = "favicon.ico"  # what a browser asks for by itself
 INSPECTOR = "inspector"  # below the prefix
 # The paths below the prefix that pages of other origins may read, if the fake allows them: they change nothing.
 OPEN = frozenset({"health", "openapi.json"})

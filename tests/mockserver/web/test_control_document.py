@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DOCUMENT = control_document()
 AUTOMATIC = {"HEAD", "OPTIONS"}
 INDEX = {("GET", "/"), ("GET", "/_mock"), ("GET", "/_mock/")}  # it lists the paths
-PAGES = ("/_mock/inspector/", "/docs")  # for people
+PAGES = ("/_mock/inspector/", "/docs", "/favicon.ico")  # for people
 
 
 def _operations() -> Iterator[tuple[str, str, Any]]:

@@ -66,3 +66,11 @@ def test_the_hint_of_a_spelling_is_that_of_the_fake(rule: EncodingRule) -> None:
             timeout=30,
         )
     assert (response.headers["X-Mock-Hint"],) == Guide(load()).cards[rule.behaviour].hints
+
+
+def test_the_icon_that_a_browser_asks_for_meets_no_fault() -> None:
+    """A person who looks at a document of the fake changes nothing of what a test is about to meet."""
+    with MockServer(log=False) as server:
+        server.faults.add("server-error")
+        response = requests.get(f"{server.url}/favicon.ico", timeout=30)
+        assert (response.headers["Content-Type"].partition(";")[0], len(server.journal)) == ("image/svg+xml", 0)

@@ -77,4 +77,5 @@ form.addEventListener("click", (event) => {
 form.hidden = false;
 form.querySelector("button").hidden = true;
 const asked = new URLSearchParams(location.search).get("number");
-if (asked) take(asked);
+const early = input.value !== input.defaultValue ? input.value : ""; // typed before this script was there
+take(early || asked || input.value);

@@ -30,6 +30,11 @@ def _get(fake: MockServer, rest: str = "", *, status: int = HTTPStatus.OK) -> st
     return response.text
 
 
+def _unbroken(page: str) -> str:
+    """Return a page without the places at which a line may end."""
+    return page.replace("<wbr>", "")
+
+
 def _post(fake: MockServer, path: str, **fields: str) -> Response:
     key = re.search('name="form_key" value="([^"]+)"', _get(fake))
     assert key
@@ -69,13 +74,13 @@ def test_the_number_is_marked_where_its_spelling_is_wrong(client: RawClient, fak
     client.assign(SEGMENT)
     assert "<mark>" not in _get(fake)
     client.assign(f"%252B{NUMBER[1:]}")
-    assert f"/numbers/<mark>%252B{NUMBER[1:]}</mark>/assign" in _get(fake)
+    assert f"/numbers/<mark>%252B{NUMBER[1:]}</mark>/assign" in _unbroken(_get(fake))
 
 
 def test_the_number_is_marked_and_not_an_equal_account(fake: MockServer) -> None:
     """The place in the path decides."""
     _answer(fake, f"/api/v1/account/{NUMBER}/numbers/{NUMBER}/assign", "POST")
-    assert f"/account/{NUMBER}/numbers/<mark>{NUMBER}</mark>/assign" in _get(fake)
+    assert f"/account/{NUMBER}/numbers/<mark>{NUMBER}</mark>/assign" in _unbroken(_get(fake))
 
 
 @pytest.mark.parametrize(
