@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.web.access import Access
 
+SIGN_IN = "sign_in.sign_in"  # the endpoint of the form for the token
 SIGNED_IN = "signed_in"
 
 
