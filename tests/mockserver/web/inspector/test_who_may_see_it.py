@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 TOKEN = "token-of-the-control-api"
 SIGN_IN = "/_mock/inspector/sign-in"
 JOURNAL = "/_mock/inspector/journal"
+HIDDEN = re.compile('type="hidden" name="([^"]+)" value="([^"]*)"')
 PAGES = ["/_mock/", JOURNAL, "/_mock/inspector/state"]
 every_page = pytest.mark.parametrize("path", PAGES)
 
@@ -75,6 +77,18 @@ def test_the_token_is_asked_for_once() -> None:
     client = _client(TOKEN)
     assert _sign_in(client).status_code == HTTPStatus.SEE_OTHER
     assert [client.get(path).status_code for path in (*PAGES, "/_mock/state")] == [HTTPStatus.OK] * 4
+
+
+@pytest.mark.parametrize("tokens", [[TOKEN], ["wrong", TOKEN]])
+@pytest.mark.parametrize("path", ["/_mock/", JOURNAL, f"{JOURNAL}?verdict=mistake&status=404"])
+def test_the_person_comes_to_the_page_that_was_wanted(path: str, tokens: list[str]) -> None:
+    """With its query, and also after a wrong token."""
+    client = _client(TOKEN)
+    shown = client.get(path, follow_redirects=True)
+    for token in tokens:
+        fields = {name: unescape(value) for name, value in HIDDEN.findall(shown.text)}
+        shown = client.post(SIGN_IN, data={**fields, "token": token})
+    assert shown.location == path
 
 
 def test_the_cookie_is_for_this_site_and_not_for_scripts() -> None:
