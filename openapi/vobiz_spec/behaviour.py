@@ -22,6 +22,11 @@ class Level(StrEnum):
         """Whether a live API that differs breaks the contract. If it does not, the API has drifted."""
         return self in (Level.DOCUMENTED, Level.CORROBORATED)
 
+    @property
+    def broken(self) -> str:
+        """What a live API has done that differs, as a predicate: it breaks the contract, or has drifted."""
+        return "breaks the contract" if self.binding else "has drifted"
+
 
 class Judged(StrEnum):
     """What a check needs to judge a behaviour of a provider."""

@@ -7,26 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from selenium.webdriver.common.keys import Keys
 from tests.browser import _content as content
-from tests.browser._page import SMALL, WIDE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.browser._page import BrowserPage
 
     from vobiz_mock import MockServer
 
 ACCOUNT_PAGE = f"/_mock/inspector/account?account={content.ACCOUNT}"
-PATHS = {
-    "accounts": "/_mock/",
-    "accounts-found": "/_mock/?q=backup",
-    "accounts-nothing-found": "/_mock/?q=nothing",
-    "account": ACCOUNT_PAGE,
-    "account-add": "/_mock/inspector/add-account",
-    "account-remove": f"/_mock/inspector/remove-account?account={content.ACCOUNT}",
-    "account-assign": f"/_mock/inspector/assign?account={content.ACCOUNT}&number=%2B33123456789",
-}
-every_page = pytest.mark.parametrize("name", PATHS)
 
 
 def _row(page: BrowserPage, number: str) -> str:
@@ -34,21 +21,6 @@ def _row(page: BrowserPage, number: str) -> str:
     rows = [row.text for row in page.all("table.stacked tbody tr") if number in row.text]
     assert len(rows) == 1
     return rows[0]
-
-
-@every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
-def test_a_page_with_content_is_readable(
-    page: BrowserPage, fake: MockServer, pictures: Path, name: str, size: tuple[int, int], scheme: str
-) -> None:
-    """It fits into the window, axe-core finds nothing, and the browser complains about nothing."""
-    content.use(fake)
-    page.prefer(scheme)
-    page.resize(size)
-    page.open(fake.url + PATHS[name])
-    page.screenshot(pictures / f"content-{name}-{size[0]}-{scheme}.png")
-    assert (page.overflow() <= 0, page.violations(), page.complaints()) == (True, [], [])
 
 
 def test_the_trunk_of_a_number_is_seen(page: BrowserPage, fake: MockServer) -> None:

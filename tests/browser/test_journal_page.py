@@ -236,8 +236,10 @@ def test_the_page_works_without_scripts(page: BrowserPage, filled: MockServer) -
     page.button("Refresh").click()
     page.find("#request-6")
     page.button("Mistake").click()
+    page.until(lambda: "verdict=mistake" in page.driver.current_url)
     page.button("Show").click()
-    assert page.driver.current_url.endswith("?verdict=mistake&status=404")
+    page.until(lambda: page.driver.current_url.endswith("?verdict=mistake&status=404"))
+    assert page.all("[data-number]")
 
 
 @every_page

@@ -4,48 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from tests.browser import _content as content
-from tests.browser._page import SMALL, WIDE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.browser._page import BrowserPage
 
     from vobiz_mock import MockServer
 
 STATE = "/_mock/inspector/state"
-PATHS = {
-    "state": STATE,
-    "snapshot-restore": "/_mock/inspector/snapshots/restore?name=before-release",
-    "snapshot-remove": "/_mock/inspector/snapshots/remove?name=before-release",
-}
 
 
-@pytest.mark.parametrize("name", PATHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["small", "wide"])
-def test_a_page_with_content_is_readable(
-    page: BrowserPage, fake: MockServer, pictures: Path, name: str, size: tuple[int, int], scheme: str
-) -> None:
-    """It fits into the window, axe-core finds nothing, and the browser complains about nothing."""
-    content.use(fake)
-    page.prefer(scheme)
-    page.resize(size)
-    page.open(fake.url + PATHS[name])
-    page.screenshot(pictures / f"content-{name}-{size[0]}-{scheme}.png")
-    assert (page.overflow() <= 0, page.violations(), page.complaints()) == (True, [], [])
+def _tabbed_to(page: BrowserPage, name: str) -> bool:
+    """Press Tab, unless the field with a name has the focus, and return whether it has."""
+    if page.run("return document.activeElement.name") == name:
+        return True
+    ActionChains(page.driver).send_keys(Keys.TAB).perform()
+    return False
 
 
 def test_the_fake_is_reset_with_the_keyboard_alone(page: BrowserPage, fake: MockServer) -> None:
     """Tab, Space and Enter reach and use the form."""
     fake.load(content.SEED)
     page.open(fake.url + STATE)
-    while page.run("return document.activeElement.name") != "sure":
-        ActionChains(page.driver).send_keys(Keys.TAB).perform()
+    page.until(lambda: _tabbed_to(page, "sure"))
     ActionChains(page.driver).send_keys(Keys.SPACE, Keys.TAB, Keys.ENTER).perform()
     page.until_text("The fake has the state of its start.")
     assert fake.store.account("MA_TRIAL") is None

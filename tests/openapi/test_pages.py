@@ -46,6 +46,26 @@ def test_a_level_is_shown_with_its_meaning(level: Level) -> None:
     assert load().level_meanings[level].split(",")[0].replace("'", "&#39;") in shown
 
 
+@pytest.mark.parametrize(
+    ("here", "part", "current"),
+    [("b", "b", ['href="b" aria-current="page"']), ("b/1", "b", ['href="b" aria-current="true"']), ("c", None, [])],
+)
+def test_a_bar_marks_where_a_person_is(here: str, part: str | None, current: list[str]) -> None:
+    """Also on a page that belongs to one of the bar."""
+    template = environment("vobiz_spec.pages").from_string(
+        '{% import "macros.html" as ui %}{{ ui.bar([("a", "A"), ("b", "B")], here, "Pages", part) }}'
+    )
+    assert re.findall('href="[^"]*" aria-current="[^"]*"', template.render(here=here, part=part)) == current
+
+
+def test_the_parts_of_a_number_can_all_be_seen() -> None:
+    """A character that changes the order of the others is named."""
+    template = environment("vobiz_spec.pages").from_string(
+        '{% import "macros.html" as ui %}{{ ui.run("wrong", [text], "") }}'
+    )
+    assert r'<code><span class="unseen">\u202e</span></code>' in template.render(text="\u202e")
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
 def test_a_template_has_no_inline_script_or_style(template: Path) -> None:
     """The policy of the pages forbids both."""

@@ -47,9 +47,8 @@ def explanation(name: str) -> str:
 
 
 def _of_behaviour(behaviour: Behaviour) -> Iterator[tuple[str, str]]:
-    binding = "breaks the contract" if behaviour.level.binding else "has drifted"
     yield "statement", behaviour.statement
-    yield "level", f"{behaviour.level}: a provider that differs {binding}"
+    yield "level", f"{behaviour.level}: a provider that differs {behaviour.level.broken}"
     yield "source", behaviour.source
     yield "sent", "\n".join(_sent(behaviour))
     yield "expected", describe_expected(behaviour.sees, load())

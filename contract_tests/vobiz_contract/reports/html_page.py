@@ -111,4 +111,4 @@ def _part(report: Report, title: str, meaning: str, results: Sequence[Result]) -
 
 
 def _meaning(level: Level) -> str:
-    return "a provider that differs breaks the contract" if level.binding else "a provider that differs has drifted"
+    return f"a provider that differs {level.broken}"

@@ -11,6 +11,7 @@ from importlib import resources
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from vobiz_spec.document import load
+from vobiz_spec.pages.texts import inline, plain, sentence
 
 __all__ = ["environment", "icon", "style_sheet"]
 
@@ -26,6 +27,7 @@ def environment(package: str) -> Environment:
     loader = ChoiceLoader([PackageLoader(package), PackageLoader(__name__)])
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Jinja would sort the keys
+    made.filters |= {"inline": inline, "plain": plain, "sentence": sentence}
     made.globals["level_meanings"] = load().level_meanings
     return made
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vobiz_spec.behaviour import Match
 from vobiz_spec.reference.sources import Piece, pieces
 from vobiz_spec.reference.synonyms import synonyms
-from vobiz_spec.reference.words import JUDGED, blamed, broken, exemplified, matched
+from vobiz_spec.reference.words import JUDGED, blamed, exemplified, matched
 from vobiz_spec.samples import curl_sample
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Card:
     @property
     def broken(self) -> str:
         """What it means if a live API differs."""
-        return broken(self.behaviour.level)
+        return self.behaviour.level.broken
 
     @property
     def words(self) -> str:

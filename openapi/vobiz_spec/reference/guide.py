@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_spec.reference.cards import groups
-from vobiz_spec.reference.words import broken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +84,7 @@ class Guide:
         """The levels, from the most to the least certain."""
         counts = Counter(card.behaviour.level for card in self.cards.values())
         meanings = self.spec.level_meanings.items()
-        return tuple(Tally(level, counts[level], meaning, broken(level)) for level, meaning in meanings)
+        return tuple(Tally(level, counts[level], meaning, level.broken) for level, meaning in meanings)
 
     @property
     def questions(self) -> tuple[Question, ...]:

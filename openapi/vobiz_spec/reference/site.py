@@ -13,7 +13,6 @@ from vobiz_spec.publishing import document_text, served_document
 from vobiz_spec.reference import markdown
 from vobiz_spec.reference.encoding import encoding_values
 from vobiz_spec.reference.guide import Guide
-from vobiz_spec.reference.inline import inline, sentence
 from vobiz_spec.reference.writing import write_files
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ class Site:
         self._spec = spec
         self._is_served = is_served
         self._environment = environment(__package__)
-        self._environment.filters |= {"inline": inline, "sentence": sentence}
         self._guide = Guide(spec)
         self._static = resources.files(__package__) / "static"
         self._files: dict[str, File] = {}

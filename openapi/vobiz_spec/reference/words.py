@@ -9,7 +9,7 @@ from vobiz_spec.behaviour import Judged, Match
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vobiz_spec.behaviour import Behaviour, Level, Sees
+    from vobiz_spec.behaviour import Behaviour, Sees
 
 JUDGED: Mapping[Judged, str] = {
     Judged.SAFE: "With any account: judging it costs nothing and destroys nothing.",
@@ -42,11 +42,6 @@ def blamed(behaviour: Behaviour) -> str | None:
     if behaviour.by_state:
         return "The state of the account or of the service. The request may be right by itself."
     return "The request, which has a mistake."
-
-
-def broken(level: Level) -> str:
-    """Return what it means if a live API differs."""
-    return "breaks the contract" if level.binding else "has drifted"
 
 
 def exemplified(behaviour: Behaviour, *, is_spelled: bool) -> str:

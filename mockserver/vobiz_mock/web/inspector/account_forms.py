@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 
-from vobiz_mock.errors import ConflictError, NotFoundError, SeedError
+from vobiz_mock.errors import ConflictError, SeedError
 from vobiz_mock.state.store import Slice, Verdict
 from vobiz_mock.web.inspector.api_call import call
+from vobiz_mock.web.inspector.found import account_of, summary_of
 from vobiz_mock.web.inspector.typed_text import problems_of, typed_text
 
 if TYPE_CHECKING:
@@ -68,10 +69,7 @@ def _add_removal(pages: Blueprint, steering: Steering) -> None:
     @pages.get("/inspector/remove-account")
     def removal_form() -> str:
         """Ask whether an account is to be removed."""
-        account_id = request.args.get("account", "")
-        summary = steering.fake.store.summary(account_id)
-        if isinstance(summary, Verdict):
-            raise _unknown(account_id)
+        summary = summary_of(steering.fake.store, request.args.get("account", ""))
         return render_template("remove_account.html", summary=summary)
 
     @pages.post("/inspector/remove-account")
@@ -92,7 +90,7 @@ def _add_assignment(pages: Blueprint, steering: Steering) -> None:
     @pages.post("/inspector/assign")
     def assign() -> ResponseReturnValue:
         """Assign a number with a request for the API."""
-        account, number = _account(steering, request.form.get("account", "")), request.form.get("number", "").strip()
+        account, number = _sent(steering)
         trunk_id = request.form.get("trunk", "").strip()
         answer = call(steering.fake, account, "assign_number", number, {"trunk_group_id": trunk_id})
         if not answer.is_success:
@@ -104,7 +102,7 @@ def _add_assignment(pages: Blueprint, steering: Steering) -> None:
     @pages.post("/inspector/unassign")
     def unassign() -> ResponseReturnValue:
         """Unassign a number with a request for the API."""
-        account, number = _account(steering, request.form.get("account", "")), request.form.get("number", "").strip()
+        account, number = _sent(steering)
         answer = call(steering.fake, account, "unassign_number", number)
         if not answer.is_success:
             return render_template("unassign.html", account=account, number=number, answer=answer), answer.status
@@ -112,8 +110,14 @@ def _add_assignment(pages: Blueprint, steering: Steering) -> None:
         return redirect(_account_url(account.account_id, q=number), HTTPStatus.SEE_OTHER)
 
 
+def _sent(steering: Steering) -> tuple[Account, str]:
+    """Return the account and the number of a form."""
+    account = account_of(steering.fake.store, request.form.get("account", ""))
+    return account, request.form.get("number", "").strip()
+
+
 def _assign_page(steering: Steering, account_id: str, number: str, **values: object) -> str:
-    account = _account(steering, account_id)
+    account = account_of(steering.fake.store, account_id)
     trunks = steering.fake.store.trunks(account_id, Slice(0, _OFFERED + 1))
     offered: tuple[Trunk, ...] = () if isinstance(trunks, Verdict) else trunks.items
     given = {"trunk_id": "", "answer": None, **values}
@@ -122,16 +126,5 @@ def _assign_page(steering: Steering, account_id: str, number: str, **values: obj
     )
 
 
-def _account(steering: Steering, account_id: str) -> Account:
-    account = steering.fake.store.account(account_id)
-    if account is None:
-        raise _unknown(account_id)
-    return account
-
-
 def _account_url(account_id: str, q: str | None = None) -> str:
     return url_for(".account", account=account_id, q=q)
-
-
-def _unknown(account_id: str) -> NotFoundError:
-    return NotFoundError(f"there is no account {account_id!r:.120}")

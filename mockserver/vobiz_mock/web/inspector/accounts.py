@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from vobiz_mock.errors import NotFoundError
 from vobiz_mock.journal.rendering import shown_time
-from vobiz_mock.state.store import NumberState, Slice, Verdict
+from vobiz_mock.state.store import NumberState, Slice
 from vobiz_mock.web.inspector.account_forms import add_account_forms
+from vobiz_mock.web.inspector.found import summary_of
 from vobiz_mock.web.inspector.number_list import STATES, Query, listed
 from vobiz_mock.web.inspector.page_of import PageOf, page_number
 from vobiz_mock.web.inspector.trunk_list import account_parts, listed_trunks
@@ -53,7 +53,7 @@ def account_pages(steering: Steering) -> Blueprint:
     def account() -> str:
         """Show an account with its numbers and trunks."""
         store.advance(steering.clock())
-        summary = summary_of(steering, request.args.get("account", ""))
+        summary = summary_of(store, request.args.get("account", ""))
         account_id = summary.account.account_id
         query, parts = Query.of(request.args, account_id), account_parts(store, account_id)
         pending = Query(state=NumberState.PENDING, account_id=account_id)
@@ -70,18 +70,6 @@ def account_pages(steering: Steering) -> Blueprint:
 
     add_account_forms(pages, steering)
     return pages
-
-
-def summary_of(steering: Steering, account_id: str) -> Summary:
-    """Return an account with how much it has.
-
-    Raises:
-        NotFoundError: There is no such account.
-    """
-    found = steering.fake.store.summary(account_id)
-    if isinstance(found, Verdict):
-        raise NotFoundError(f"there is no account {account_id!r:.120}")
-    return found
 
 
 def _accounts(steering: Steering, search: str) -> PageOf[Summary]:

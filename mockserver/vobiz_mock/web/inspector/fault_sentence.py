@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.api.target import printable
 from vobiz_mock.faults.definition import Distribution
+from vobiz_mock.web.inspector.cut_text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,11 +112,7 @@ def _headers(do: Do) -> str:
         return ""
     if len(do.headers) > _FEW:
         return f" and {len(do.headers)} header fields"
-    return "".join(f" and {_cut(f'{name}: {value}')}" for name, value in do.headers.items())
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _MOST else f"{text[:_MOST]}..."
+    return "".join(f" and {cut(f'{name}: {value}', _MOST)}" for name, value in do.headers.items())
 
 
 def _delivery(do: Do) -> Iterator[str]:

@@ -10,11 +10,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from vobiz_mock.errors import NotFoundError, SteeringError
 from vobiz_mock.verification.verdict import Kind
+from vobiz_mock.web.inspector.cut_text import cut
 from vobiz_mock.web.inspector.journal_details import details
 from vobiz_mock.web.inspector.journal_lists import Lists, Page
 from vobiz_mock.web.inspector.journal_query import EVERYTHING, Asked, choices, read_number
 from vobiz_mock.web.inspector.journal_rows import Rows, wire_of
-from vobiz_mock.web.inspector.plain_text import cut, runs
 from vobiz_mock.web.own_paths import PREFIX
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _MOST_WAITING = 100  # rows of which a page asks what became of the answer
 def journal_pages(steering: Steering) -> Blueprint:
     """Return the blueprint of the page."""
     pages = Blueprint("journal", __name__)
-    pages.add_app_template_filter(runs)
     pages.add_app_template_filter(_query, "query")
     journal, rows = steering.journal, Rows(steering)
     lists = Lists(journal, rows.verdicts)

@@ -11,7 +11,7 @@ from vobiz_mock.journal.masking import masked_target, secrets_of
 from vobiz_mock.journal.rendering import shown_time
 from vobiz_mock.messages import Fate
 from vobiz_mock.verification.verdict import Kind, Verdicts
-from vobiz_mock.web.inspector.plain_text import cut
+from vobiz_mock.web.inspector.cut_text import cut
 
 if TYPE_CHECKING:
     from vobiz_mock.api.routed import RoutedRequest

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from vobiz_mock.errors import NotFoundError
 from vobiz_mock.state.store import NumberState, Page, Slice, Verdict, Wanted
+from vobiz_mock.web.inspector.found import no_account
 from vobiz_mock.web.inspector.page_of import PageOf, page_number
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _found(store: Store, query: Query) -> Page[PhoneNumber]:
     for wanted in query.readings():
         page = store.find(part, wanted)
         if isinstance(page, Verdict):
-            raise NotFoundError(f"there is no account {query.account_id!r:.120}")
+            raise no_account(query.account_id)
         found = page
         if found.total:
             break

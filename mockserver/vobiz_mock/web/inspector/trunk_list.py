@@ -6,10 +6,10 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vobiz_mock.errors import NotFoundError
 from vobiz_mock.state.records import PartKind
 from vobiz_mock.state.seed_schema import REQUIRED
 from vobiz_mock.state.store import Slice, Verdict
+from vobiz_mock.web.inspector.found import no_account
 from vobiz_mock.web.inspector.page_of import PageOf
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def listed_trunks(store: Store, account_id: str, parts: Sequence[Part], number: 
     page = store.trunks(account_id, Slice((number - 1) * _TRUNKS, _TRUNKS))
     in_use = store.in_use(account_id)
     if isinstance(page, Verdict) or isinstance(in_use, Verdict):
-        raise NotFoundError(f"there is no account {account_id!r:.120}")
+        raise no_account(account_id)
     known = {one.part.id: one.value for one in parts}
     cards = [TrunkCard(trunk, in_use.get(trunk.trunk_id, 0), _used(trunk, known)) for trunk in page.items]
     return PageOf(cards, page.total, number, _TRUNKS)

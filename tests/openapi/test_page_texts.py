@@ -1,4 +1,4 @@
-"""Texts of the document are shown as they are, apart from code and the first letter."""
+"""Texts are shown as they are, apart from code, the first letter, and what nobody can see."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vobiz_spec.reference.inline import inline, sentence
+from vobiz_spec.pages.texts import inline, plain, sentence
 
 
 def test_what_is_between_backticks_is_code() -> None:
@@ -31,3 +31,17 @@ def test_no_text_becomes_another_element(text: str) -> None:
 def test_a_clause_becomes_a_sentence(clause: str, expected: str) -> None:
     """Hints are clauses, since the fake puts them behind a name."""
     assert sentence(clause) == expected
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_no_character_of_a_plain_text_is_invisible(text: str) -> None:
+    """Apart from line ends and tabs, which a page shows as such."""
+    assert str(plain(text)).replace("\n", "").replace("\t", "").isprintable()
+
+
+@given(st.text(alphabet=st.sampled_from("a<&>\"' \u202e\x00")))
+def test_a_plain_text_is_named_and_never_an_element(text: str) -> None:
+    """A name is an escape of Python, such as that of a null byte."""
+    shown = str(plain(text))
+    assert set(re.findall("<[^>]*>", shown)) <= {'<span class="unseen">', "</span>"}
+    assert unescape(re.sub("<[^>]*>", "", shown)) == text.replace("\u202e", r"\u202e").replace("\x00", r"\x00")
