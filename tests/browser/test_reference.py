@@ -223,3 +223,11 @@ def test_an_open_behaviour_fits_into_the_window(page: BrowserPage, folder: Path,
     page.resize(size)
     page.open(f"{folder.as_uri()}/behaviours.html#assign.conflict")
     assert page.overflow() <= 0
+
+
+@pytest.mark.parametrize("name", ["behaviours.html", "operations.html"])
+def test_an_anchor_that_is_no_percent_encoding_leads_nowhere(page: BrowserPage, fake: MockServer, name: str) -> None:
+    """No script fails because of it."""
+    page.open(f"{fake.url}/docs/{name}#%")
+    page.find("details.behaviour, .opblock")
+    assert page.complaints() == []

@@ -52,11 +52,6 @@ class Access:
         self._token = token
         self._host = (host or "").lower()
 
-    @property
-    def has_token(self) -> bool:
-        """Whether a token is needed."""
-        return self._token is not None
-
     def refusal(self, environ: Mapping[str, object], *, is_known: bool = False) -> Refusal | None:
         """Return why a request is refused; None if it is not.
 

@@ -16,7 +16,7 @@ from vobiz_mock.net.keys import CALL_AGAIN, RECEIPT, STREAM
 from vobiz_mock.web.control_request import NOTHING, refuse_in_json, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask.typing import ResponseReturnValue
 
@@ -82,7 +82,22 @@ def _rendered(records: tuple[Record, ...], render: Callable[[tuple[Record, ...]]
     if call_again is not None and len(records) > _MANY:
         call_again()
         return Response()
-    return Response(json.dumps(render(records), sort_keys=False), mimetype="application/json")
+    return Response([piece.encode() for piece in _pieces(render(records))], mimetype="application/json")
+
+
+def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 any value of JSON
+    """Yield a value in JSON, each element of a list apart: a call for all of them would stop all threads meanwhile."""
+    if isinstance(value, dict):
+        for place, (name, one) in enumerate(value.items()):
+            yield f"{', ' if place else '{'}{json.dumps(name)}: "
+            yield from _pieces(one)
+        yield "}" if value else "{}"
+    elif isinstance(value, list):
+        for place, one in enumerate(value):
+            yield f"{', ' if place else '['}{json.dumps(one, sort_keys=False)}"
+        yield "]" if value else "[]"
+    else:
+        yield json.dumps(value)
 
 
 def _followed(journal: Journal, rendered: Rendered) -> ResponseReturnValue:

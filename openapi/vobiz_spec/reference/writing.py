@@ -52,23 +52,28 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, force: bool = False
     if earlier is None and not force and folder.is_dir() and any(folder.iterdir()):
         raise ForeignFolderError(folder)
     _replace({**files, LIST: "".join(f"{name}\n" for name in sorted(files)).encode()}, folder)
-    stale = sorted(name for name in (earlier or set()) - files.keys() if (folder / name).is_file())
+    stale = sorted((earlier or set()) - files.keys())
     _remove(stale, folder)
     return tuple(stale)
 
 
 def _listed(folder: Path) -> set[str] | None:
-    """Return what an earlier version wrote; None if none is known. A name that leads out of the folder is left out."""
+    """Return the files that an earlier version wrote, and that are still there; None if none is known."""
     try:
         names = (folder / LIST).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return None
-    return {name for name in names if _is_within(name, folder)}
+    return {name for name in names if _is_file_within(name, folder)}
 
 
-def _is_within(name: str, folder: Path) -> bool:
+def _is_file_within(name: str, folder: Path) -> bool:
+    """Return whether a name is that of a file in the folder. Anyone may have changed the list."""
     path = PurePosixPath(name)
-    return ".." not in path.parts and (folder / path).resolve().is_relative_to(folder.resolve())
+    try:
+        is_within = ".." not in path.parts and (folder / path).resolve().is_relative_to(folder.resolve())
+        return is_within and (folder / path).is_file()
+    except (OSError, ValueError, RuntimeError):  # the name is too long, or has a NUL, or links lead in a circle
+        return False
 
 
 def _replace(files: Mapping[str, bytes], folder: Path) -> None:

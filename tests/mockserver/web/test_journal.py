@@ -198,3 +198,14 @@ def test_another_server_says_that_it_has_no_stream() -> None:
     assert response.status_code == HTTPStatus.NOT_IMPLEMENTED
     assert response.json is not None
     assert "/_mock/journal?since=" in response.json["message"]
+
+
+@pytest.mark.parametrize("path", ["journal", "journal.har"])
+@pytest.mark.parametrize("requests_sent", [0, 3])
+def test_what_is_written_in_pieces_is_written_as_json_is(path: str, requests_sent: int) -> None:
+    """Also an empty journal."""
+    client = create_app().test_client()
+    for _ in range(requests_sent):
+        client.get("/\u00e9?a=%22")
+    text = client.get(f"/_mock/{path}").text
+    assert text == json.dumps(json.loads(text))

@@ -72,6 +72,15 @@ def test_a_list_that_names_files_elsewhere_removes_nothing_there(tmp_path: Path,
     assert outside.read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000, "circle/a", ".", ""])
+def test_a_list_with_names_of_no_file_is_replaced(tmp_path: Path, name: str) -> None:
+    """The list may have been damaged."""
+    write_files(FILES, tmp_path)
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / LIST).write_text(f"{name}\n", encoding="utf-8")
+    assert write_files(FILES, tmp_path) == ()
+
+
 def test_a_folder_in_the_place_of_a_file_leaves_all_as_it_was(tmp_path: Path) -> None:
     """Nothing is half replaced."""
     write_files({"index.html": b"old"}, tmp_path)

@@ -7,7 +7,7 @@ import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request, Response, get_flashed_messages, redirect, render_template, request, url_for
+from flask import Flask, Request, Response, get_flashed_messages, redirect, render_template, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +18,7 @@ from vobiz_mock.web.flask_parts import MAX_BODY_BYTES
 from vobiz_mock.web.inspector.accounts import account_pages
 from vobiz_mock.web.inspector.faults import fault_pages
 from vobiz_mock.web.inspector.journal import journal_pages
-from vobiz_mock.web.inspector.sign_in import SIGNED_IN, sign_in_pages
+from vobiz_mock.web.inspector.sign_in import SIGN_IN, SIGNED_IN, sign_in_pages
 from vobiz_mock.web.inspector.state import state_pages
 from vobiz_mock.web.inspector.verify import verification_pages
 from vobiz_spec.pages import environment
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _PAGES = (account_pages, journal_pages, fault_pages, verification_pages, state_pages)
 _FORM_KEY = "form_key"
+_MAX_SIGN_IN_BYTES = 16 * 1024  # the form is read before it is known who has sent it
 _COOKIE = "vobiz_mock_inspector"
 _REFUSALS = {
     SteeringError: HTTPStatus.BAD_REQUEST,
@@ -43,7 +44,15 @@ _REFUSALS = {
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Sessions in a cookie that browsers send to the control API and the inspector only."""
+    """Sessions in a cookie that browsers send to the control API and the inspector only.
+
+    A browser sends a cookie to all ports of a host. The name has the port, so that the fakes of a machine keep theirs.
+    """
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return the name of the cookie for the port that the browser knows."""
+        port = request.host.rpartition(":")[2]
+        return f"{super().get_cookie_name(app)}{f'_{port}' if port.isascii() and port.isdigit() else ''}"
 
     def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 Flask's signature
         """Return the path below which the inspector is mounted."""
@@ -76,16 +85,18 @@ def inspector_app(steering: Steering, access: Access) -> Flask:
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
     )
     app.session_interface = _Sessions()
-    form_key = secrets.token_urlsafe(32)
-    app.before_request(lambda: _refuse_form(form_key))
+    # Anyone may see the form for the token. Its key opens no other form.
+    form_key, sign_in_key = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    app.before_request(lambda: _refuse_form(sign_in_key) if request.endpoint == SIGN_IN else _refuse_form(form_key))
     app.after_request(_not_kept)
     app.jinja_env.globals.update(
         url_for=url_for,
         get_flashed_messages=get_flashed_messages,
         form_key=form_key,
+        sign_in_key=sign_in_key,
         version=VERSION,
         spec=steering.fake.spec,
-        may_sign_out=access.has_token,
+        is_signed_in=lambda: SIGNED_IN in session,
     )
     for pages in _PAGES:
         app.register_blueprint(pages(steering))
@@ -116,6 +127,8 @@ def _refuse_form(form_key: str) -> ResponseReturnValue | None:
         return None
     if request.environ.get(BODY_TOO_LARGE):
         return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The form is larger than 1 MiB.")
+    if request.endpoint == SIGN_IN:
+        request.max_content_length = _MAX_SIGN_IN_BYTES
     if hmac.compare_digest(request.form.get(_FORM_KEY, "").encode(), form_key.encode()):
         return None
     return _problem(HTTPStatus.FORBIDDEN, "The form is from an earlier start of the fake. Open the page again.")

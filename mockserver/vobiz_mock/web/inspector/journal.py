@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from vobiz_mock.errors import NotFoundError, SteeringError
 from vobiz_mock.verification.verdict import Kind
+from vobiz_mock.web.inspector.cut_text import cut
 from vobiz_mock.web.inspector.journal_details import details
 from vobiz_mock.web.inspector.journal_lists import Lists, Page
 from vobiz_mock.web.inspector.journal_query import EVERYTHING, Asked, choices, read_number
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.record import Record
     from vobiz_mock.steering import Steering
 
+_LONGEST = 200  # characters of an account in a message: browsers keep no long cookie
 _MOST_WAITING = 100  # rows of which a page asks what became of the answer
 
 
@@ -66,9 +68,10 @@ def journal_pages(steering: Steering) -> Blueprint:
     @pages.post("/inspector/journal/clear")
     def clear() -> ResponseReturnValue:
         """Forget the requests, or those of an account."""
-        account = request.form.get("account") or None
-        journal.clear(account)
-        flash("The journal is empty." if account is None else f"The requests of the account {account} are forgotten.")
+        account = request.form.get("account", "")
+        journal.clear(account or None)
+        which = f"The requests of the account {cut(account, _LONGEST)} are forgotten."
+        flash(which if account else "The journal is empty.")
         return redirect(url_for(".entries"), HTTPStatus.SEE_OTHER)
 
     return pages

@@ -77,8 +77,8 @@ class Inspector:
     def _inner(self) -> WSGIEnvironment:
         """Return the current request as the inspector has it: below the path where it is mounted."""
         environ = request.environ
-        path = environ["PATH_INFO"].removeprefix(self._prefix) or "/"
-        return {**environ, "SCRIPT_NAME": environ["SCRIPT_NAME"] + self._prefix, "PATH_INFO": path}
+        path = environ.get("PATH_INFO", "").removeprefix(self._prefix) or "/"
+        return {**environ, "SCRIPT_NAME": environ.get("SCRIPT_NAME", "") + self._prefix, "PATH_INFO": path}
 
     def _made(self) -> Flask:
         if self._app is None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.web.access import Access
 
+SIGN_IN = "sign_in.sign_in"  # the endpoint of the form for the token
 SIGNED_IN = "signed_in"
 
 
@@ -23,18 +24,18 @@ def sign_in_pages(access: Access) -> Blueprint:
     @pages.get("/inspector/sign-in")
     def form() -> str:
         """Show the form."""
-        return render_template("sign_in.html", wanted=_wanted(request.args.get("next", "")), is_wrong=False)
+        return render_template("sign_in.html", wanted=request.args.get("next", ""), is_wrong=False)
 
     @pages.post("/inspector/sign-in")
     def sign_in() -> ResponseReturnValue:
         """Check the token."""
         if (refusal := access.refusal_of_page(request.environ)) is not None:
             return render_template("problem.html", status=refusal.status, message=refusal.message), refusal.status
-        wanted = _wanted(request.form.get("next", ""))
+        wanted = request.form.get("next", "")
         if not access.is_token(request.form.get("token", "")):
             return render_template("sign_in.html", wanted=wanted, is_wrong=True), HTTPStatus.UNAUTHORIZED
         session[SIGNED_IN] = True
-        return redirect(wanted, HTTPStatus.SEE_OTHER)
+        return redirect(_address(wanted), HTTPStatus.SEE_OTHER)
 
     @pages.post("/inspector/sign-out")
     def sign_out() -> ResponseReturnValue:
@@ -45,8 +46,8 @@ def sign_in_pages(access: Access) -> Blueprint:
     return pages
 
 
-def _wanted(path: str) -> str:
-    """Return the path to go to afterwards: one of the inspector, and never of another host."""
+def _address(path: str) -> str:
+    """Return where to go afterwards: to a path of the inspector, and never to another host."""
     start = url_for("accounts.overview")
     parts = urlsplit(path)
     is_own = not parts.scheme and not parts.netloc and path.startswith("/") and "\\" not in path

@@ -114,13 +114,19 @@
 
   // A link to a behaviour shows it, although the search may hide it, and opens it.
   function openLinked() {
-    const inside = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const inside = document.getElementById(anchor());
     const card = cards.find(({ element }) => element.contains(inside));
     if (!card) return;
     if (card.element.hidden) showAll();
     card.element.open = true;
     card.element.scrollIntoView();
     card.element.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  // A browser takes any text as an anchor, also one that is not percent-encoded.
+  function anchor() {
+    const text = location.hash.slice(1);
+    try { return decodeURIComponent(text); } catch { return text; }
   }
 
   function showAll() {

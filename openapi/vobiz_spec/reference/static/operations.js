@@ -128,7 +128,7 @@
   }
 
   function openLinked() {
-    const id = decodeURIComponent(location.hash.replace(/^#\/?/, ""));
+    const id = location.hash.replace(/^#\/?/, "");
     const operation = operations.find((one) => one.id === id);
     if (!operation) return;
     const { tag } = operation;

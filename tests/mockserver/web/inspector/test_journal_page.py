@@ -192,6 +192,12 @@ def test_a_request_that_nobody_has_sent_yet_is_not_found(fake: MockServer) -> No
     assert "There was no request 7 yet: there was none." in _get(fake, "/7", status=HTTPStatus.NOT_FOUND)
 
 
+def test_a_message_about_a_long_account_fits_into_a_cookie(fake: MockServer) -> None:
+    """Anyone may send a long one, and browsers keep no cookie of more than 4,096 bytes."""
+    response = _post(fake, "/clear", account="x" * 10_000).history[0]
+    assert len(response.headers["Set-Cookie"]) < 4096
+
+
 def test_a_request_that_was_cleared_is_not_found(client: RawClient, fake: MockServer) -> None:
     """The page says why."""
     client.assign(NUMBER)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from vobiz_mock import Settings, create_app
 from vobiz_mock.web.pages import CONTENT_SECURITY_POLICY
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 TOKEN = "token-of-the-control-api"
 SIGN_IN = "/_mock/inspector/sign-in"
 JOURNAL = "/_mock/inspector/journal"
+HIDDEN = re.compile('type="hidden" name="([^"]+)" value="([^"]*)"')
 PAGES = ["/_mock/", JOURNAL, "/_mock/inspector/state"]
 every_page = pytest.mark.parametrize("path", PAGES)
 
@@ -76,6 +79,18 @@ def test_the_token_is_asked_for_once() -> None:
     assert [client.get(path).status_code for path in (*PAGES, "/_mock/state")] == [HTTPStatus.OK] * 4
 
 
+@pytest.mark.parametrize("tokens", [[TOKEN], ["wrong", TOKEN]])
+@pytest.mark.parametrize("path", ["/_mock/", JOURNAL, f"{JOURNAL}?verdict=mistake&status=404"])
+def test_the_person_comes_to_the_page_that_was_wanted(path: str, tokens: list[str]) -> None:
+    """With its query, and also after a wrong token."""
+    client = _client(TOKEN)
+    shown = client.get(path, follow_redirects=True)
+    for token in tokens:
+        fields = {name: unescape(value) for name, value in HIDDEN.findall(shown.text)}
+        shown = client.post(SIGN_IN, data={**fields, "token": token})
+    assert shown.location == path
+
+
 def test_the_cookie_is_for_this_site_and_not_for_scripts() -> None:
     """Neither a page from elsewhere nor a script can use or read it, and it does not contain the token."""
     cookie = _sign_in(_client(TOKEN)).headers["Set-Cookie"]
@@ -127,9 +142,50 @@ def test_a_form_without_the_key_is_refused(key: str | None) -> None:
 def test_a_form_from_elsewhere_is_refused() -> None:
     """Also with the right key."""
     client = _client()
-    data = {"form_key": _form_key(client, SIGN_IN)}
+    data = {"form_key": _form_key(client)}
     response = client.post("/_mock/inspector/sign-out", data=data, headers={"Origin": "http://evil.example"})
     assert response.status_code == HTTPStatus.FORBIDDEN
+
+
+def test_the_key_that_anyone_may_see_opens_no_other_form() -> None:
+    """The page that asks for the token is public, and so is its key."""
+    client = _client()
+    data = {"form_key": _form_key(client, SIGN_IN), "sure": "yes"}
+    assert client.post("/_mock/inspector/reset", data=data).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("path", [SIGN_IN, "/_mock/inspector/static/nothing"])
+def test_who_has_not_shown_the_token_sees_no_key_of_another_form(path: str) -> None:
+    """Also not on the page of an error."""
+    client = _client(TOKEN)
+    shown = client.get(path).text
+    _sign_in(client)
+    assert _form_key(client) not in shown
+
+
+def test_a_large_form_for_the_token_is_not_read() -> None:
+    """Anyone may send it, and a form takes its time."""
+    assert _sign_in(_client(TOKEN), next="x" * 20_000).status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+def test_the_fakes_of_a_machine_have_a_cookie_each() -> None:
+    """Browsers send a cookie to all ports of a host: with one name, a person could use one fake at a time."""
+    assert _cookie_name("http://127.0.0.1:8055") != _cookie_name("http://127.0.0.1:8056")
+
+
+def _cookie_name(base_url: str) -> str:
+    client = _client(TOKEN)
+    found = re.search('name="form_key" value="([^"]+)"', client.get(SIGN_IN, base_url=base_url).text)
+    assert found
+    data = {"token": TOKEN, "form_key": found[1]}
+    return client.post(SIGN_IN, base_url=base_url, data=data).headers["Set-Cookie"].partition("=")[0]
+
+
+def test_a_server_may_leave_out_an_empty_prefix() -> None:
+    """PEP 3333 allows it for SCRIPT_NAME."""
+    environ = EnvironBuilder(path=JOURNAL, environ_overrides={"REMOTE_ADDR": "127.0.0.1"}).get_environ()
+    del environ["SCRIPT_NAME"]
+    assert run_wsgi_app(create_app(), environ)[1] == "200 OK"
 
 
 @pytest.mark.parametrize("path", [*PAGES, SIGN_IN, "/_mock/inspector/nothing", "/docs/", "/docs/static/style.css"])
