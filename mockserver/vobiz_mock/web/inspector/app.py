@@ -15,12 +15,12 @@ from vobiz_mock.errors import ConflictError, NotFoundError, SeedError, SteeringE
 from vobiz_mock.net.keys import BODY_TOO_LARGE
 from vobiz_mock.version import VERSION
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES
-from vobiz_mock.web.inspector.accounts import account_pages
-from vobiz_mock.web.inspector.faults import fault_pages
-from vobiz_mock.web.inspector.journal import journal_pages
+from vobiz_mock.web.inspector.accounts.pages import account_pages
+from vobiz_mock.web.inspector.faults.pages import fault_pages
+from vobiz_mock.web.inspector.journal.pages import journal_pages
 from vobiz_mock.web.inspector.sign_in import SIGN_IN, SIGNED_IN, sign_in_pages
-from vobiz_mock.web.inspector.state import state_pages
-from vobiz_mock.web.inspector.verify import verification_pages
+from vobiz_mock.web.inspector.state.pages import state_pages
+from vobiz_mock.web.inspector.verify.pages import verification_pages
 from vobiz_spec.pages import environment
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vobiz_mock import Fake, MemoryStore
-from vobiz_mock.web.inspector.fault_sentence import sentence
+from vobiz_mock.web.inspector.faults.sentence import sentence
 
 if TYPE_CHECKING:
     from vobiz_mock.faults.faults import Faults

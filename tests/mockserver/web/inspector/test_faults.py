@@ -13,7 +13,7 @@ from vobiz_mock import Settings
 from vobiz_mock.control_document import control_document
 from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.faults.presets import PRESETS
-from vobiz_mock.web.inspector.fault_form import FIELDS, GROUPS
+from vobiz_mock.web.inspector.faults.form import FIELDS, GROUPS
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 

@@ -12,7 +12,7 @@ from tests.mockserver.web.inspector._person import Person, text_of
 from two_accounts import NUMBER
 from vobiz_mock import Settings
 from vobiz_mock.control_document import control_document
-from vobiz_mock.web.inspector.verification_form import FIELDS
+from vobiz_mock.web.inspector.verify.form import FIELDS
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, request, url_for
 
 from vobiz_mock.errors import ConflictError, SeedError
 from vobiz_mock.state.store import Slice, Verdict
-from vobiz_mock.web.inspector.api_call import call
-from vobiz_mock.web.inspector.found import account_of, summary_of
+from vobiz_mock.web.inspector.accounts.api_call import call
+from vobiz_mock.web.inspector.accounts.found import account_of, summary_of
 from vobiz_mock.web.inspector.typed_text import problems_of, typed_text
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.journal import Journal
     from vobiz_mock.journal.record import Record
     from vobiz_mock.verification.verdict import Verdicts
-    from vobiz_mock.web.inspector.journal_query import Asked
+    from vobiz_mock.web.inspector.journal.query import Asked
 
 SIZE = 100  # requests on a page
 

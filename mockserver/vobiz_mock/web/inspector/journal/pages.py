@@ -11,10 +11,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from vobiz_mock.errors import NotFoundError, SteeringError
 from vobiz_mock.verification.verdict import Kind
 from vobiz_mock.web.inspector.cut_text import cut
-from vobiz_mock.web.inspector.journal_details import details
-from vobiz_mock.web.inspector.journal_lists import Lists, Page
-from vobiz_mock.web.inspector.journal_query import EVERYTHING, Asked, choices, read_number
-from vobiz_mock.web.inspector.journal_rows import Rows, wire_of
+from vobiz_mock.web.inspector.journal.details import details
+from vobiz_mock.web.inspector.journal.lists import Lists, Page
+from vobiz_mock.web.inspector.journal.query import EVERYTHING, Asked, choices, read_number
+from vobiz_mock.web.inspector.journal.rows import Rows, wire_of
 from vobiz_mock.web.own_paths import PREFIX
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, render_template, request
 
 from vobiz_mock.errors import SteeringError
-from vobiz_mock.web.inspector import suggestions, verification_form
+from vobiz_mock.web.inspector import suggestions
 from vobiz_mock.web.inspector.same_elsewhere import verify_command, verify_python
-from vobiz_mock.web.inspector.verification_shown import headline, selected, shown_nearest
+from vobiz_mock.web.inspector.verify import form as verification_form
+from vobiz_mock.web.inspector.verify.shown import headline, selected, shown_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

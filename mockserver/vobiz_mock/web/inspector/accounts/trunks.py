@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from vobiz_mock.state.records import PartKind
 from vobiz_mock.state.seed_schema import REQUIRED
 from vobiz_mock.state.store import Slice, Verdict
-from vobiz_mock.web.inspector.found import no_account
-from vobiz_mock.web.inspector.page_of import PageOf
+from vobiz_mock.web.inspector.accounts.found import no_account
+from vobiz_mock.web.inspector.accounts.page_of import PageOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

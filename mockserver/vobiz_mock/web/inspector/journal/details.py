@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vobiz_mock.messages import Fate
 from vobiz_mock.verification.facts import FACTS
 from vobiz_mock.verification.verdict import LOSSES
-from vobiz_mock.web.inspector.journal_rows import correction_of
+from vobiz_mock.web.inspector.journal.rows import correction_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from vobiz_mock.errors import SeedError, SteeringError
 from vobiz_mock.state.seed_export import exported
 from vobiz_mock.state.seed_file import parse
 from vobiz_mock.state.seed_text import json_text, yaml_text
-from vobiz_mock.web.inspector.clock_forms import add_clock_form
-from vobiz_mock.web.inspector.snapshot_forms import add_snapshot_forms
-from vobiz_mock.web.inspector.state_page import StatePage
+from vobiz_mock.web.inspector.state.clock_forms import add_clock_form
+from vobiz_mock.web.inspector.state.snapshot_forms import add_snapshot_forms
+from vobiz_mock.web.inspector.state.state_page import StatePage
 from vobiz_mock.web.inspector.typed_text import typed_text
 
 if TYPE_CHECKING:

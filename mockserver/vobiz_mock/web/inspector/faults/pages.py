@@ -12,8 +12,8 @@ from vobiz_mock.faults.magic import MAGIC_NUMBERS
 from vobiz_mock.faults.presets import PRESETS
 from vobiz_mock.web.control_request import json_of
 from vobiz_mock.web.inspector import suggestions
-from vobiz_mock.web.inspector.fault_form import GROUPS, JSON_EXAMPLE, PRESET_FIELDS, fault_of, preset_of
-from vobiz_mock.web.inspector.fault_list import shown_faults
+from vobiz_mock.web.inspector.faults.form import GROUPS, JSON_EXAMPLE, PRESET_FIELDS, fault_of, preset_of
+from vobiz_mock.web.inspector.faults.listing import shown_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from vobiz_mock.steering import Steering
-    from vobiz_mock.web.inspector.state_page import StatePage
+    from vobiz_mock.web.inspector.state.state_page import StatePage
 
 
 def add_snapshot_forms(pages: Blueprint, steering: Steering, page: StatePage) -> None:

@@ -9,11 +9,11 @@ from flask import Blueprint, render_template, request
 
 from vobiz_mock.journal.rendering import shown_time
 from vobiz_mock.state.store import NumberState, Slice
-from vobiz_mock.web.inspector.account_forms import add_account_forms
-from vobiz_mock.web.inspector.found import summary_of
-from vobiz_mock.web.inspector.number_list import STATES, Query, listed
-from vobiz_mock.web.inspector.page_of import PageOf, page_number
-from vobiz_mock.web.inspector.trunk_list import account_parts, listed_trunks
+from vobiz_mock.web.inspector.accounts.forms import add_account_forms
+from vobiz_mock.web.inspector.accounts.found import summary_of
+from vobiz_mock.web.inspector.accounts.numbers import STATES, Query, listed
+from vobiz_mock.web.inspector.accounts.page_of import PageOf, page_number
+from vobiz_mock.web.inspector.accounts.trunks import account_parts, listed_trunks
 
 if TYPE_CHECKING:
     from vobiz_mock.journal.record import Record

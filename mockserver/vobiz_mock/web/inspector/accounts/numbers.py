@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vobiz_mock.state.store import NumberState, Page, Slice, Verdict, Wanted
-from vobiz_mock.web.inspector.found import no_account
-from vobiz_mock.web.inspector.page_of import PageOf, page_number
+from vobiz_mock.web.inspector.accounts.found import no_account
+from vobiz_mock.web.inspector.accounts.page_of import PageOf, page_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.web.inspector.fault_sentence import sentence
+from vobiz_mock.web.inspector.faults.sentence import sentence
 from vobiz_mock.web.inspector.same_elsewhere import fault_command, fault_python, json_fault
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The pages of the accounts: their numbers, and which trunk each leads to."""

@@ -1,0 +1,1 @@
+"""The pages of the journal: the requests, and one of them."""

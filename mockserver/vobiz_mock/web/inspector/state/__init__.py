@@ -1,0 +1,1 @@
+"""The page of the state: reset, export and import, snapshots, and the clock."""
