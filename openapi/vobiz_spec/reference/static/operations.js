@@ -11,6 +11,9 @@
   const contents = JSON.parse(document.getElementById("document").textContent);
   const operations = listed(contents);
 
+  // Swagger UI decodes the anchor when it starts, and fails at one that is not percent-encoded.
+  if (!isEncoded(location.hash)) history.replaceState(null, "", location.pathname + location.search);
+
   const ui = SwaggerUIBundle({
     domNode: root,
     spec: shown(contents),
@@ -34,6 +37,15 @@
     if (credentials) follow(credentials, authorize);
     addEventListener("hashchange", openLinked);
     openLinked();
+  }
+
+  function isEncoded(text) {
+    try {
+      decodeURI(text);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   // Show a form, and do now and after each change what it asks for.
