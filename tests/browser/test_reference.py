@@ -207,12 +207,8 @@ def test_without_scripts_a_level_can_be_hidden(page: BrowserPage, folder: Path) 
 
 
 @pytest.mark.parametrize("name", ["index.html", "behaviours.html?q=plus", "behaviours.html#assign.conflict"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_on_the_disk_is_as_good_as_one_that_is_served(
-    page: BrowserPage, folder: Path, name: str, scheme: str
-) -> None:
+def test_a_page_on_the_disk_is_as_good_as_one_that_is_served(page: BrowserPage, folder: Path, name: str) -> None:
     """No error, no other host, no rule of accessibility broken. axe-core itself causes errors, so it comes last."""
-    page.prefer(scheme)
     page.open(f"{folder.as_uri()}/{name}")
     assert (page.complaints(), page.hosts(), page.violations()) == ([], set(), [])
 
