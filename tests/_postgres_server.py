@@ -30,7 +30,7 @@ class PostgresServer:
         """Make the database cluster in `folder`, whose path must be short enough for a socket."""
         self.folder = folder
         self.url = f"postgresql://postgres@/postgres?host={folder}"
-        self._user = _unprivileged_user()
+        self._user = unprivileged_user()
         self._process: subprocess.Popen[bytes] | None = None
         if self._user is not None:
             shutil.chown(folder, self._user)
@@ -107,7 +107,8 @@ def program(name: str) -> str:
     return found or missing(f"PostgreSQL's {name} was not found (Debian: apt-get install postgresql)")
 
 
-def _unprivileged_user() -> str | None:
+def unprivileged_user() -> str | None:
+    """Return the user as whom to run a server that refuses to run as root; None if this user is not root."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
     import pwd  # noqa: PLC0415 Windows does not have it
