@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,6 +99,22 @@ class PostgresServer:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text(encoding="ascii")
         for pid in (self._process.pid, *map(int, children.split())):
             os.kill(pid, signal_number)
+
+
+@contextmanager
+def own_server() -> Iterator[PostgresServer]:
+    """Run a server, and remove it at the end."""
+    program("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="vobiz-"))  # pytest's own folders are closed to other users
+    try:
+        server = PostgresServer(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
+    finally:
+        shutil.rmtree(folder)
 
 
 def program(name: str) -> str:

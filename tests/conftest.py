@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests import _postgres
 from tests._postgres import connect, fresh_schema
-from tests._postgres_server import PostgresServer, program
+from tests._postgres_server import PostgresServer, own_server
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -52,12 +49,5 @@ def postgres(postgres_database: tuple[str, psycopg.Connection]) -> Iterator[str]
 @pytest.fixture
 def postgres_server() -> Iterator[PostgresServer]:
     """A running PostgreSQL of the test's own, which it may stop, kill and start again."""
-    program("postgres")
-    folder = Path(tempfile.mkdtemp(prefix="vobiz-"))  # pytest's own folders are closed to other users
-    server = PostgresServer(folder)
-    try:
-        server.start()
+    with own_server() as server:
         yield server
-    finally:
-        server.kill()
-        shutil.rmtree(folder)

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -25,6 +25,8 @@ from tests._postgres_server import unprivileged_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from tests._postgres_server import PostgresServer
 
 FOLDER = Path(__file__).parents[2] / "docker" / "shared"
 COMPOSE: Mapping[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
@@ -60,18 +62,23 @@ class Server:
     process: subprocess.Popen[str]
 
     def open(self) -> HTTPConnection:
-        """Return a connection to it."""
-        return HTTPConnection("127.0.0.1", self.port, timeout=20)
+        """Return a connection to it, which waits less than the 15 seconds between two comments in a stream."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=10)
 
     def send(self, method: str, target: str, body: object = None, **fields: str) -> Answer:
         """Send a request, with a target that is not changed, on a connection of its own."""
-        connection = self.open()
-        try:
+        with closing(self.open()) as connection:
             connection.request(method, target, None if body is None else json.dumps(body), {**_FIELDS, **fields})
             response = connection.getresponse()
             return Answer(response.status, response.read())
-        finally:
-            connection.close()
+
+    @contextmanager
+    def events(self) -> Iterator[Iterator[str]]:
+        """Open the event stream of the journal, and return the data of its events."""
+        with closing(self.open()) as connection:
+            connection.request("GET", "/_mock/journal/events", headers=_FIELDS)
+            with closing(connection.getresponse()) as stream:
+                yield (line.decode() for line in stream if line.startswith(b"data:"))
 
     def journal(self, **query: str) -> list[dict[str, Any]]:
         """Return the entries of the journal, the newest last."""
@@ -94,6 +101,15 @@ def running(store: str) -> Iterator[Shared]:
     with ExitStack() as stack:
         fakes = tuple(stack.enter_context(_fake(_environment(name, store))) for name in FAKES)
         yield Shared(stack.enter_context(_nginx(fakes)), fakes)
+
+
+def store_in(server: PostgresServer) -> str:
+    """Make the database as its image does, and return its URL in place of the one in the Compose file."""
+    server.execute("CREATE ROLE vobiz SUPERUSER LOGIN")
+    server.execute("CREATE DATABASE vobiz OWNER vobiz")
+    before, separator, after = variables(FAKES[0])["VOBIZ_MOCK_STORE"].partition("@postgres/")
+    assert separator
+    return f"{before}@/{after}?host={server.folder}"
 
 
 def variables(service: str) -> dict[str, str]:

@@ -107,14 +107,10 @@ def test_a_reply_that_is_late_is_waited_for(shared: Shared) -> None:
 
 def test_events_arrive_as_they_happen(shared: Shared) -> None:
     """A stream of the journal is not held back until a buffer is full."""
-    connection = shared.nginx.open()
-    connection.request("GET", "/_mock/journal/events", headers={"Authorization": "Bearer of-the-control-api"})
-    stream = connection.getresponse()
-    for fake in shared.fakes:
-        fake.send("GET", LIST)
-    event = next(line for line in stream if line.startswith(b"data:"))
-    connection.close()
-    assert LIST.encode() in event
+    with shared.nginx.events() as events:
+        for fake in shared.fakes:
+            fake.send("GET", LIST)
+        assert LIST in next(events)
 
 
 def test_a_slow_body_arrives_as_slowly_as_it_is_sent(shared: Shared) -> None:
