@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from vobiz_mock.backend import Backend
     from vobiz_mock.sql.address import Address
+    from vobiz_mock.sql.backend import SqlBackend
+    from vobiz_mock.sql.opening import Versions
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
@@ -67,6 +69,48 @@ def open_store(name: str, initial: Callable[[], Seed]) -> OpenStore:
         MissingExtraError: The extra `sql` is not installed.
     """
     return _memory(initial()) if name == MEMORY else _database(name, initial)
+
+
+def find_store(url: str) -> OpenStore:
+    """Open a database that has a state already. Nothing is changed.
+
+    Raises:
+        StoreError: It has no state, or a schema of another version. Others are those of `open_store`.
+    """
+    address = read_address(url)
+    from vobiz_mock.sql.opening import found  # noqa: PLC0415 only a database needs it
+
+    return _of_a_backend(address, found(address), is_new=False)
+
+
+def migrate_store(url: str) -> Versions:
+    """Bring the schema of a database up to date, and return its versions.
+
+    Raises:
+        StoreError: It has no tables, or those of a later version. Others are those of `open_store`.
+    """
+    address = read_address(url)
+    from vobiz_mock.sql.opening import migrated  # noqa: PLC0415 only a database needs it
+
+    return migrated(address)
+
+
+def import_state(url: str, seed: Seed) -> OpenStore:
+    """Replace the state of a database, and that to which a reset returns. One that has no tables gets them.
+
+    Returns:
+        The open store.
+
+    Raises:
+        StoreError: As for `open_store`. Nothing has changed.
+    """
+    address = read_address(url)
+    from vobiz_mock.sql.opening import opened  # noqa: PLC0415 only a database needs it
+
+    backend, is_new = opened(address, lambda: seed)
+    if not is_new:
+        backend.replace(seed)
+    return _of_a_backend(address, backend, is_new=is_new)
 
 
 def given_store(store: Store | str | None, seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> OpenStore:
@@ -143,18 +187,15 @@ def _of_a_caller(store: Store, state: Seed, *, is_loaded: bool) -> OpenStore:
 
 def _database(url: str, initial: Callable[[], Seed]) -> OpenStore:
     address = read_address(url)
-    from vobiz_mock.sql.backend import SqlBackend  # noqa: PLC0415 only a database needs it
-    from vobiz_mock.sql.database import THREADS, Database  # noqa: PLC0415 the same
-    from vobiz_mock.sql.migrations import prepare  # noqa: PLC0415 the same
+    from vobiz_mock.sql.opening import opened  # noqa: PLC0415 only a database needs it
 
-    database = Database(address)
-    try:
-        prepare(database)
-        backend = SqlBackend(database)
-        is_new = backend.fill(initial)
-    except BaseException:
-        database.close()
-        raise
+    backend, is_new = opened(address, initial)
+    return _of_a_backend(address, backend, is_new=is_new)
+
+
+def _of_a_backend(address: Address, backend: SqlBackend, *, is_new: bool) -> OpenStore:
+    from vobiz_mock.sql.database import THREADS  # noqa: PLC0415 only a database needs it
+
     return OpenStore(address.shown, backend.store, backend, is_new, THREADS, backend.close)
 
 
