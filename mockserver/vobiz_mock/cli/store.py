@@ -60,7 +60,7 @@ With --out, the file is replaced only if the export has succeeded. It is YAML if
 otherwise JSON.
 """
 
-_IMPORT_HELP = """Replace the state by that of a seed file, also the one to which a reset returns. `-` reads it from stdin.
+_IMPORT_HELP = """Replace the state, and that to which a reset returns, by that of a seed file. `-` reads it from stdin.
 
 \b
 Load a file:                     vobiz-mock store import --store sqlite:///vobiz.db seed.yaml

@@ -12,6 +12,7 @@ import requests
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
 from vobiz_mock import MockServer, Settings
 from vobiz_mock.sql.database import Database
+from vobiz_mock.web.own_paths import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def test_no_request_for_the_control_api_waits_in_the_loop(
     fake: MockServer, calls_in_the_loop: list[str], method: str, path: str, fields: dict[str, str]
 ) -> None:
     """Neither one that is allowed, nor one that is refused."""
-    body = None if method == "GET" else {}
+    body: dict[str, str] | None = None if method == "GET" else {}
     requests.request(method, f"{fake.url}/_mock/{path}", json=body, headers=fields, timeout=10)
     assert calls_in_the_loop == []
 
@@ -117,7 +118,7 @@ def test_no_request_for_the_control_api_waits_in_the_loop(
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_waits_in_the_loop(fake: MockServer, calls_in_the_loop: list[str], page: str) -> None:
     """Also if the browser shows a cookie, which is compared with a secret of the database."""
-    fields = {"Accept": "text/html", "Cookie": "vobiz_mock=x; vobiz-mock=x; session=x"}
+    fields = {"Accept": "text/html", "Cookie": f"{COOKIE}=x; {COOKIE}_8055=x"}
     for one in (fields, {**fields, **CONTROL}):
         requests.get(f"{fake.url}/_mock/{page}", headers=one, timeout=10)
     assert calls_in_the_loop == []
