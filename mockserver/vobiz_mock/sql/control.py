@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 _KNOWN = "control"
 # One statement reads them all. The end of the next cooldown is the first entry of an index.
-_next_end = select(func.min(numbers.c.cooldown_ends_at)).scalar_subquery().label("next_cooldown_end")
+_next_end = (
+    select(func.min(numbers.c.cooldown_ends_at))
+    .where(numbers.c.cooldown_ends_at.is_not(None))  # as the index says
+    .scalar_subquery()
+    .label("next_cooldown_end")
+)
 _QUERY = select(
     control.c.clock,
     control.c.faults_revision,
