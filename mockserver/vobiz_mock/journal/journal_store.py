@@ -40,6 +40,11 @@ class JournalStore(Protocol):
     """The records of a journal. Several threads may use it."""
 
     @property
+    def may_wait(self) -> bool:
+        """Whether a call may wait for a disk or a network, so that an event loop must make none."""
+        ...
+
+    @property
     def last(self) -> int:
         """The number of the latest record; 0 if there was none."""
         ...
@@ -83,7 +88,12 @@ class MemoryJournalStore:
 
     Args:
         bounds: How much is kept.
+
+    Attributes:
+        may_wait: False.
     """
+
+    may_wait = False
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
