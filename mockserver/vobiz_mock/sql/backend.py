@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import select
 
 from vobiz_mock.clock import utc_now
-from vobiz_mock.journal.journal_store import MemoryJournalStore
 from vobiz_mock.snapshots import START
 from vobiz_mock.sql.control import Control
 from vobiz_mock.sql.faults import SqlFaultStore
 from vobiz_mock.sql.ids import SqlIds
+from vobiz_mock.sql.journal import SqlJournalStore
 from vobiz_mock.sql.settings import SqlSettingStore
 from vobiz_mock.sql.snapshots import SqlSnapshotStore
 from vobiz_mock.sql.store import SqlStore
@@ -59,10 +59,13 @@ class SqlBackend:
         self.setting = SqlSettingStore(self.control)
         self.setting.get()  # from now on it is known without waiting
         self.snapshots = SqlSnapshotStore(self.control)
+        self._journals: list[SqlJournalStore] = []
 
-    def journal(self, bounds: Bounds, route: Callable[[Request], RoutedRequest]) -> MemoryJournalStore:  # noqa: ARG002
+    def journal(self, bounds: Bounds, route: Callable[[Request], RoutedRequest]) -> SqlJournalStore:
         """Return where the records of a journal are kept."""
-        return MemoryJournalStore(bounds)
+        store = SqlJournalStore(self.database, bounds, route)
+        self._journals.append(store)
+        return store
 
     def faults(self, define: Callable[[object], Definition]) -> SqlFaultStore:
         """Return where faults are kept."""
@@ -103,7 +106,9 @@ class SqlBackend:
         self.snapshots.save(START, seed, at=utc_now())
 
     def close(self) -> None:
-        """Close the connections that are not in use."""
+        """Write what became of the last replies, and close the connections that are not in use."""
+        for journal in self._journals:
+            journal.close()
         self.database.close()
 
 

@@ -161,12 +161,11 @@ journal = Table(
     Column("place", BigInteger, nullable=False),
     Column("begins", BigInteger, nullable=False),  # the bytes of all records before
     Column("size", Integer, nullable=False),
-    Column("account", _Name, nullable=False),
+    Column("account", _Name, nullable=False),  # that of X-Auth-ID if the path has none; it has any length
+    Column("forgotten_as", _Name, nullable=False),  # the account in the path, as journal_forgotten has it
     Column("entry", Text, nullable=False),
     Column("fate", String),  # NULL while the reply is not sent, or if the server does not report it
     Column("seconds", Float),
-    Index(f"{_PREFIX}journal_of_account", "account"),
-    Index(f"{_PREFIX}journal_places", "place"),
 )
 
 journal_forgotten = Table(
