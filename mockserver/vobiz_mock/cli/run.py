@@ -15,11 +15,13 @@ from vobiz_mock.cli.endpoints import ListenOptions, advice, endpoints
 from vobiz_mock.cli.export import Export
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN
+from vobiz_mock.cli.workers import check_workers, serve_together
 from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.journal.log import line_writer, write_line
+from vobiz_mock.net.listener import listen
 from vobiz_mock.net.server import Server
 from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
@@ -30,11 +32,13 @@ from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
-    from vobiz_mock.net.listener import Endpoint
+    from vobiz_mock.journal.background import Write
+    from vobiz_mock.net.listener import Endpoint, Listener
     from vobiz_mock.real_host import RealHost
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.records import Seed
@@ -73,6 +77,7 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    workers: int
     is_address_given: bool
 
     @property
@@ -81,29 +86,72 @@ class ServeOptions(NamedTuple):
         return ListenOptions(self.host, self.port, self.tls, self.proxy, self.listen, is_given=self.is_address_given)
 
 
-def run(options: ServeOptions) -> None:
+def run(options: ServeOptions, *, is_shared: Callable[[ServeOptions], bool] = lambda _: False) -> None:
     """Start a fake, and serve until a signal arrives.
 
+    Args:
+        options: The options.
+        is_shared: Returns whether several processes can share the store that the options choose.
+
     Raises:
-        click.ClickException: The server cannot listen, the certificates cannot be used, or the state cannot be written
-            at the end.
+        click.ClickException: The server cannot listen, the certificates cannot be used, the workers cannot start, or
+            the state cannot be written at the end.
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
+    check_workers(options.workers, is_shared=is_shared(options))
     where = endpoints(options.addresses)
     export = None if options.export_file is None else Export(options.export_file)
     seed = _load(options.seed_file)
+    if options.workers == 1:
+        _alone(options, where, seed, export)
+    else:
+        _together(options, where, seed, export)
+
+
+def _alone(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
+    """Serve in this process."""
     with log_to(sys.stderr) as write:
-        sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
-        steering = Steering(Fake(_store(seed), _settings(options), sinks=(sink,)), seed)
-        server = _server(steering, options, where)
+        steering = _steering(options, seed, write)
+        app, real = _application(steering, options, where), _real_host(options, where)
+        server = _server(app, _listen(options, where), real)
+        _warn(steering, where)
         _settle()
-        others = [endpoint.url for endpoint in server.endpoints[1:]]
-        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=options.magic)
-        server.serve_forever(lambda _: click.echo("\n".join(lines)))
+        server.serve_forever(lambda _: _greet(options, server.endpoints, seed))
         gc.freeze()  # Python would look through the whole journal several times at its end
         if export is not None:
             export.write(steering)
+
+
+def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
+    """Serve in worker processes, which are forked when this one has loaded all that they can share."""
+    with log_to(sys.stderr):  # its thread ends before the first fork
+        steering = _steering(options, seed, None)
+        _application(steering, options, where)
+        _warn(steering, where)
+    real, listeners = _real_host(options, where), _listen(options, where)
+
+    def make(write: Write | None) -> Server:
+        app = _application(_steering(options, seed, write), options, where)
+        _settle()
+        return _server(app, listeners, real)
+
+    _settle()
+    found = tuple(listener.endpoint for listener in listeners)
+    serve_together(make, options.workers, listeners, lambda: _greet(options, found, seed))
+    if export is not None:
+        export.write(steering)
+
+
+def _greet(options: ServeOptions, found: Sequence[Endpoint], seed: Seed) -> None:
+    first, *others = (endpoint.url for endpoint in found)
+    lines = greeting(first, seed, own=options.seed_file is not None, others=others, magic=options.magic)
+    click.echo("\n".join(lines))
+
+
+def _steering(options: ServeOptions, seed: Seed, write: Write | None) -> Steering:
+    sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
+    return Steering(Fake(_store(seed), _settings(options), sinks=(sink,)), seed)
 
 
 def _store(seed: Seed) -> Store:
@@ -124,13 +172,19 @@ def _settings(options: ServeOptions) -> Settings:
     )
 
 
-def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
-    """Listen, and warn if other machines can use a public token."""
-    app = application(steering, cors=_allowed(options.origins, where), host=where[0].host)
-    server = _listen(app, options, where)
+def _application(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> WSGIApplication:
+    return application(steering, cors=_allowed(options.origins, where), host=where[0].host)
+
+
+def _server(app: WSGIApplication, listeners: tuple[Listener, ...], real: RealHost | None) -> Server:
+    tls, rules = (real.tls, real.rules) if real else (None, None)
+    return Server(app, listeners=listeners, tls=tls, rules=rules)
+
+
+def _warn(steering: Steering, where: tuple[Endpoint, ...]) -> None:
+    """Warn if other machines can use a public token."""
     for host in dict.fromkeys(endpoint.host for endpoint in where):
         warn_of_example_token(host, steering.fake.store, load())
-    return server
 
 
 def _settle() -> None:
@@ -163,11 +217,9 @@ def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost |
         raise click.ClickException(str(error)) from error
 
 
-def _listen(app: WSGIApplication, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
-    real = _real_host(options, where)
-    tls, rules = (real.tls, real.rules) if real else (None, None)
+def _listen(options: ServeOptions, where: tuple[Endpoint, ...]) -> tuple[Listener, ...]:
     try:
-        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
+        return listen(where)
     except ListenError as error:
         raise click.ClickException(f"{error}. {advice(error, options.addresses)}") from error
 
