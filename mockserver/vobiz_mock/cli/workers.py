@@ -60,7 +60,7 @@ def serve_together(
         make: Called in each process with the function that writes a line to the log. It returns a server that has these
             listeners.
         count: How many processes there are.
-        listeners: The sockets.
+        listeners: The sockets, which are closed at the end.
         on_serving: Called once, when all of them serve.
 
     Raises:
@@ -72,9 +72,7 @@ def serve_together(
         with log_to(sys.stderr, turn=turn) as write:
             process.serve(make(write))
 
-    with contextlib.ExitStack() as closed:
-        for close in (turn.close, *(listener.close for listener in listeners)):
-            closed.callback(close)
+    with contextlib.closing(turn):
         try:
             notes = Supervisor(work, count, listeners).supervise(on_serving)
         except WorkerError as error:

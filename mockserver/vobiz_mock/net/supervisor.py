@@ -41,7 +41,7 @@ class Supervisor:
         work: What a worker does. It is called in the new process, and calls `serve` of what it gets. All that processes
             cannot share, such as a connection to a database, is opened there.
         count: How many workers there are.
-        listeners: The sockets, which the workers inherit.
+        listeners: The sockets, which the workers inherit. They are closed at the end.
         patience: How long the workers may take to stop, in seconds.
     """
 
@@ -185,7 +185,10 @@ class Supervisor:
                 worker = self._workers[report]
                 if not os.read(report, _MESSAGE) and (code := self._dismiss(report)):
                     notes.append(f"{worker.end(code)} while it stopped")
-        return [*notes, *self._kill()]
+        notes += self._kill()
+        for listener in self._listeners:
+            listener.close()
+        return notes
 
     def _kill(self) -> list[str]:
         """End the workers that have not stopped in time. Return what is to be logged."""
