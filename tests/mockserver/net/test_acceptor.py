@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import os
 import socket
 import sys
@@ -20,6 +21,8 @@ from vobiz_mock.net.share import Counted, Share, shares
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from vobiz_mock.net.listener import Listener
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork, and so no workers")
 
@@ -45,11 +48,20 @@ def pair() -> tuple[Share, Share]:
     return first, second
 
 
+def inherited(listener: Listener) -> Listener:
+    """What a forked process has: the same socket, which it can close for itself."""
+    found = copy.copy(listener)
+    found.socket = listener.socket.dup()
+    found.socket.settimeout(0)
+    return found
+
+
 @contextlib.contextmanager
 def serving(*named: Share) -> Iterator[Server]:
     """Serve one socket with a server for each share. Yield the first one."""
-    listeners = listen((Endpoint("http", "127.0.0.1", 0),))
-    servers = [Server(Named(str(number)), listeners=listeners) for number in range(len(named))]
+    (listener,) = listen((Endpoint("http", "127.0.0.1", 0),))
+    copies = [listener, *(inherited(listener) for _ in named[1:])]
+    servers = [Server(Named(str(number)), listeners=[one]) for number, one in enumerate(copies)]
     for server, share in zip(servers, named, strict=True):
         server.start(share=share)
     try:
