@@ -132,13 +132,13 @@ def log_to(stream: TextIO | None, *, turn: AbstractContextManager[object] | None
 def _in_turn(write: Write, turn: AbstractContextManager[object]) -> Write:
     """Return a function that writes whole lines among those of other processes.
 
-    It writes few lines at once: the system takes up to `_ATOMIC` bytes completely or not at all, so that a process that
-    is killed leaves no half of a line.
+    It writes few lines at once: a pipe takes up to `_ATOMIC` bytes completely or not at all, so that a process that is
+    killed leaves no half of a line.
     """
 
     def write_in_turn(text: str) -> None:
-        for lines in _portions(text.splitlines(keepends=True)):
-            with turn:
+        with turn:
+            for lines in _portions(text.splitlines(keepends=True)):
                 write(lines)
 
     return write_in_turn
