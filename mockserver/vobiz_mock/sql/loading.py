@@ -39,6 +39,7 @@ _RECORDS = (
     .order_by(accounts.c.position, records.c.id)
 )
 _LOCK_TABLES = f"LOCK TABLE {accounts.name}, {records.name}, {numbers.name} IN"
+_FEW = 1000  # numbers, for which each plan is quick
 _KINDS = {str(kind): index for index, kind in enumerate(PartKind)}
 
 
@@ -82,6 +83,8 @@ class Loading(Placing):
             self._execute(insert(shared_fields), texts)
         rows = many_number_values(given, {id(fields): place for place, fields in enumerate(shared)})
         insert_many(self.database.connection, numbers, rows)
+        if not self.database.is_sqlite and len(given) > _FEW:
+            self.database.connection.exec_driver_sql(f"ANALYZE {numbers.name}")  # or each plan is that of no numbers
 
     def _numbers(self, found: Iterable[Account]) -> list[PhoneNumber]:
         """Return all numbers, sorted. A database would sort them on its disk."""
