@@ -82,8 +82,8 @@ control = Table(
     Column("id", Integer, primary_key=True),
     Column("clock", Text),  # the setting of the clock, in JSON; NULL before it was set
     Column("faults_revision", BigInteger, nullable=False),  # grows with each fault that is added or removed
-    Column("faults_added", BigInteger, nullable=False),  # how many faults there were since the last reset
-    Column("ids_drawn", BigInteger, nullable=False),
+    Column("faults_added", BigInteger, nullable=False),  # how many faults there have been
+    Column("ids_drawn", BigInteger, nullable=False),  # how many of a seed were returned since the last reset
     Column("secret", String, nullable=False),  # of the forms of the inspector, in hexadecimal digits
     Column("is_filled", Boolean, nullable=False),  # whether a state was loaded
 )
@@ -170,12 +170,11 @@ journal = Table(
     Column("place", BigInteger, nullable=False),
     Column("begins", BigInteger, nullable=False),  # the bytes of all records before
     Column("size", Integer, nullable=False),
-    Column("account", _Name, nullable=False),
+    Column("account", _Name, nullable=False),  # that of X-Auth-ID if the path has none; it has any length
+    Column("forgotten_as", _Name, nullable=False),  # the account in the path, as journal_forgotten has it
     Column("entry", Text, nullable=False),
     Column("fate", String),  # NULL while the reply is not sent, or if the server does not report it
     Column("seconds", Float),
-    Index(f"{_PREFIX}journal_of_account", "account"),
-    Index(f"{_PREFIX}journal_places", "place"),
 )
 
 journal_forgotten = Table(
