@@ -5,23 +5,30 @@ What a database needs is imported when one is opened, so that a fake with its st
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vobiz_mock.backend import MemoryBackend
 from vobiz_mock.clock import utc_now
 from vobiz_mock.errors import MissingExtraError
 from vobiz_mock.snapshots import START
 from vobiz_mock.state.memory import MemoryStore
+from vobiz_mock.state.seed_file import fill, load_seed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from vobiz_mock.backend import Backend
     from vobiz_mock.sql.address import Address
+    from vobiz_mock.sql.backend import SqlBackend
+    from vobiz_mock.sql.opening import Versions
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
+    from vobiz_spec import Spec
 
+_log = logging.getLogger("vobiz_mock")
 MEMORY = "memory"
 _EXTRA = "sql"
 _MODULES = {"sqlalchemy", "psycopg"}
@@ -64,6 +71,71 @@ def open_store(name: str, initial: Callable[[], Seed]) -> OpenStore:
     return _memory(initial()) if name == MEMORY else _database(name, initial)
 
 
+def find_store(url: str) -> OpenStore:
+    """Open a database that has a state already. Nothing is changed.
+
+    Raises:
+        StoreError: It has no state, or a schema of another version. Others are those of `open_store`.
+    """
+    address = read_address(url)
+    from vobiz_mock.sql.opening import found  # noqa: PLC0415 only a database needs it
+
+    return _of_a_backend(address, found(address), is_new=False)
+
+
+def migrate_store(url: str) -> Versions:
+    """Bring the schema of a database up to date, and return its versions.
+
+    Raises:
+        StoreError: It has no tables, or those of a later version. Others are those of `open_store`.
+    """
+    address = read_address(url)
+    from vobiz_mock.sql.opening import migrated  # noqa: PLC0415 only a database needs it
+
+    return migrated(address)
+
+
+def import_state(url: str, seed: Seed) -> OpenStore:
+    """Replace the state of a database, and that to which a reset returns. One that has no tables gets them.
+
+    Returns:
+        The open store.
+
+    Raises:
+        StoreError: As for `open_store`. Nothing has changed.
+    """
+    address = read_address(url)
+    from vobiz_mock.sql.opening import opened  # noqa: PLC0415 only a database needs it
+
+    backend, is_new = opened(address, lambda: seed)
+    if not is_new:
+        backend.replace(seed)
+    return _of_a_backend(address, backend, is_new=is_new)
+
+
+def given_store(store: Store | str | None, seed: str | Path | Mapping[str, Any] | None, spec: Spec) -> OpenStore:
+    """Open the store that a caller has given, with the seed that it has given.
+
+    Args:
+        store: None for a new one in memory, a store, or the name of one. A given store is loaded with a given seed, and
+            without one only if it has no accounts. One that is named is loaded only if it has no state yet.
+        seed: The path of a seed file, or its content as a mapping. None selects the example seed.
+        spec: The OpenAPI document.
+
+    Raises:
+        SeedError: The seed is unreadable, malformed or inconsistent.
+        StoreError: As for `open_store`, and so are the others.
+    """
+    if store is None:
+        return _memory(load_seed(seed, spec))
+    if not isinstance(store, str):
+        return _of_a_caller(store, fill(store, spec) if seed is None else load_seed(seed, spec), is_loaded=seed is None)
+    opened = open_store(store, lambda: load_seed(seed, spec))
+    if seed is not None and not opened.is_new:
+        _log.info("The store %s has a state already, which is used. The seed is not loaded.", opened.name)
+    return opened
+
+
 def check_name(name: str) -> str:
     """Return the name of a store without a password, if it could be opened.
 
@@ -83,7 +155,8 @@ def read_address(url: str) -> Address:
     """
     with _needing_the_extra():
         from vobiz_mock.sql import address  # noqa: PLC0415 only a database needs it
-    return address.read_address(url)
+
+        return address.read_address(url)
 
 
 @contextmanager
@@ -104,21 +177,25 @@ def _memory(seed: Seed) -> OpenStore:
     return OpenStore(MEMORY, store, backend, is_new=True, threads=1, close=_nothing)
 
 
+def _of_a_caller(store: Store, state: Seed, *, is_loaded: bool) -> OpenStore:
+    if not is_loaded:
+        store.load(state)
+    backend = MemoryBackend()
+    backend.snapshots.save(START, state, at=utc_now())
+    return OpenStore(type(store).__name__, store, backend, is_new=not is_loaded, threads=1, close=_nothing)
+
+
 def _database(url: str, initial: Callable[[], Seed]) -> OpenStore:
     address = read_address(url)
-    from vobiz_mock.sql.backend import SqlBackend  # noqa: PLC0415 only a database needs it
-    from vobiz_mock.sql.database import THREADS, Database  # noqa: PLC0415 the same
-    from vobiz_mock.sql.migrations import prepare  # noqa: PLC0415 the same
+    from vobiz_mock.sql.opening import opened  # noqa: PLC0415 only a database needs it
 
-    with _needing_the_extra():
-        database = Database(address)
-    try:
-        prepare(database)
-        backend = SqlBackend(database)
-        is_new = backend.fill(initial)
-    except BaseException:
-        database.close()
-        raise
+    backend, is_new = opened(address, initial)
+    return _of_a_backend(address, backend, is_new=is_new)
+
+
+def _of_a_backend(address: Address, backend: SqlBackend, *, is_new: bool) -> OpenStore:
+    from vobiz_mock.sql.database import THREADS  # noqa: PLC0415 only a database needs it
+
     return OpenStore(address.shown, backend.store, backend, is_new, THREADS, backend.close)
 
 

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
@@ -15,30 +16,35 @@ from vobiz_mock.cli.endpoints import ListenOptions, advice, endpoints
 from vobiz_mock.cli.export import Export
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN
-from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError
+from vobiz_mock.cli.workers import check_workers, serve_together
+from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError, StoreError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.journal.log import line_writer, write_line
+from vobiz_mock.net.listener import listen
 from vobiz_mock.net.server import Server
 from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
-from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
+from vobiz_mock.stores import MEMORY, open_store
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
     from wsgiref.types import WSGIApplication
 
-    from vobiz_mock.net.listener import Endpoint
+    from vobiz_mock.journal.background import Write
+    from vobiz_mock.net.listener import Endpoint, Listener
     from vobiz_mock.real_host import RealHost
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
+    from vobiz_mock.stores import OpenStore
 
 # Seconds after which a thread that takes long gives way to the event loop. A request in the loop waits for that at each
 # of its system calls, and with Python's 5 ms that adds up to 20 ms.
@@ -46,6 +52,7 @@ _TURN = 0.0005
 # When the collector looks for garbage. A request leaves none behind, but the journal keeps what each has made, and with
 # Python's 700 objects the collector would look through it after every few requests.
 _COLLECTIONS = (50_000, 20, 100)
+_FEW = 10_000  # numbers of a store that are read for the greeting
 
 
 class ServeOptions(NamedTuple):
@@ -73,6 +80,8 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    store: str
+    workers: int
     is_address_given: bool
 
     @property
@@ -85,31 +94,109 @@ def run(options: ServeOptions) -> None:
     """Start a fake, and serve until a signal arrives.
 
     Raises:
-        click.ClickException: The server cannot listen, the certificates cannot be used, or the state cannot be written
-            at the end.
+        click.ClickException: The server cannot listen, the certificates or the store cannot be used, the workers cannot
+            start, or the state cannot be written at the end.
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
+    check_workers(options.workers, is_shared=options.store != MEMORY)
     where = endpoints(options.addresses)
     export = None if options.export_file is None else Export(options.export_file)
     seed = _load(options.seed_file)
-    with log_to(sys.stderr) as write:
-        sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
-        steering = Steering(Fake(_store(seed), _settings(options), sinks=(sink,)), seed)
-        server = _server(steering, options, where)
+    serve = _alone if options.workers == 1 else _together
+    serve(options, where, seed, export)
+
+
+def _alone(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
+    """Serve in this process."""
+    with log_to(sys.stderr) as write, _opened(options.store, seed) as opened:
+        _say_which_state(opened, options.seed_file)
+        steering = _steering(options, opened, write)
+        app, real = _application(steering, options, where), _real_host(options, where)
+        server = _server(app, _listen(options, where), real, opened)
+        _warn(steering, where)
         _settle()
-        others = [endpoint.url for endpoint in server.endpoints[1:]]
-        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=options.magic)
+        lines = _greeting(server.endpoints, options, opened, seed)
         server.serve_forever(lambda _: click.echo("\n".join(lines)))
         gc.freeze()  # Python would look through the whole journal several times at its end
         if export is not None:
-            export.write(steering)
+            _write_state(export, steering)
 
 
-def _store(seed: Seed) -> Store:
-    store = MemoryStore()
-    store.load(seed)
-    return store
+def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
+    """Serve in worker processes, which are forked when this one has loaded all that they can share.
+
+    Each opens the store for itself: no connection and no thread of this process is left when they are forked.
+    """
+    real, listeners = _real_host(options, where), _listen(options, where)
+    with log_to(sys.stderr), _opened(options.store, seed) as opened:
+        _say_which_state(opened, options.seed_file)
+        steering = _steering(options, opened, None)
+        _application(steering, options, where)
+        _warn(steering, where)
+        lines = _greeting(tuple(listener.endpoint for listener in listeners), options, opened, seed)
+
+    @contextmanager
+    def working(write: Write | None) -> Iterator[Server]:
+        with _opened(options.store, seed) as opened:
+            app = _application(_steering(options, opened, write), options, where)
+            _settle()
+            yield _server(app, listeners, real, opened)
+
+    _settle()
+    serve_together(working, options.workers, listeners, lambda: click.echo("\n".join(lines)))
+    if export is not None:
+        with _opened(options.store, seed) as opened:
+            _write_state(export, _steering(options, opened, None))
+
+
+@contextmanager
+def _opened(name: str, seed: Seed) -> Iterator[OpenStore]:
+    """Open the store, and close it at the end."""
+    try:
+        opened = open_store(name, lambda: seed)
+    except StoreError as error:
+        raise click.ClickException(f"{error}.") from error
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _say_which_state(opened: OpenStore, seed_file: Path | None) -> None:
+    """Say it if the seed that the user gave is not loaded."""
+    if seed_file is None or opened.is_new:
+        return
+    how = f"To replace it, run: vobiz-mock store import {seed_file}"
+    click.echo(f"NOTE {seed_file} is not loaded, because {opened.name} has a state already. {how}", err=True)
+
+
+def _greeting(found: Sequence[Endpoint], options: ServeOptions, opened: OpenStore, seed: Seed) -> list[str]:
+    """Return the lines that are printed at the start."""
+    own = options.seed_file is not None or not opened.is_new
+    url, *others = (endpoint.url for endpoint in found)
+    store = None if opened.name == MEMORY else opened.name
+    shown = seed if opened.is_new else _excerpt(opened.store)
+    return [*greeting(url, shown, own=own, others=others, magic=options.magic, store=store)]
+
+
+def _excerpt(store: Store) -> Seed | None:
+    """Return the state of a store; None if it would take long."""
+    totals = store.totals()
+    return store.dump() if totals.numbers + totals.for_sale <= _FEW else None
+
+
+def _write_state(export: Export, steering: Steering) -> None:
+    """Write the state to the file of the option."""
+    try:
+        export.write(steering)
+    except StoreError as error:
+        raise click.ClickException(f"The state cannot be exported: {error}.") from error
+
+
+def _steering(options: ServeOptions, opened: OpenStore, write: Write | None) -> Steering:
+    sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
+    return Steering(Fake(opened.store, _settings(options), sinks=(sink,), backend=opened.backend))
 
 
 def _settings(options: ServeOptions) -> Settings:
@@ -124,13 +211,19 @@ def _settings(options: ServeOptions) -> Settings:
     )
 
 
-def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
-    """Listen, and warn if other machines can use a public token."""
-    app = application(steering, cors=_allowed(options.origins, where), host=where[0].host)
-    server = _listen(app, options, where)
+def _application(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> WSGIApplication:
+    return application(steering, cors=_allowed(options.origins, where), host=where[0].host)
+
+
+def _server(app: WSGIApplication, listeners: tuple[Listener, ...], real: RealHost | None, opened: OpenStore) -> Server:
+    tls, rules = (real.tls, real.rules) if real else (None, None)
+    return Server(app, listeners=listeners, tls=tls, rules=rules, threads=opened.threads)
+
+
+def _warn(steering: Steering, where: tuple[Endpoint, ...]) -> None:
+    """Warn if other machines can use a public token."""
     for host in dict.fromkeys(endpoint.host for endpoint in where):
         warn_of_example_token(host, steering.fake.store, load())
-    return server
 
 
 def _settle() -> None:
@@ -163,11 +256,9 @@ def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost |
         raise click.ClickException(str(error)) from error
 
 
-def _listen(app: WSGIApplication, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
-    real = _real_host(options, where)
-    tls, rules = (real.tls, real.rules) if real else (None, None)
+def _listen(options: ServeOptions, where: tuple[Endpoint, ...]) -> tuple[Listener, ...]:
     try:
-        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
+        return listen(where)
     except ListenError as error:
         raise click.ClickException(f"{error}. {advice(error, options.addresses)}") from error
 
