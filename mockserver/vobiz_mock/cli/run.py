@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 # Seconds after which a thread that takes long gives way to the event loop. A request in the loop waits for that at each
 # of its system calls, and with Python's 5 ms that adds up to 20 ms.
 _TURN = 0.0005
+_MIB = 1024 * 1024
 # When the collector looks for garbage. A request leaves none behind, but the journal keeps what each has made, and with
 # Python's 700 objects the collector would look through it after every few requests.
 _COLLECTIONS = (50_000, 20, 100)
@@ -80,6 +81,7 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    journal_size: int
     store: str
     workers: int
     is_address_given: bool
@@ -208,6 +210,7 @@ def _settings(options: ServeOptions) -> Settings:
         random_seed=options.random_seed,
         control_token=control_token(os.environ),
         journal_entries=options.journal_entries,
+        journal_bytes=options.journal_size * _MIB,
     )
 
 
