@@ -131,8 +131,8 @@ class Database:
     def listening(self) -> Any:  # noqa: ANN401 that of psycopg
         """Return a connection of psycopg that is not one of the others, and that commits each statement at once."""
         connection = self._engine.raw_connection()
-        connection.detach()
         driver: Any = connection.driver_connection
+        connection.detach()
         driver.rollback()
         driver.autocommit = True
         return driver
