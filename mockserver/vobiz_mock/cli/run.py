@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
@@ -129,6 +130,7 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
         steering = _steering(options, seed, None)
         _application(steering, options, where)
         _warn(steering, where)
+    import_module("vobiz_mock.api.openapi")  # a refusal needs it: 20 MB, which each worker would have itself
     real, listeners = _real_host(options, where), _listen(options, where)
 
     def make(write: Write | None) -> Server:
