@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 # Seconds after which a thread that takes long gives way to the event loop. A request in the loop waits for that at each
 # of its system calls, and with Python's 5 ms that adds up to 20 ms.
 _TURN = 0.0005
+_MIB = 1024 * 1024
 # When the collector looks for garbage. A request leaves none behind, but the journal keeps what each has made, and with
 # Python's 700 objects the collector would look through it after every few requests.
 _COLLECTIONS = (50_000, 20, 100)
@@ -80,6 +82,7 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    journal_size: int
     store: str
     workers: int
     is_address_given: bool
@@ -104,7 +107,10 @@ def run(options: ServeOptions) -> None:
     export = None if options.export_file is None else Export(options.export_file)
     seed = _load(options.seed_file)
     serve = _alone if options.workers == 1 else _together
-    serve(options, where, seed, export)
+    try:
+        serve(options, where, seed, export)
+    except StoreError as error:
+        raise click.ClickException(f"{error}.") from error
 
 
 def _alone(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
@@ -135,6 +141,7 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
         _application(steering, options, where)
         _warn(steering, where)
         lines = _greeting(tuple(listener.endpoint for listener in listeners), options, opened, seed)
+    import_module("vobiz_mock.api.openapi")  # a refusal needs it: 20 MB, which each worker would have itself
 
     @contextmanager
     def working(write: Write | None) -> Iterator[Server]:
@@ -153,10 +160,7 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
 @contextmanager
 def _opened(name: str, seed: Seed) -> Iterator[OpenStore]:
     """Open the store, and close it at the end."""
-    try:
-        opened = open_store(name, lambda: seed)
-    except StoreError as error:
-        raise click.ClickException(f"{error}.") from error
+    opened = open_store(name, lambda: seed)
     try:
         yield opened
     finally:
@@ -208,6 +212,7 @@ def _settings(options: ServeOptions) -> Settings:
         random_seed=options.random_seed,
         control_token=control_token(os.environ),
         journal_entries=options.journal_entries,
+        journal_bytes=options.journal_size * _MIB,
     )
 
 

@@ -165,7 +165,17 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     default=10_000,
     envvar="VOBIZ_MOCK_JOURNAL",
     show_default=True,
-    help="Keep the latest N requests, or 32 MiB of them, for /_mock/journal. 0 keeps none.",
+    help="Keep the latest N requests for /_mock/journal, as far as --journal-size has room. 0 keeps none.",
+)
+@_option(
+    "--journal-size",
+    type=click.IntRange(min=1, max=1_048_576),
+    metavar="MIB",
+    default=32,
+    envvar="VOBIZ_MOCK_JOURNAL_SIZE",
+    show_default=True,
+    help="Let the requests of the journal take about this many MiB of memory. With a store in a database, they take "
+    "memory in each process that reads them.",
 )
 @_option(
     "--store",
