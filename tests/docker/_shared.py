@@ -108,9 +108,12 @@ def running(store: str) -> Iterator[Shared]:
 
 
 def store_in(server: PostgresServer) -> str:
-    """Make the database as its image does, and return its URL in place of the one in the Compose file."""
-    server.execute("CREATE ROLE vobiz SUPERUSER LOGIN")
+    """Make the database and its password as the image does, and return its URL in place of the one of Compose."""
+    server.execute("CREATE ROLE vobiz SUPERUSER LOGIN PASSWORD 'of-the-database'")
     server.execute("CREATE DATABASE vobiz OWNER vobiz")
+    rules = server.folder / "data" / "pg_hba.conf"
+    rules.write_text(f"local all vobiz scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
+    server.execute("SELECT pg_reload_conf()")
     before, separator, after = variables(FAKES[0])["VOBIZ_MOCK_STORE"].partition("@postgres/")
     assert separator
     return f"{before}@/{after}?host={server.folder}"
