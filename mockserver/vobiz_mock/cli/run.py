@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
@@ -106,7 +107,10 @@ def run(options: ServeOptions) -> None:
     export = None if options.export_file is None else Export(options.export_file)
     seed = _load(options.seed_file)
     serve = _alone if options.workers == 1 else _together
-    serve(options, where, seed, export)
+    try:
+        serve(options, where, seed, export)
+    except StoreError as error:
+        raise click.ClickException(f"{error}.") from error
 
 
 def _alone(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
@@ -137,6 +141,7 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
         _application(steering, options, where)
         _warn(steering, where)
         lines = _greeting(tuple(listener.endpoint for listener in listeners), options, opened, seed)
+    import_module("vobiz_mock.api.openapi")  # a refusal needs it: 20 MB, which each worker would have itself
 
     @contextmanager
     def working(write: Write | None) -> Iterator[Server]:
@@ -155,10 +160,7 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
 @contextmanager
 def _opened(name: str, seed: Seed) -> Iterator[OpenStore]:
     """Open the store, and close it at the end."""
-    try:
-        opened = open_store(name, lambda: seed)
-    except StoreError as error:
-        raise click.ClickException(f"{error}.") from error
+    opened = open_store(name, lambda: seed)
     try:
         yield opened
     finally:

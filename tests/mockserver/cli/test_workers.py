@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -30,23 +31,25 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 
-# The command, as it is with a store that processes share.
-SHARED = """
-import functools
-from vobiz_mock.cli import main, run
-run.run = functools.partial(run.run, is_shared=lambda _: True)
-main()
-"""
 COUNT = 100  # requests on a connection
 LENGTHS = (1, 100, 900)  # of paths; a pipe takes up to 4096 bytes at once
 
 
 @contextlib.contextmanager
 def serving(*args: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `vobiz-mock serve` with a shared store, and yield the process and its port. Kill it after a minute."""
-    command = [sys.executable, "-W", "error", "-c", SHARED, "serve", "--port", "0", *args]
+    """Run `vobiz-mock serve` with a new shared store, and yield the process and its port. Kill it after a minute."""
+    command = [sys.executable, "-W", "error", "-m", "vobiz_mock", "serve", "--port", "0", *args]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            [*command, "--store", f"sqlite:///{folder}/vobiz.db"],
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
         timer = threading.Timer(60, process.kill)
         timer.start()
         try:
@@ -94,10 +97,11 @@ def test_a_wrong_number_of_workers_is_refused(value: str) -> None:
     assert (result.exit_code, "--workers" in result.stderr) == (2, True)
 
 
-def test_a_port_in_use_is_refused_before_workers_are_started() -> None:
+def test_a_port_in_use_is_refused_before_workers_are_started(tmp_path: Path) -> None:
     """The message is that of one process."""
     with MockServer() as fake:
-        command = [sys.executable, "-c", SHARED, "serve", "--workers", "2", "--port", str(fake.port)]
+        options = ["--workers", "2", "--store", f"sqlite:///{tmp_path}/vobiz.db", "--port", str(fake.port)]
+        command = [sys.executable, "-m", "vobiz_mock", "serve", *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     expected = f"Error: cannot listen on 127.0.0.1 port {fake.port}: Address already in use. Choose another port with "
     assert (done.returncode, done.stderr) == (1, f"{expected}--port, or a free one with --port 0.\n")
