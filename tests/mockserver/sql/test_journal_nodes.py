@@ -18,6 +18,7 @@ from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, SEED, TOKEN
 from vobiz_mock import Fake, Settings, StoreUnavailableError
 from vobiz_mock.journal.events import events
 from vobiz_mock.journal.filter import ALL
+from vobiz_mock.journal.journal import Journal
 from vobiz_mock.messages import Fate, Receipt
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests._postgres_server import PostgresServer
+
+    from vobiz_mock.journal.filter import JournalFilter
+    from vobiz_mock.journal.record import Record
 
     Node = Callable[..., Steering]
 
@@ -216,7 +220,8 @@ def _first_events(node: Steering, count: int, then: Callable[[], object]) -> lis
     """Return the numbers of the first events of a stream. When it is open, something happens."""
 
     async def follow() -> list[int]:
-        stream, found = events(node.journal, ALL), []
+        stream = events(node.journal, ALL)
+        found: list[int] = []
         async with asyncio.timeout(30):
             await anext(stream)
             happening = asyncio.get_running_loop().run_in_executor(None, then)
@@ -239,10 +244,14 @@ def test_a_stream_shows_the_requests_to_another_node(new_node: Node) -> None:
 
 def test_the_event_loop_is_not_blocked_by_a_stream(new_node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     """The journal is read in another thread."""
-    node, threads = new_node(), set()
-    read = type(node.journal).records
-    found = type(node.journal)
-    monkeypatch.setattr(found, "records", lambda *args: (threads.add(threading.current_thread()), read(*args))[1])
+    node = new_node()
+    threads, read = set(), Journal.records
+
+    def records(journal: Journal, wanted: JournalFilter) -> tuple[Record, ...]:
+        threads.add(threading.current_thread())
+        return read(journal, wanted)
+
+    monkeypatch.setattr(Journal, "records", records)
     _first_events(node, 1, lambda: _answer(node))
     assert threading.main_thread() not in threads
 
