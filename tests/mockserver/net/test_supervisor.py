@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -77,6 +78,14 @@ def test_a_signal_stops_all_of_them(number: signal.Signals, send: type[os.kill])
     with running("supervise(3)") as program:
         send(program.process.pid, number)  # type: ignore[misc]
         assert program.end() == (0, "ended\n", "")
+
+
+def test_ctrl_c_is_for_the_supervisor() -> None:
+    """A worker that gets it alone answers on: a terminal sends it to all, and the supervisor decides."""
+    with running("supervise(1)") as program:
+        worker = program.answering()
+        os.kill(worker, signal.SIGINT)
+        assert [program.answering() for _ in range(3)] == [worker] * 3
 
 
 def test_a_stop_refuses_connections() -> None:
@@ -173,6 +182,53 @@ def test_workers_that_end_as_soon_as_they_serve_are_given_up() -> None:
     with running(script) as program:
         code, _, error = program.end()
     assert (code, "5 workers have ended early" in error, "was ended by SIGABRT" in error) == (1, True, True)
+
+
+def test_a_fork_that_fails_is_tried_again() -> None:
+    """The system may have too many processes for a moment. The log says so when a worker serves."""
+    script = """
+        fork, failures = os.fork, [BlockingIOError(11, "Resource temporarily unavailable")]
+        os.fork = lambda: fork() if not failures else raise_(failures.pop())
+        def raise_(error):
+            raise error
+        supervise(1)
+    """
+    with running(script) as program:
+        expected = "A worker could not be started ([Errno 11] Resource temporarily unavailable); worker"
+        assert program.line() == f"{expected} {program.answering()} replaces it\n"
+
+
+def test_a_system_that_cannot_fork_ends_the_supervisor() -> None:
+    """There is no endless loop."""
+    script = """
+        def fail():
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        os.fork = fail
+        supervise(2)
+    """
+    with running(script, serves=False) as program:
+        code, _, error = program.end()
+    assert (code, error.startswith("5 workers have ended early within 60 seconds. The last: A worker could")) == (
+        1,
+        True,
+    )
+
+
+def test_a_worker_without_file_descriptors_accepts_again_later() -> None:
+    """It logs that a few times, and goes on when connections have been closed."""
+    script = """
+        import resource
+        def few(process):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+            work(process)
+        supervise(1, few)
+    """
+    with running(script) as program:
+        with contextlib.ExitStack() as clients:
+            for _ in range(40):
+                clients.enter_context(socket.create_connection(("127.0.0.1", program.port)))
+            assert program.line() == "A connection cannot be accepted: Too many open files\n"
+        assert program.answering() > 0
 
 
 def test_the_supervisor_forks_without_threads() -> None:
