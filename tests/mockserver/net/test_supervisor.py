@@ -164,9 +164,9 @@ def test_a_mistake_at_the_start_is_shown_with_its_traceback() -> None:
 )
 def test_workers_that_end_at_once_again_and_again_are_given_up(act: str, how: str) -> None:
     """There is no endless loop. The message has the last end."""
-    with running(f"supervise(1, lambda process: {act})", serves=False) as program:
+    with running(f"supervise(1, lambda process: {act}, pauses=[0.0] * 4)", serves=False) as program:
         code, _, error = program.end()
-    expected = rf"5 workers have ended early within 60 seconds. The last: Worker \d+ {how}\n"
+    expected = rf"workers end early again and again. The last: Worker \d+ {how}\n"
     assert (code, re.fullmatch(expected, error) is not None) == (1, True), error
 
 
@@ -177,11 +177,50 @@ def test_workers_that_end_as_soon_as_they_serve_are_given_up() -> None:
             def serve(self, server, process):
                 process._tell(b"+")
                 os.abort()
-        supervise(1, lambda process: Ending().serve(None, process))
+        supervise(1, lambda process: Ending().serve(None, process), pauses=[0.0] * 4)
     """
     with running(script) as program:
         code, _, error = program.end()
-    assert (code, "5 workers have ended early" in error, "was ended by SIGABRT" in error) == (1, True, True)
+    assert (code, "workers end early again and again" in error, "was ended by SIGABRT" in error) == (1, True, True)
+
+
+def test_replacements_that_cannot_start_are_given_up() -> None:
+    """The message has the reason of the last one."""
+    script = """
+        served = []
+        def once(process):
+            if served:
+                raise StoreError("x.db", "it is full")
+            work(process)
+        os.register_at_fork(after_in_parent=lambda: served.append(True))
+        supervise(1, once, pauses=[0.0] * 3)
+    """
+    with running(script) as program:
+        os.kill(program.answering(), signal.SIGKILL)
+        code, _, error = program.end()
+    assert code == 1
+    assert error.endswith("ended with exit code 1 (cannot use the store x.db: it is full)\n")
+
+
+def test_workers_that_are_killed_while_they_start_are_not_given_up() -> None:
+    """Each second one serves, so that nothing is wrong with them."""
+    script = """
+        import itertools
+        starts = itertools.count()
+        def every_second(process):
+            if number % 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            work(process)
+        def count():
+            global number
+            number = next(starts)
+        os.register_at_fork(before=count)
+        supervise(1, every_second, pauses=[0.0])
+    """
+    with running(script) as program:
+        for _ in range(5):
+            os.kill(program.answering(), signal.SIGKILL)
+            assert [program.line().count("was ended by SIGKILL") for _ in range(2)] == [1, 1]
 
 
 def test_a_fork_that_fails_is_tried_again() -> None:
@@ -204,11 +243,11 @@ def test_a_system_that_cannot_fork_ends_the_supervisor() -> None:
         def fail():
             raise BlockingIOError(11, "Resource temporarily unavailable")
         os.fork = fail
-        supervise(2)
+        supervise(2, pauses=[0.0] * 4)
     """
     with running(script, serves=False) as program:
         code, _, error = program.end()
-    assert (code, error.startswith("5 workers have ended early within 60 seconds. The last: A worker could")) == (
+    assert (code, error.startswith("workers end early again and again. The last: A worker could")) == (
         1,
         True,
     )
