@@ -21,13 +21,12 @@ _KINDS = (Kind.ASSIGN, Kind.ASSIGN, Kind.UNASSIGN, Kind.READ)  # each as often a
 
 
 class Fleet(Protocol):
-    """Nodes that share a state.
+    """Nodes that share a state."""
 
-    Attributes:
-        ports: The port of each node.
-    """
-
-    ports: Mapping[str, int]
+    @property
+    def ports(self) -> Mapping[str, int]:
+        """The port of each node."""
+        ...
 
     def up(self) -> Sequence[str]:
         """Return the names of the nodes that accept connections. Wait until there is one."""
