@@ -136,3 +136,27 @@ class MissingExtraError(VobizMockError, ImportError):
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
         return type(self), (self.extra, self.module)
+
+
+class StoreError(VobizMockError):
+    """A database cannot be used as a store: its URL, its credentials, its schema or its file is wrong.
+
+    Attributes:
+        store: The URL of the store, without a password.
+        reason: What is wrong with it, and what to do.
+    """
+
+    def __init__(self, store: str, reason: str) -> None:
+        self.store = store
+        self.reason = reason
+        super().__init__(f"cannot use the store {store}: {reason}")
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
+        return type(self), (self.store, self.reason)
+
+
+class StoreUnavailableError(StoreError):
+    """A database cannot be used at the moment, such as one that was stopped. Nothing of the transaction has happened.
+
+    If the connection broke while the transaction was committed, it is not known whether it has happened.
+    """

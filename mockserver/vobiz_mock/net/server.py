@@ -57,6 +57,8 @@ class Server:
         endpoints: What else to listen on, or in place of the host and the port if there is no host.
         tls: The settings of TLS, which `https` and `proxy` need.
         rules: Where the forward proxy leads, which `proxy` needs.
+        threads: How many threads run the application when it takes long. With one, many requests that take long do not
+            delay the others more than one does. More are for an application that waits for a database.
         max_body_bytes: The largest body that is passed to the application, in bytes.
         read_timeout: The time for a client to send a request, in seconds.
 
@@ -78,10 +80,12 @@ class Server:
         endpoints: Sequence[Endpoint] = (),
         tls: ssl.SSLContext | None = None,
         rules: ProxyRules | None = None,
+        threads: int = 1,
         max_body_bytes: int = 1024 * 1024,
         read_timeout: float = 30.0,
     ) -> None:
         self._app = app
+        self._threads = threads
         self._listeners = listen((*([] if host is None else [Endpoint("http", host, port)]), *endpoints))
         self._process = os.getpid()
         self._release = weakref.finalize(self, _close_all, self._listeners)
@@ -156,20 +160,19 @@ class Server:
         with contextlib.ExitStack() as stack:
             stack.callback(_close_all, self._listeners)
             runner = stack.enter_context(asyncio.Runner(loop_factory=ServerLoop))
-            # There is one thread, so that many requests that take long do not delay the others more than one does.
-            thread = Worker("vobiz-mock-long")
+            threads = Worker("vobiz-mock-long", self._threads)
             try:
-                runner.run(self._serve(on_listening, thread))
+                runner.run(self._serve(on_listening, threads))
             finally:
-                thread.shutdown()
+                threads.shutdown()
 
-    async def _serve(self, on_listening: Callable[[], None], thread: Executor) -> None:
+    async def _serve(self, on_listening: Callable[[], None], threads: Executor) -> None:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)
         self._let_signals_wake(loop)
         connections: set[Closable] = set()
-        front = Front(self._app, thread, connections, self._options)
+        front = Front(self._app, threads, connections, self._options)
         async with contextlib.AsyncExitStack() as stack:
             for listener in self._listeners:
                 connect = front.protocol_for(listener.endpoint.scheme)

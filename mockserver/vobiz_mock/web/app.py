@@ -15,7 +15,7 @@ from flask import Flask, Response, json
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from vobiz_mock.api.target import printable
-from vobiz_mock.errors import TakesLongError
+from vobiz_mock.errors import StoreUnavailableError, TakesLongError
 from vobiz_mock.fake import Fake
 from vobiz_mock.messages import AT_ONCE
 from vobiz_mock.net.keys import CALL_AGAIN, DELIVERY
@@ -95,6 +95,7 @@ def application(steering: Steering, *, cors: Collection[str], host: str | None =
     app = FakeFlask("vobiz_mock", static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
+    app.may_wait = fake.backend.may_wait
     _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access, inspector).install(app)
     own = (control_routes(steering, inspector), *(routes(steering) for routes in _ROUTES), inspector.routes())
     for routes in own:
@@ -118,6 +119,7 @@ class _Hooks:
         app.reply, app.answer, app.complete = self._reply, self._answer, self._complete
         app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
+        app.register_error_handler(StoreUnavailableError, _refuse_for_now)
         app.register_error_handler(Exception, self._fail)
 
     def _answer(self, sent: FakeRequest) -> Response | None:
@@ -206,6 +208,13 @@ def _refuse_incomplete(_error: ClientDisconnected) -> Response:
     """Refuse a body that is shorter than its Content-Length. The server of the fake does not pass it on at all."""
     body = refusal_body(HTTPStatus.BAD_REQUEST, "The body is shorter than the Content-Length header says.")
     return Response(body, HTTPStatus.BAD_REQUEST, content_type="application/json")
+
+
+def _refuse_for_now(error: StoreUnavailableError) -> Response:
+    """Refuse a request for the control API while the store cannot be used."""
+    _log.error("%s %s 503: %s", sent_request().method, sent_request().parsed.path, error)
+    body, status = refused(HTTPStatus.SERVICE_UNAVAILABLE, "service unavailable", str(error))
+    return Response(json.dumps(body), status, {"Retry-After": "1"}, content_type="application/json")
 
 
 def _page_headers(spec: Spec) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import pytest
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, INVENTORY, NUMBER, TRUNK
 from vobiz_mock import Fake, JournalFilter, MemoryStore, MockServer, Request, Settings, SteeringError
 from vobiz_mock.journal.journal import Journal
+from vobiz_mock.journal.journal_store import Bounds, MemoryJournalStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,7 +161,7 @@ def test_a_journal_that_is_off_keeps_nothing() -> None:
 def test_a_journal_that_is_off_is_not_waited_for() -> None:
     """The request never comes."""
     with pytest.raises(SteeringError, match="the journal is off"):
-        Journal(max_entries=0).wait()
+        Journal(MemoryJournalStore(Bounds()), is_on=False).wait()
 
 
 def test_a_negative_bound_is_refused() -> None:

@@ -1,0 +1,1 @@
+"""Stores in a SQL database: what several fakes share, and what lasts. The only place that imports SQLAlchemy."""

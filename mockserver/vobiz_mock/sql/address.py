@@ -1,0 +1,84 @@
+"""The URL of a store in a database: what it may say, and how it is shown. It must not depend on a connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from vobiz_mock.errors import StoreError
+
+Kind = Literal["sqlite", "postgresql"]
+
+_DRIVERS: dict[str, tuple[Kind, str]] = {
+    "sqlite": ("sqlite", "sqlite+pysqlite"),
+    "postgresql": ("postgresql", "postgresql+psycopg"),
+    "postgres": ("postgresql", "postgresql+psycopg"),  # as many hosters write it
+}
+_SYNCHRONOUS = ("full", "normal")
+_EXPECTED = "expected sqlite:///vobiz.db or postgresql://user:password@host/database"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where a database is.
+
+    Attributes:
+        kind: What kind of database it is.
+        url: Its URL as SQLAlchemy has it.
+        shown: Its URL without the password.
+        synchronous: For SQLite: `full` writes to the disk before a request is answered, so that what was answered
+            survives a loss of power. `normal` survives the end of the process.
+    """
+
+    kind: Kind
+    url: URL
+    shown: str
+    synchronous: str = "full"
+
+
+def read_address(text: str) -> Address:
+    """Return the address that a person wrote.
+
+    Raises:
+        StoreError: It is not the URL of a database that can be used.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(_without_password(text), f"it is not a URL; {_EXPECTED}") from error
+    shown = url.render_as_string(hide_password=True)
+    known = _DRIVERS.get(url.drivername)
+    if known is None:
+        raise StoreError(shown, f"{url.drivername!r:.40} is not a kind of store; {_EXPECTED}")
+    kind, driver = known
+    return _sqlite(url.set(drivername=driver), shown) if kind == "sqlite" else _postgresql(url, driver, shown)
+
+
+def _postgresql(url: URL, driver: str, shown: str) -> Address:
+    if not url.database:
+        raise StoreError(shown, f"it names no database; {_EXPECTED}")
+    return Address(kind="postgresql", url=url.set(drivername=driver), shown=shown)
+
+
+def _sqlite(url: URL, shown: str) -> Address:
+    if url.host:
+        hint = f"write sqlite:///{url.host}{'/' + url.database if url.database else ''}, with three slashes"
+        raise StoreError(shown, f"a SQLite store is a file, and has no host; {hint}")
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise StoreError(shown, "it names no file; expected one such as sqlite:///vobiz.db, or memory for no database")
+    options: dict[str, Any] = dict(url.query)
+    synchronous = str(options.pop("synchronous", "full")).lower()
+    if synchronous not in _SYNCHRONOUS:
+        raise StoreError(shown, f"synchronous is {synchronous!r:.40}; expected {' or '.join(_SYNCHRONOUS)}")
+    if options:
+        raise StoreError(shown, f"{min(options)!r:.40} is not an option of a SQLite store; expected synchronous=normal")
+    return Address(kind="sqlite", url=url.set(query={}), shown=shown, synchronous=synchronous)
+
+
+def _without_password(text: str) -> str:
+    """Return a text that is not a URL, without what could be a password."""
+    before, separator, after = text.rpartition("@")
+    return f"***{separator}{after}" if before else after

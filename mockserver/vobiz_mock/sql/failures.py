@@ -1,0 +1,75 @@
+"""What an error of a database means: whether to run the transaction again, and what to say to a person.
+
+Owns the codes: SQLSTATE of PostgreSQL (its manual, appendix A) and the result codes of SQLite.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.exc import DBAPIError
+
+# Another transaction was faster: serialization failure, deadlock, unique violation, foreign key violation.
+_LOST_RACES = frozenset({"40001", "40P01", "23505", "23503"})
+_REASONS: Mapping[str, str] = {
+    "25006": "it is read-only; give the user the right to write, or name the primary server",
+    "28": "it refuses the user or the password; check them in the URL",
+    "3D000": "there is no such database; create it first, for example with createdb",
+    "42501": "the user has not the rights for it; grant it the schema and its tables",
+    "53100": "its disk is full; make room",
+    "53300": "it has too many connections; raise max_connections, or start fewer workers",
+    "57014": "a statement took too long, and was cancelled",
+    "55P03": "a lock was held for too long",
+    "57": "it is being stopped or started",
+    "58": "its system failed; see its log",
+    "53": "it has no resources left; see its log",
+    "08": "the connection broke",
+}
+_SQLITE_REASONS: Mapping[int, str] = {
+    sqlite3.SQLITE_BUSY: "another process has locked it for too long",
+    sqlite3.SQLITE_LOCKED: "it is locked",
+    sqlite3.SQLITE_READONLY: "the file or its folder is read-only; let the user of this process write there",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; its folder must exist, and be writable",
+    sqlite3.SQLITE_FULL: "the disk is full; make room",
+    sqlite3.SQLITE_IOERR: "the disk failed, or is full",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged; restore a copy of it",
+    sqlite3.SQLITE_NOTADB: "the file is not a SQLite database; name another one",
+    sqlite3.SQLITE_PERM: "the file must not be read",
+}
+_PRIMARY = 0xFF  # of an extended result code
+
+
+def is_lost_race(error: DBAPIError) -> bool:
+    """Return whether the transaction would succeed, or be refused properly, if it were run again."""
+    return _state(error) in _LOST_RACES
+
+
+def reason(error: DBAPIError) -> str | None:
+    """Return why the database cannot be used now; None for an error that is a mistake of the program."""
+    state, code = _state(error), getattr(error.orig, "sqlite_errorcode", None)
+    if state is not None:
+        found = (_REASONS[part] for part in (state, state[:2]) if part in _REASONS)
+        return next(found, None)
+    if code is not None:
+        return _SQLITE_REASONS.get(code & _PRIMARY)
+    return _first_line(error) if _is_operational(error) else None
+
+
+def _state(error: DBAPIError) -> str | None:
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state
+
+
+def _is_operational(error: DBAPIError) -> bool:
+    """Return whether an error without a code is one of the connection."""
+    return error.connection_invalidated or type(error.orig).__name__ in {"OperationalError", "InterfaceError"}
+
+
+def _first_line(error: DBAPIError) -> str:
+    """Return what the driver says. It names hosts and users, and no password."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else "it cannot be reached"
