@@ -58,7 +58,7 @@ def _first_part(calls: Sequence[Call], start: Trunk) -> list[Call]:
 
     def seen_by(time: float) -> list[Call]:
         sent = (call for call in calls if call.sent <= time)
-        return [call if call.end <= time else replace(call, answered=None) for call in sent]
+        return [call if call.end <= time else replace(call, answered=None, latest=call.end) for call in sent]
 
     times = sorted(call.answered for call in calls if call.answered is not None)
     return seen_by(times[_first(times, lambda time: not fits_an_order(seen_by(time), start))])
@@ -80,7 +80,7 @@ def _needed(calls: Sequence[Call], starts: tuple[Trunk, ...]) -> list[Call]:
     left = list(calls)
     for call in calls:
         others = [one for one in left if one is not call]
-        free = [replace(call, answered=None)] if call.changes else []
+        free = [replace(call, answered=None, latest=call.end)] if call.changes else []
         if call.answered is not None and not fits_an_order([*others, *free], *starts):
             left = [*others, *free]
     return [call for call in left if call.answered is not None]

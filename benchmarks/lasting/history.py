@@ -31,12 +31,13 @@ class Call:
         number: The number that the call is about.
         kind: What was asked for.
         sent: When the first byte may have left, on a clock that all clients share.
-        answered: When the answer was complete. None if there was none: the call may have taken effect at any time after
-            `sent`, or never.
+        answered: When the answer was complete. None if there was none: the call took effect after `sent`, or never.
         trunk: The trunk that an assign wanted, or that a read saw.
         accepted: Whether a change took effect, according to the answer. A refused assign saw that there was a trunk,
             and a refused unassign that there was none.
         node: Who was asked.
+        latest: When an unanswered call had taken effect at the latest, if it did. The search for an order takes long if
+            many calls may take effect at any later time.
     """
 
     client: str
@@ -47,11 +48,12 @@ class Call:
     trunk: Trunk = None
     accepted: bool = True
     node: str = ""
+    latest: float = inf
 
     @property
     def end(self) -> float:
         """When the call had taken effect at the latest."""
-        return inf if self.answered is None else self.answered
+        return self.latest if self.answered is None else self.answered
 
     @property
     def changes(self) -> bool:

@@ -2,16 +2,19 @@
 
 J. M. Wing and C. Gong, "Testing and Verifying Concurrent Objects", 1993. G. Lowe, "Testing for Linearizability", 2017.
 An order must keep the precedence of calls that did not overlap, and give each answered call its answer. A call without
-an answer may be at any later place of the order, or be missing.
+an answer may be missing.
 
-Two facts keep the search short. A call that changes nothing, fits now and need not wait for others can be placed at
-once. And of the unanswered calls that ask for the same, an order needs the earliest ones only, so that their count is
-enough; a place that was reached with fewer of them can do all that it can with more.
+Three facts keep the search short. A call that changes nothing, fits now and need not wait for others can be placed at
+once, unless an unanswered call would be late after it. Of the unanswered calls that ask for the same, an order needs
+the earliest ones only, so that their count is enough; a place that was reached with fewer of them can do all that it
+can with more. And one whose time is over counts as used.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +33,7 @@ class _Place(NamedTuple):
         base: All answered calls before this one are placed, in the order of `Call.sent`.
         beyond: A bit for each placed call from there on.
         trunk: The trunk of the number.
-        used: How many unanswered calls of each sort have taken effect.
+        used: How many unanswered calls of each sort have taken effect, or cannot any more.
     """
 
     base: int
@@ -38,11 +41,11 @@ class _Place(NamedTuple):
     trunk: Trunk
     used: tuple[int, ...]
 
-    def after(self, index: int, trunk: Trunk) -> _Place:
+    def after(self, index: int, trunk: Trunk, used: tuple[int, ...]) -> _Place:
         """Return the place after an answered call."""
         base, beyond = self.base, self.beyond | 1 << (index - self.base)
         placed = (~beyond & (beyond + 1)).bit_length() - 1  # the ones at its end
-        return _Place(base + placed, beyond >> placed, trunk, self.used)
+        return _Place(base + placed, beyond >> placed, trunk, used)
 
 
 class _Search:
@@ -56,6 +59,7 @@ class _Search:
             if call.answered is None and call.changes:
                 lost[call.kind, call.after].append(call)
         self._lost = tuple(lost.values())
+        self._latest = [[*accumulate((call.latest for call in calls), max)] for calls in self._lost]
         self._seen: dict[tuple[int, int, Trunk], list[tuple[int, ...]]] = defaultdict(list)
 
     def finds_order(self, trunk: Trunk) -> bool:
@@ -78,15 +82,24 @@ class _Search:
         return True
 
     def _observed(self, place: _Place) -> _Place:
-        """Place all calls that change nothing and fit."""
+        """Place all calls that change nothing, fit, and make no unanswered call late."""
         while True:
             for index in self._candidates(place)[0]:
                 call = self._answered[index]
                 if not call.changes and call.fits(place.trunk):
-                    place = place.after(index, place.trunk)
-                    break
+                    after = self._after(place, index)
+                    if after.used == place.used:
+                        place = after
+                        break
             else:
                 return place
+
+    def _after(self, place: _Place, index: int) -> _Place:
+        """Return the place after an answered call. An unanswered one whose time was over when it was sent is late."""
+        call = self._answered[index]
+        trunk = call.after if call.changes else place.trunk
+        late = [bisect_left(latest, call.sent) for latest in self._latest]
+        return place.after(index, trunk, tuple(map(max, place.used, late)))
 
     def _candidates(self, place: _Place) -> tuple[list[int], float]:
         """Return the answered calls that no other one precedes, and the time before which the next one took effect."""
@@ -101,7 +114,7 @@ class _Search:
         return found, end
 
     def _next(self, place: _Place) -> Iterator[_Place]:
-        """Yield the places after one more change: those to try last first."""
+        """Yield the places after one more call: those to try last first."""
         candidates, end = self._candidates(place)
         for sort, calls in enumerate(self._lost):
             used = place.used[sort]
@@ -109,9 +122,8 @@ class _Search:
                 counts = (*place.used[:sort], used + 1, *place.used[sort + 1 :])
                 yield place._replace(trunk=calls[used].after, used=counts)
         for index in reversed(candidates):
-            call = self._answered[index]
-            if call.changes and call.fits(place.trunk):
-                yield place.after(index, call.after)
+            if self._answered[index].fits(place.trunk):
+                yield self._after(place, index)
 
 
 def fits_an_order(calls: Iterable[Call], *starts: Trunk) -> bool:

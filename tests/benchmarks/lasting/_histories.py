@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations, permutations
+from math import inf
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -52,7 +53,8 @@ def correct_histories(draw: st.DrawFn, longest: int = 40) -> list[Call]:
         takes_effect, is_lost = draw(st.booleans()), draw(st.integers(0, 4)) == 0
         if takes_effect or not is_lost:
             call, trunk = applied(call, trunk)
-        history.append(replace(call, answered=None, accepted=True) if is_lost else call)
+        latest = max(call.end, float(draw(st.integers(turn, turn + 9))))
+        history.append(replace(call, answered=None, accepted=True, latest=latest) if is_lost else call)
     return draw(st.permutations(history))
 
 
@@ -62,10 +64,11 @@ def any_histories(draw: st.DrawFn, longest: int = 6) -> list[Call]:
     trunks = st.sampled_from([*TRUNKS[:2], None])
     history = []
     for _ in range(draw(st.integers(0, longest))):
-        kind, sent = draw(st.sampled_from(Kind)), draw(st.integers(0, 12))
-        answered = draw(st.one_of(st.none(), st.integers(sent, 14)))
+        kind, sent = draw(st.sampled_from(Kind)), draw(st.integers(0, 8))
+        answered = draw(st.one_of(st.none(), st.integers(sent, 9)))
         trunk = draw(trunks) if kind is Kind.READ else draw(st.sampled_from(TRUNKS[:2]))
-        history.append(Call("x", NUMBER, kind, sent, answered, trunk, accepted=draw(st.booleans())))
+        latest = draw(st.one_of(st.just(inf), st.integers(sent, 9)))
+        history.append(Call("x", NUMBER, kind, sent, answered, trunk, accepted=draw(st.booleans()), latest=latest))
     return history
 
 
