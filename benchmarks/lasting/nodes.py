@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from itertools import cycle
+from collections import deque
 from typing import TYPE_CHECKING
 
 from benchmarks.process import free_port
@@ -55,7 +55,7 @@ class Node(threading.Thread):
                 return
 
     def kill(self) -> None:
-        """Kill the process, whatever it does now."""
+        """Kill the process."""
         process = self._process
         if process is not None and process.poll() is None:
             self.kills += 1
@@ -147,14 +147,16 @@ class Nodes:
 
     @contextlib.contextmanager
     def killed_in_turn(self, seconds: float) -> Iterator[None]:
-        """Kill one node after the other, each so many seconds after the one before."""
+        """Kill a node every so many seconds: the one that was killed longest ago, of those that accept connections."""
         done = threading.Event()
 
         def kill() -> None:
-            for node in cycle(self._nodes.values()):
-                if done.wait(seconds):
-                    return
-                node.kill()
+            turns = deque(self._nodes.values())
+            while not done.wait(seconds):
+                if (node := next((node for node in turns if node.is_up), None)) is not None:
+                    node.kill()
+                    turns.remove(node)
+                    turns.append(node)
 
         killer = threading.Thread(target=kill, daemon=True)
         killer.start()

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.benchmarks.lasting._two_steps import TwoStepStore
+from tests.benchmarks.lasting._two_steps import in_two_steps
 
 from benchmarks.lasting.linearizability import misfits
 from benchmarks.lasting.races import race
@@ -48,6 +48,6 @@ def test_one_client_wins_a_race_over_nodes_that_share_a_store(
 
 def test_a_store_that_reads_and_then_writes_is_caught(sharing: Callable[[Store], Mapping[str, int]]) -> None:
     """Clients of two nodes that have both read before one writes are both told that they won, which fits no order."""
-    races = race(sharing(TwoStepStore(together=NODES)), NUMBER, rounds=1, clients=NODES)
+    races = race(sharing(in_two_steps(MemoryStore(), NODES)), NUMBER, rounds=1, clients=NODES)
     assert races.winners() == [NODES]
     assert [*misfits(races.history, {})] == [NUMBER]
