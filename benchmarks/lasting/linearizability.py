@@ -7,7 +7,8 @@ an answer may be missing.
 Three facts keep the search short. A call that changes nothing, fits now and need not wait for others can be placed at
 once, unless an unanswered call would be late after it. Of the unanswered calls that ask for the same, an order needs
 the earliest ones only, so that their count is enough; a place that was reached with fewer of them can do all that it
-can with more. And one whose time is over counts as used.
+can with more. And one whose time is over counts as used; it gets the time of an earlier one of its sort, if that is
+longer.
 """
 
 from __future__ import annotations
@@ -95,11 +96,15 @@ class _Search:
                 return place
 
     def _after(self, place: _Place, index: int) -> _Place:
-        """Return the place after an answered call. An unanswered one whose time was over when it was sent is late."""
+        """Return the place after an answered call."""
         call = self._answered[index]
         trunk = call.after if call.changes else place.trunk
+        return place.after(index, trunk, self._used_by(call, place.used))
+
+    def _used_by(self, call: Call, used: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the counts once a call is placed: an unanswered one whose time was over when it was sent is late."""
         late = [bisect_left(latest, call.sent) for latest in self._latest]
-        return place.after(index, trunk, tuple(map(max, place.used, late)))
+        return tuple(map(max, used, late))
 
     def _candidates(self, place: _Place) -> tuple[list[int], float]:
         """Return the answered calls that no other one precedes, and the time before which the next one took effect."""
@@ -120,7 +125,7 @@ class _Search:
             used = place.used[sort]
             if used < len(calls) and calls[used].sent <= end and calls[used].fits(place.trunk):
                 counts = (*place.used[:sort], used + 1, *place.used[sort + 1 :])
-                yield place._replace(trunk=calls[used].after, used=counts)
+                yield place._replace(trunk=calls[used].after, used=self._used_by(calls[used], counts))
         for index in reversed(candidates):
             if self._answered[index].fits(place.trunk):
                 yield self._after(place, index)

@@ -59,15 +59,15 @@ def correct_histories(draw: st.DrawFn, longest: int = 40) -> list[Call]:
 
 
 @st.composite
-def any_histories(draw: st.DrawFn, longest: int = 6) -> list[Call]:
-    """Short histories of which some fit an order, and others do not."""
-    trunks = st.sampled_from([*TRUNKS[:2], None])
+def any_histories(draw: st.DrawFn, longest: int = 6, *, patience: float | None = None) -> list[Call]:
+    """Short histories of which some fit an order, and others do not. Each unanswered call is late after `patience`."""
+    trunks, patiences = st.sampled_from([*TRUNKS[:2], None]), st.sampled_from([0, 1, 3, 9, inf])
     history = []
     for _ in range(draw(st.integers(0, longest))):
         kind, sent = draw(st.sampled_from(Kind)), draw(st.integers(0, 8))
         answered = draw(st.one_of(st.none(), st.integers(sent, 9)))
         trunk = draw(trunks) if kind is Kind.READ else draw(st.sampled_from(TRUNKS[:2]))
-        latest = draw(st.one_of(st.just(inf), st.integers(sent, 9)))
+        latest = sent + (draw(patiences) if patience is None else patience)
         history.append(Call("x", NUMBER, kind, sent, answered, trunk, accepted=draw(st.booleans()), latest=latest))
     return history
 

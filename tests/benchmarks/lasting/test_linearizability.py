@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from random import Random
 from time import process_time
 from typing import TYPE_CHECKING
@@ -39,10 +40,18 @@ def test_what_a_correct_register_answers_fits(history: Sequence[Call]) -> None:
     assert fits_an_order(history, None)
 
 
-@given(any_histories(), st.sampled_from([None, "A"]))
-def test_the_search_agrees_with_a_search_through_all_orders(history: Sequence[Call], start: Trunk) -> None:
+@pytest.mark.parametrize("patience", [0, 1, 3, inf])
+@given(data=st.data(), start=st.sampled_from([None, "A"]))
+def test_the_search_agrees_with_a_search_through_all_orders(patience: float, data: st.DataObject, start: Trunk) -> None:
     """For short histories, the verdict is that of the definition."""
+    history = data.draw(any_histories(patience=patience))
     assert fits_an_order(history, start) is fits_some_permutation(history, start)
+
+
+@given(any_histories(), st.sampled_from([None, "A"]))
+def test_no_history_is_refused_that_fits_an_order(history: Sequence[Call], start: Trunk) -> None:
+    """If a call that was sent later is late earlier, the search may give it more time, and never less."""
+    assert fits_an_order(history, start) or not fits_some_permutation(history, start)
 
 
 def two_winners(time: float) -> list[Call]:
@@ -128,6 +137,13 @@ def test_a_refusal_does_not_make_an_unanswered_call_late() -> None:
     """A call that sees no trunk may come after one that needs an assign which was sent before both."""
     lost = replace(assign("A", 0, None), latest=1)
     assert fits_an_order([lost, unassign(2, 4), unassign(3, 5, accepted=False)], None)
+
+
+def test_unanswered_calls_keep_their_order() -> None:
+    """One that was over before another one was sent does not come after it."""
+    early, late = replace(assign("A", 1, None), latest=2), unassign(3, None)
+    assert not fits_an_order([late, early, read("A", 4, 5)], "B")
+    assert fits_an_order([late, replace(early, latest=3), read("A", 4, 5)], "B")
 
 
 def test_numbers_are_judged_one_by_one() -> None:
