@@ -55,7 +55,7 @@ class Steering:
         self._states = fake.backend.snapshots
         self.snapshots = Snapshots(fake.store.dump, self.replace, self._states)
         self._changing = Lock()
-        if seed is not None or self._states.state(START) is None:
+        if seed is not None or all(one.name != START for one in self._states.listed()):
             self._states.save(START, fake.store.dump() if seed is None else seed, at=utc_now())
 
     @property

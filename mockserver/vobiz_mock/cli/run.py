@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
@@ -15,7 +16,7 @@ from vobiz_mock.cli.endpoints import ListenOptions, advice, endpoints
 from vobiz_mock.cli.export import Export
 from vobiz_mock.cli.greeting import greeting
 from vobiz_mock.cli.parameters import NO_ORIGIN
-from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError
+from vobiz_mock.errors import CertificateError, ListenError, MissingExtraError, SeedError, StoreError
 from vobiz_mock.exposure import default_origins, warn_of_example_token
 from vobiz_mock.fake import Fake
 from vobiz_mock.journal.background import log_to
@@ -23,13 +24,14 @@ from vobiz_mock.journal.log import line_writer, write_line
 from vobiz_mock.net.server import Server
 from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
-from vobiz_mock.state.memory import MemoryStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
+from vobiz_mock.stores import MEMORY, open_store
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
     from wsgiref.types import WSGIApplication
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from vobiz_mock.settings import Plus
     from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
+    from vobiz_mock.stores import OpenStore
 
 # Seconds after which a thread that takes long gives way to the event loop. A request in the loop waits for that at each
 # of its system calls, and with Python's 5 ms that adds up to 20 ms.
@@ -46,6 +49,7 @@ _TURN = 0.0005
 # When the collector looks for garbage. A request leaves none behind, but the journal keeps what each has made, and with
 # Python's 700 objects the collector would look through it after every few requests.
 _COLLECTIONS = (50_000, 20, 100)
+_FEW = 10_000  # numbers of a store that are read for the greeting
 
 
 class ServeOptions(NamedTuple):
@@ -73,6 +77,7 @@ class ServeOptions(NamedTuple):
     export_file: Path | None
     magic: bool
     journal_entries: int
+    store: str
     is_address_given: bool
 
     @property
@@ -85,31 +90,69 @@ def run(options: ServeOptions) -> None:
     """Start a fake, and serve until a signal arrives.
 
     Raises:
-        click.ClickException: The server cannot listen, the certificates cannot be used, or the state cannot be written
-            at the end.
+        click.ClickException: The server cannot listen, the certificates or the store cannot be used, or the state
+            cannot be written at the end.
         click.UsageError: An option or the seed is invalid.
     """
     logging.getLogger("vobiz_mock").setLevel(options.log_level.upper())
     where = endpoints(options.addresses)
     export = None if options.export_file is None else Export(options.export_file)
     seed = _load(options.seed_file)
-    with log_to(sys.stderr) as write:
+    with log_to(sys.stderr) as write, _opened(options.store, seed) as opened:
+        _say_which_state(opened, options.seed_file)
         sink = line_writer(write, logging.getLevelName(options.log_level.upper())) if write else write_line
-        steering = Steering(Fake(_store(seed), _settings(options), sinks=(sink,)), seed)
-        server = _server(steering, options, where)
+        steering = Steering(Fake(opened.store, _settings(options), sinks=(sink,), backend=opened.backend))
+        server = _server(steering, options, where, opened.threads)
         _settle()
-        others = [endpoint.url for endpoint in server.endpoints[1:]]
-        lines = greeting(server.url, seed, own=options.seed_file is not None, others=others, magic=options.magic)
+        lines = _greeting(server, options, opened, seed)
         server.serve_forever(lambda _: click.echo("\n".join(lines)))
         gc.freeze()  # Python would look through the whole journal several times at its end
         if export is not None:
-            export.write(steering)
+            _write_state(export, steering)
 
 
-def _store(seed: Seed) -> Store:
-    store = MemoryStore()
-    store.load(seed)
-    return store
+@contextmanager
+def _opened(name: str, seed: Seed) -> Iterator[OpenStore]:
+    """Open the store, and close it at the end."""
+    try:
+        opened = open_store(name, lambda: seed)
+    except StoreError as error:
+        raise click.ClickException(f"{error}.") from error
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _say_which_state(opened: OpenStore, seed_file: Path | None) -> None:
+    """Say it if the seed that the user gave is not loaded."""
+    if seed_file is None or opened.is_new:
+        return
+    how = f"To replace it, run: vobiz-mock store import {seed_file}"
+    click.echo(f"NOTE {seed_file} is not loaded, because {opened.name} has a state already. {how}", err=True)
+
+
+def _greeting(server: Server, options: ServeOptions, opened: OpenStore, seed: Seed) -> list[str]:
+    """Return the lines that are printed at the start."""
+    own = options.seed_file is not None or not opened.is_new
+    others = [endpoint.url for endpoint in server.endpoints[1:]]
+    store = None if opened.name == MEMORY else opened.name
+    shown = seed if opened.is_new else _excerpt(opened.store)
+    return [*greeting(server.url, shown, own=own, others=others, magic=options.magic, store=store)]
+
+
+def _excerpt(store: Store) -> Seed | None:
+    """Return the state of a store; None if it would take long."""
+    totals = store.totals()
+    return store.dump() if totals.numbers + totals.for_sale <= _FEW else None
+
+
+def _write_state(export: Export, steering: Steering) -> None:
+    """Write the state to the file of the option."""
+    try:
+        export.write(steering)
+    except StoreError as error:
+        raise click.ClickException(f"The state cannot be exported: {error}.") from error
 
 
 def _settings(options: ServeOptions) -> Settings:
@@ -124,10 +167,10 @@ def _settings(options: ServeOptions) -> Settings:
     )
 
 
-def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
+def _server(steering: Steering, options: ServeOptions, where: tuple[Endpoint, ...], threads: int) -> Server:
     """Listen, and warn if other machines can use a public token."""
     app = application(steering, cors=_allowed(options.origins, where), host=where[0].host)
-    server = _listen(app, options, where)
+    server = _listen(app, options, where, threads)
     for host in dict.fromkeys(endpoint.host for endpoint in where):
         warn_of_example_token(host, steering.fake.store, load())
     return server
@@ -163,11 +206,11 @@ def _real_host(options: ServeOptions, where: tuple[Endpoint, ...]) -> RealHost |
         raise click.ClickException(str(error)) from error
 
 
-def _listen(app: WSGIApplication, options: ServeOptions, where: tuple[Endpoint, ...]) -> Server:
+def _listen(app: WSGIApplication, options: ServeOptions, where: tuple[Endpoint, ...], threads: int) -> Server:
     real = _real_host(options, where)
     tls, rules = (real.tls, real.rules) if real else (None, None)
     try:
-        return Server(app, host=None, endpoints=where, tls=tls, rules=rules)
+        return Server(app, host=None, endpoints=where, tls=tls, rules=rules, threads=threads)
     except ListenError as error:
         raise click.ClickException(f"{error}. {advice(error, options.addresses)}") from error
 

@@ -41,6 +41,10 @@ class FaultStore(Protocol):
         """Return the faults."""
         ...
 
+    def candidates(self) -> tuple[Fault, ...]:
+        """Return the faults for a look at their conditions alone. Their counts may be those of an earlier time."""
+        ...
+
     def append(self, definition: Definition, check: Check) -> Fault:
         """Add a fault.
 
@@ -61,7 +65,7 @@ class FaultStore(Protocol):
         """Count a request, and return which of the faults it meets.
 
         Args:
-            fitting: The faults whose conditions it fits, as `all` returned them. Others, such as those of magic
+            fitting: The faults whose conditions it fits, as `candidates` returned them. Others, such as those of magic
                 numbers, may follow.
         """
         ...
@@ -85,6 +89,10 @@ class MemoryFaultStore:
 
     def all(self) -> tuple[Fault, ...]:
         """Return the faults."""
+        return self._faults
+
+    def candidates(self) -> tuple[Fault, ...]:
+        """Return the faults, with their counts."""
         return self._faults
 
     def append(self, definition: Definition, check: Check) -> Fault:

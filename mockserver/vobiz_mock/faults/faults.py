@@ -165,7 +165,7 @@ class Faults:
 
     def meet(self, routed: RoutedRequest) -> Meeting | None:
         """Count a request. Return the faults that it fits, with the one that it meets; None if it fits none."""
-        faults = self._store.all()
+        faults = self._store.candidates()
         if not faults and self._magic is None:
             return None
         subject = Subject(routed)

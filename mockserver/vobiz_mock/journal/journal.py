@@ -58,6 +58,11 @@ class Journal:
             )
 
     @property
+    def may_wait(self) -> bool:
+        """Whether what it knows may have to be waited for, so that an event loop must not ask for it."""
+        return self._store.may_wait
+
+    @property
     def last(self) -> int:
         """The number of the latest record; 0 if there was none."""
         return self._store.last

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.entry import Entry
 
-_MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
-_LONG_ACCOUNT = 100  # characters; the document allows no more
+MAX_ACCOUNTS = 10_000  # whose dropped requests are counted one by one
+LONG_ACCOUNT = 100  # characters; the document allows no more
 _BASE = 2200  # bytes of the objects of an entry, measured as the growth of the process with 10,000 of them
 _LARGE = 1024  # bytes of a body above which its JSON value, which is several times as large, is not kept as well
 
@@ -38,6 +38,11 @@ class Bounds(NamedTuple):
 
 class JournalStore(Protocol):
     """The records of a journal. Several threads may use it."""
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether a call may wait for a disk or a network, so that an event loop must make none."""
+        ...
 
     @property
     def last(self) -> int:
@@ -83,7 +88,12 @@ class MemoryJournalStore:
 
     Args:
         bounds: How much is kept.
+
+    Attributes:
+        may_wait: False.
     """
+
+    may_wait = False
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
@@ -115,7 +125,7 @@ class MemoryJournalStore:
 
     def append(self, entry: Entry) -> None:
         """Keep an entry."""
-        size = _size(entry)
+        size = size_of(entry)
         if entry.outcome.body is not None and len(entry.reply.body) > _LARGE:
             entry = entry._replace(outcome=entry.outcome._replace(body=None))
         with self._lock:
@@ -166,12 +176,12 @@ class MemoryJournalStore:
 
     def _count_forgotten(self, account: str) -> None:
         is_new = account not in self._forgotten
-        too_many = is_new and (len(self._forgotten) >= _MAX_ACCOUNTS or len(account) > _LONG_ACCOUNT)
+        too_many = is_new and (len(self._forgotten) >= MAX_ACCOUNTS or len(account) > LONG_ACCOUNT)
         self._forgotten[None if too_many else account] += 1
 
 
-def _size(entry: Entry) -> int:
-    """Return about how many bytes an entry takes. A target is kept in several forms."""
+def size_of(entry: Entry) -> int:
+    """Return about how many bytes of memory an entry takes. A target is kept in several forms."""
     request = entry.routed.request
     fields = len("".join(request.headers.values()))
     return _BASE + 4 * len(request.target) + fields + len(request.body) + 2 * len(entry.reply.body)

@@ -180,8 +180,7 @@ class Exchange:
         if self._receipt.seconds is not None:
             return
         is_left = fate is Fate.SENT and self._connection.is_closed
-        self._receipt.fate = Fate.LEFT if is_left else fate
-        self._receipt.seconds = perf_counter() - self._begun
+        self._receipt.conclude(Fate.LEFT if is_left else fate, perf_counter() - self._begun)
         self._environ.pop(CALL_AGAIN, None)  # it refers to this object, which only the garbage collector would free
 
     async def _send_rest(self) -> Fate:

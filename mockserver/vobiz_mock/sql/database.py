@@ -45,11 +45,13 @@ class Transaction:
     Attributes:
         connection: Its connection.
         known: What has been read in it, and is asked for again. A change in it must be forgotten.
+        afterwards: Called when it has been committed. They must not fail.
     """
 
     def __init__(self, connection: Connection, *, is_reading: bool) -> None:
         self.connection = connection
         self.known: dict[str, Any] = {}
+        self.afterwards: list[Callable[[], object]] = []
         self.is_reading = is_reading
 
 
@@ -126,6 +128,15 @@ class Database:
         if not self.is_sqlite:
             self.connection.exec_driver_sql(f"SET LOCAL statement_timeout = {_UNHURRIED}")
 
+    def listening(self) -> Any:  # noqa: ANN401 that of psycopg
+        """Return a connection of psycopg that is not one of the others, and that commits each statement at once."""
+        connection = self._engine.raw_connection()
+        connection.detach()
+        driver: Any = connection.driver_connection
+        driver.rollback()
+        driver.autocommit = True
+        return driver
+
     def close(self) -> None:
         """Close the connections that are not in use."""
         self._engine.dispose()
@@ -151,14 +162,13 @@ class Database:
         is_committing = False
         try:
             with self._connect(is_reading=is_reading) as connection:
-                self._local.transaction = Transaction(connection, is_reading=is_reading)
+                transaction = self._local.transaction = Transaction(connection, is_reading=is_reading)
                 try:
                     with connection.begin():
                         result = work()
                         is_committing = True
                 finally:
                     self._local.transaction = None
-                return result
         except PoolTimeoutError as error:
             raise StoreUnavailableError(self.address.shown, "all its connections are in use") from error
         except DBAPIError as error:
@@ -167,6 +177,9 @@ class Database:
             if error.connection_invalidated and not is_committing:  # it was idle, and the server was restarted
                 raise _AgainError(error, is_broken=True) from error
             raise self._unavailable(error) from error
+        for call in transaction.afterwards:
+            call()
+        return result
 
     def _connect(self, *, is_reading: bool) -> Connection:
         connection = self._engine.connect()

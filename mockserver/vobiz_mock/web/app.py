@@ -20,9 +20,8 @@ from vobiz_mock.fake import Fake
 from vobiz_mock.messages import AT_ONCE
 from vobiz_mock.net.keys import CALL_AGAIN, DELIVERY
 from vobiz_mock.net.refusal import refusal_body
-from vobiz_mock.state.memory import MemoryStore
-from vobiz_mock.state.seed_file import fill
 from vobiz_mock.steering import Steering
+from vobiz_mock.stores import given_store
 from vobiz_mock.web.access import Access, media_refusal
 from vobiz_mock.web.control import control_routes
 from vobiz_mock.web.control_request import refused, too_large, unknown_query
@@ -62,20 +61,24 @@ _ROUTES = (
 _ROUTING_ERRORS = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None, *, cors: Collection[str] = ()) -> Flask:
+def create_app(
+    settings: Settings | None = None, store: Store | str | None = None, *, cors: Collection[str] = ()
+) -> Flask:
     """Create the fake as a WSGI application, for any WSGI server or test client.
 
     Args:
         settings: The settings of the fake.
-        store: The state; by default a new `MemoryStore`. A store without accounts is filled with the example seed.
+        store: The state; by default a new `MemoryStore`. A store without accounts is filled with the example seed. Or
+            the URL of a database, such as `sqlite:///vobiz.db`, which gets the example seed if it has no state yet.
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
 
     Raises:
         ValueError: One of the origins is not an origin.
+        StoreError: The URL is not one of a store, or the database cannot be used.
+        MissingExtraError: A database is wanted, and the extra `sql` is not installed.
     """
-    store = MemoryStore() if store is None else store
-    initial = fill(store, load())
-    return application(Steering(Fake(store, settings), initial), cors=cors)
+    opened = given_store(store, None, load())
+    return application(Steering(Fake(opened.store, settings, backend=opened.backend)), cors=cors)
 
 
 def application(steering: Steering, *, cors: Collection[str], host: str | None = None) -> Flask:
