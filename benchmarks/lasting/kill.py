@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from benchmarks.lasting.history import Call, Trunk
 
-_COUNTED = 20_000  # calls after which the journal is counted, and emptied before it forgets any
+_COUNTED = 10_000  # calls after which the journal is counted, and emptied before it forgets any
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Plan:
         store: The URL of the store.
         nodes: How many nodes share it.
         operations: How many calls the clients send.
-        kills: How many kills there must be at least.
+        kills: How many kills there are. None if they go on as long as calls are sent.
         every: The seconds between two kills.
         numbers: How many numbers the clients change.
         clients: How many clients there are.
@@ -45,7 +45,7 @@ class Plan:
     store: str
     nodes: int = 3
     operations: int = 100_000
-    kills: int = 3
+    kills: int | None = None
     every: float = 1.0
     numbers: int = 8
     clients: int = 12
@@ -119,7 +119,7 @@ def prove(plan: Plan, folder: Path, tell: Callable[[str], None] = lambda _: None
     with Nodes(plan.nodes, plan.store, folder, options=options) as nodes:
         Steered(min(nodes.ports.values())).begin(seed(load.numbers))
         trunks: dict[str, Trunk] = {}
-        while len(proof.history) < plan.operations or nodes.kills < plan.kills:
+        while len(proof.history) < plan.operations:
             trunks = _part(proof, load, nodes, trunks)
             proof.kills = nodes.kills
             tell(f"{len(proof.history):,} calls, {proof.kills} kills, {len(proof.problems())} problems")
@@ -130,9 +130,8 @@ def _part(proof: Proof, load: Load, nodes: Nodes, before: dict[str, Trunk]) -> d
     """Do a part of the plan, and return the trunk of each number at its end."""
     plan, begun = proof.plan, monotonic()
     calls = min(_COUNTED, plan.operations - len(proof.history))
-    kills = plan.kills if calls < _COUNTED else 0
-    with nodes.killed_in_turn(plan.every):
-        history = load.run(nodes, _until(calls, lambda: nodes.kills >= kills))
+    with nodes.killed_in_turn(plan.every, plan.kills):
+        history = load.run(nodes, _until(calls, lambda: nodes.kills >= (plan.kills or 0)))
     nodes.all_up()
     proof.seconds += monotonic() - begun
     reads = load.read_all(nodes)

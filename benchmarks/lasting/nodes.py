@@ -146,13 +146,18 @@ class Nodes:
         self._wait_for(least=len(self._nodes))
 
     @contextlib.contextmanager
-    def killed_in_turn(self, seconds: float) -> Iterator[None]:
-        """Kill a node every so many seconds: the one that was killed longest ago, of those that accept connections."""
+    def killed_in_turn(self, seconds: float, kills: int | None = None) -> Iterator[None]:
+        """Kill a node every so many seconds: the one that was killed longest ago, of those that accept connections.
+
+        Args:
+            seconds: The seconds between two kills.
+            kills: How many kills there are in the whole life of the nodes. None for as many as there is time for.
+        """
         done = threading.Event()
 
         def kill() -> None:
             turns = deque(self._nodes.values())
-            while not done.wait(seconds):
+            while (kills is None or self.kills < kills) and not done.wait(seconds):
                 if (node := next((node for node in turns if node.is_up), None)) is not None:
                     node.kill()
                     turns.remove(node)
