@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ class PostgresServer:
         """Make the database cluster in `folder`, whose path must be short enough for a socket."""
         self.folder = folder
         self.url = f"postgresql://postgres@/postgres?host={folder}"
-        self._user = _unprivileged_user()
+        self._user = unprivileged_user()
         self._process: subprocess.Popen[bytes] | None = None
         if self._user is not None:
             shutil.chown(folder, self._user)
@@ -100,6 +101,22 @@ class PostgresServer:
             os.kill(pid, signal_number)
 
 
+@contextmanager
+def own_server() -> Iterator[PostgresServer]:
+    """Run a server, and remove it at the end."""
+    program("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="vobiz-"))  # pytest's own folders are closed to other users
+    try:
+        server = PostgresServer(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
+    finally:
+        shutil.rmtree(folder)
+
+
 def program(name: str) -> str:
     """Return the path of a program of PostgreSQL's server, or skip the test."""
     folders = (None, *(str(folder) for folder in sorted(_BINARIES, reverse=True)))
@@ -107,7 +124,8 @@ def program(name: str) -> str:
     return found or missing(f"PostgreSQL's {name} was not found (Debian: apt-get install postgresql)")
 
 
-def _unprivileged_user() -> str | None:
+def unprivileged_user() -> str | None:
+    """Return the user as whom to run a server that refuses to run as root; None if this user is not root."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return None
     import pwd  # noqa: PLC0415 Windows does not have it

@@ -1,17 +1,17 @@
-"""Hypothesis profiles (`--hypothesis-profile=thorough` tries a hundred times as much), and PostgreSQL."""
+"""Hypothesis profiles, and PostgreSQL.
+
+`--hypothesis-profile=thorough` tries a hundred times as much, and `quick` a tenth.
+"""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from tests import _postgres
 from tests._postgres import connect, fresh_schema
-from tests._postgres_server import PostgresServer, program
+from tests._postgres_server import PostgresServer, own_server
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Sockets make a first example slow, and machines are shared: time is no reason to fail.
 _HEALTH = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("default", deadline=None, suppress_health_check=_HEALTH, max_examples=100)
+settings.register_profile("quick", parent=settings.get_profile("default"), max_examples=10)
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=10_000)
 settings.load_profile("default")
 
@@ -52,12 +53,5 @@ def postgres(postgres_database: tuple[str, psycopg.Connection]) -> Iterator[str]
 @pytest.fixture
 def postgres_server() -> Iterator[PostgresServer]:
     """A running PostgreSQL of the test's own, which it may stop, kill and start again."""
-    program("postgres")
-    folder = Path(tempfile.mkdtemp(prefix="vobiz-"))  # pytest's own folders are closed to other users
-    server = PostgresServer(folder)
-    try:
-        server.start()
+    with own_server() as server:
         yield server
-    finally:
-        server.kill()
-        shutil.rmtree(folder)

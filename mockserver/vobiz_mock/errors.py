@@ -104,6 +104,10 @@ class ListenError(VobizMockError, OSError):
         return type(self), (self.host, self.port, self.reason)
 
 
+class WorkerError(VobizMockError):
+    """The worker processes of a server cannot start, or end again and again."""
+
+
 class CertificateError(VobizMockError, OSError):
     """The certificates for TLS cannot be read, or cannot be made.
 

@@ -26,6 +26,7 @@ from vobiz_mock.journal.journal import Journal
 from vobiz_mock.journal.journal_store import Bounds
 from vobiz_mock.journal.log import write_line
 from vobiz_mock.settings import Settings
+from vobiz_mock.state.records import Seed
 from vobiz_spec import load
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from vobiz_mock.faults.effects import Answer
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
-    from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
@@ -193,10 +193,10 @@ class Fake:
 
     def _add_magic_numbers(self) -> None:
         """Add those of the magic numbers that the state does not have."""
-        seed = self.store.dump()
-        complete = with_magic_numbers(seed, self.spec)
-        if len(complete.numbers) > len(seed.numbers):
-            self.store.load(complete)
+        numbers = with_magic_numbers(Seed(), self.spec).numbers
+        # The store says which it has, also where another fake has just added them. Its whole state may be large.
+        if taken := self.store.add_all(Seed(numbers=numbers)):
+            self.store.add_all(Seed(numbers=tuple(one for one in numbers if f"number {one.e164}" not in taken)))
 
     def _notify(self, entry: Entry) -> None:
         for sink in self._sinks:

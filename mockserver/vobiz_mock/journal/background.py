@@ -15,7 +15,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from typing import TextIO
 
     Write = Callable[[str], object]
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _FORMAT = "%(levelname)s %(message)s"
 _CAPACITY = 10_000  # lines
 _PAUSE = 0.02  # seconds between two writes: to wake the thread for each line takes longer than all the rest of the log
+_ATOMIC = getattr(select, "PIPE_BUF", 512)  # bytes that are written to a pipe at once; POSIX promises 512
 _PATIENCE = 1.0  # seconds that a close waits for a stream that nobody reads
 
 
@@ -103,19 +105,21 @@ class _Handler(logging.Handler):
 
 
 @contextlib.contextmanager
-def log_to(stream: TextIO | None) -> Iterator[Write | None]:
+def log_to(stream: TextIO | None, *, turn: AbstractContextManager[object] | None = None) -> Iterator[Write | None]:
     """Log to a stream without waiting for it, unless the root logger has handlers already.
 
     Yields a function that writes a line without `logging`. It is None if the root logger has handlers.
 
     Args:
         stream: The stream. None, as `sys.stderr` is if it was closed at the start, drops all lines.
+        turn: Held while lines are written, if other processes write to the same stream.
     """
     root = logging.getLogger()
     if root.handlers:
         yield None
         return
-    writer = BackgroundWriter(_writer(stream))
+    write = _writer(stream)
+    writer = BackgroundWriter(write if turn is None else _in_turn(write, turn))
     handler = _Handler(writer)
     root.addHandler(handler)
     try:
@@ -123,6 +127,35 @@ def log_to(stream: TextIO | None) -> Iterator[Write | None]:
     finally:
         root.removeHandler(handler)
         writer.close()
+
+
+def _in_turn(write: Write, turn: AbstractContextManager[object]) -> Write:
+    """Return a function that writes whole lines among those of other processes.
+
+    It writes few lines at once: a pipe takes up to `_ATOMIC` bytes completely or not at all, so that a process that is
+    killed leaves no half of a line.
+    """
+
+    def write_in_turn(text: str) -> None:
+        with turn:
+            for lines in _portions(text.splitlines(keepends=True)):
+                write(lines)
+
+    return write_in_turn
+
+
+def _portions(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines together, as many as have at most `_ATOMIC` bytes. A longer one is alone."""
+    portion: list[str] = []
+    size = 0
+    for line in lines:
+        length = len(line.encode("utf-8", "backslashreplace"))
+        if portion and size + length > _ATOMIC:
+            yield "".join(portion)
+            portion, size = [], 0
+        portion.append(line)
+        size += length
+    yield "".join(portion)
 
 
 def _writer(stream: TextIO | None) -> Write:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sys
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vobiz_mock.errors import ListenError
+from vobiz_mock.net.acceptor import Acceptor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vobiz_mock.net.share import Counted
 
 Scheme = Literal["http", "https", "proxy"]
 
-BACKLOG = 2048
+_BACKLOG = 2048
+_ACCEPTED_AT_ONCE = 16  # connections; asyncio logs so many errors a second if the process has no file descriptor left
 _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 for an address that means all
 
 # The socket option that allows a server to reuse the port of a stopped one, but not that of a running one. On Windows,
@@ -56,6 +64,8 @@ class Endpoint:
 class Listener:
     """A listening socket. Connections that arrive before the server accepts them wait.
 
+    Processes that are forked share it. Each can accept, and only the process that has made it ends it for all.
+
     Args:
         endpoint: Where to listen.
 
@@ -70,6 +80,32 @@ class Listener:
     def __init__(self, endpoint: Endpoint) -> None:
         self.socket = _bind(endpoint.host, endpoint.port)
         self.endpoint = Endpoint(endpoint.scheme, endpoint.host, self.socket.getsockname()[1])
+        self._process = os.getpid()
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether another process has made it, and shares it with this one."""
+        return os.getpid() != self._process
+
+    async def accept(self, connect: Callable[[], asyncio.Protocol]) -> Callable[[], None]:
+        """Accept connections in the running event loop. Return what ends that.
+
+        Args:
+            connect: Creates the protocol of a connection.
+        """
+        loop = asyncio.get_running_loop()
+        accepting = await loop.create_server(connect, sock=self.socket, backlog=_ACCEPTED_AT_ONCE)
+        self.socket.listen(_BACKLOG)  # asyncio uses one number for both
+        return accepting.close
+
+    def accept_share(self, connect: Callable[[], asyncio.Protocol], connections: Counted) -> Callable[[], None]:
+        """Accept connections in the running event loop, as other processes do. Return what ends that.
+
+        Args:
+            connect: Creates the protocol of a connection.
+            connections: The open connections of this process.
+        """
+        return Acceptor(self.socket, connect, connections).close
 
     async def accept_no_more(self) -> None:
         """Stop accepting, and wait until each accepted socket has called `connection_made` of its protocol.
@@ -84,7 +120,12 @@ class Listener:
         self.listen_no_more()
 
     def listen_no_more(self) -> None:
-        """Refuse new connections, also if a child process has the socket as well: closing it would not do that."""
+        """Refuse new connections, also if a child process has the socket as well: closing it would not do that.
+
+        In the child process, this has no effect.
+        """
+        if self.is_inherited:
+            return
         with contextlib.suppress(OSError):  # only Linux can shut down a listening socket
             self.socket.shutdown(socket.SHUT_RDWR)
 
@@ -119,7 +160,7 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         bound.setsockopt(socket.SOL_SOCKET, _REUSE_OPTION, 1)
         bound.bind((address[0], port, *address[2:]))  # getaddrinfo would read port 70000 as 4464
-        bound.listen(BACKLOG)
+        bound.listen(_BACKLOG)
         bound.settimeout(0)  # non-blocking, as asyncio requires
     except (OSError, OverflowError) as error:
         bound.close()

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import threading
 import weakref
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from vobiz_mock.net.clock import ServerLoop
 from vobiz_mock.net.front import Front, FrontOptions
-from vobiz_mock.net.listener import BACKLOG, Endpoint, listen
+from vobiz_mock.net.listener import Endpoint, listen
+from vobiz_mock.net.share import Counted
 from vobiz_mock.net.worker import Worker
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from vobiz_mock.net.closing import Closable
     from vobiz_mock.net.listener import Listener
     from vobiz_mock.net.proxy import ProxyRules
+    from vobiz_mock.net.share import Share
 
 _log = logging.getLogger(__name__)
 
-_ACCEPTED_AT_ONCE = 16  # connections; asyncio logs so many errors a second if the process has no file descriptor left
 _GRACE = 0.3  # seconds for unfinished responses when the server stops
 _JOIN_TIMEOUT = 5.0  # seconds that a stop waits for an application that blocks
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -55,6 +55,7 @@ class Server:
         host: The host name or address to listen on.
         port: The port to listen on. 0 selects a free port.
         endpoints: What else to listen on, or in place of the host and the port if there is no host.
+        listeners: What listens already, in place of all these.
         tls: The settings of TLS, which `https` and `proxy` need.
         rules: Where the forward proxy leads, which `proxy` needs.
         threads: How many threads run the application when it takes long. With one, many requests that take long do not
@@ -78,6 +79,7 @@ class Server:
         host: str | None = "127.0.0.1",
         port: int = 0,
         endpoints: Sequence[Endpoint] = (),
+        listeners: Sequence[Listener] = (),
         tls: ssl.SSLContext | None = None,
         rules: ProxyRules | None = None,
         threads: int = 1,
@@ -86,10 +88,11 @@ class Server:
     ) -> None:
         self._app = app
         self._threads = threads
-        self._listeners = listen((*([] if host is None else [Endpoint("http", host, port)]), *endpoints))
-        self._process = os.getpid()
+        first = () if host is None else (Endpoint("http", host, port),)
+        self._listeners = tuple(listeners) or listen((*first, *endpoints))
         self._release = weakref.finalize(self, _close_all, self._listeners)
         self._thread: threading.Thread | None = None
+        self._share: Share | None = None
         self._begun = False
         self._stopped = threading.Event()
         self._wake: Callable[[], object] | None = None
@@ -103,13 +106,17 @@ class Server:
         """The base URL, such as `http://127.0.0.1:8055`."""
         return self.endpoints[0].url
 
-    def start(self) -> Self:
+    def start(self, *, share: Share | None = None) -> Self:
         """Start to serve in a new thread.
+
+        Args:
+            share: What this process has of the connections, if other processes accept from the same sockets.
 
         Raises:
             RuntimeError: The server was started or stopped before.
         """
         self._begin()
+        self._share = share
         self._thread = threading.Thread(target=self._run, name=f"vobiz-mock {self.port}", daemon=True)
         self._thread.start()  # the socket listens already, so no client is refused
         return self
@@ -125,9 +132,8 @@ class Server:
             if self._thread.is_alive():
                 _log.warning("The server at %s did not stop, because its application has not returned", self.url)
         if not self._begun:  # otherwise _run closes the socket
-            if os.getpid() == self._process:
-                for listener in self._listeners:
-                    listener.listen_no_more()
+            for listener in self._listeners:
+                listener.listen_no_more()
             self._release()
 
     def serve_forever(self, on_listening: Callable[[str], None]) -> None:
@@ -171,14 +177,15 @@ class Server:
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)
         self._let_signals_wake(loop)
-        connections: set[Closable] = set()
+        connections: set[Closable] = set() if self._share is None else Counted(self._share)
         front = Front(self._app, threads, connections, self._options)
         async with contextlib.AsyncExitStack() as stack:
             for listener in self._listeners:
                 connect = front.protocol_for(listener.endpoint.scheme)
-                accepting = await loop.create_server(connect, sock=listener.socket, backlog=_ACCEPTED_AT_ONCE)
-                listener.socket.listen(BACKLOG)  # asyncio uses one number for both
-                stack.callback(accepting.close)
+                if isinstance(connections, Counted):
+                    stack.callback(listener.accept_share(connect, connections))
+                else:
+                    stack.callback(await listener.accept(connect))
             on_listening()
             if not self._stopped.is_set():
                 await woken.wait()

@@ -95,6 +95,7 @@ class SqlBackend:
         self.transact(lambda: self._replace(seed))
 
     def _fill(self, initial: Callable[[], Seed]) -> bool:
+        self.database.allow_hours()  # another node may load a large state
         self.control.lock()  # so that of several nodes the first one does it
         if self.control.row().is_filled:
             return False

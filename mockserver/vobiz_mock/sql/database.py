@@ -36,7 +36,15 @@ _MOST_RUNS = 50  # of one transaction
 _PATIENCE = 5.0  # seconds to wait for a lock or a connection, after which the request is refused
 _LIMIT = 10_000  # milliseconds for a statement of PostgreSQL
 _UNHURRIED = 3_600_000  # the same for one that replaces the whole state
-_CONNECT = 3  # seconds
+# What a URL may replace. A host that has vanished is noticed within some seconds, also while it is asked.
+_CONNECTION = {
+    "application_name": "vobiz-mock",
+    "connect_timeout": "3",  # seconds
+    "keepalives_idle": "5",  # seconds
+    "keepalives_interval": "2",  # seconds
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # milliseconds
+}
 
 
 class Transaction:
@@ -131,8 +139,8 @@ class Database:
     def listening(self) -> Any:  # noqa: ANN401 that of psycopg
         """Return a connection of psycopg that is not one of the others, and that commits each statement at once."""
         connection = self._engine.raw_connection()
-        connection.detach()
         driver: Any = connection.driver_connection
+        connection.detach()
         driver.rollback()
         driver.autocommit = True
         return driver
@@ -259,11 +267,18 @@ def reads(method: Callable[Concatenate[_Owner, _P], _T]) -> Callable[Concatenate
 
 
 def _engine(address: Address) -> Engine:
-    options = {"pool_size": THREADS, "max_overflow": 2, "pool_timeout": _PATIENCE, "pool_recycle": 3600}
+    # Without the values of statements in errors: they have the tokens of accounts.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": THREADS,
+        "max_overflow": 2,
+        "pool_timeout": _PATIENCE,
+        "pool_recycle": 3600,
+    }
     if address.kind == "postgresql":
         given = str(address.url.query.get("options", ""))
         limits = f"{given} -cstatement_timeout={_LIMIT}".strip()
-        query = {"connect_timeout": str(_CONNECT), "application_name": "vobiz-mock", **address.url.query}
+        query = {**_CONNECTION, **address.url.query}
         return create_engine(address.url.set(query={**query, "options": limits}), **options)
     engine = create_engine(address.url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, **options)
     event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, address))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vobiz_mock.sql.entries import Route
 
 _EACH = 64  # records after which those beyond the bounds are removed
-_AT_ONCE = 512  # records that are removed at most then, while a request waits
+_AT_ONCE = 2 * _EACH  # records that are removed at most then, while a request waits
 _OTHERS = "other accounts".ljust(LONG_ACCOUNT + 1)  # longer than any account that is counted by itself
 
 _counts = journal_counts.c

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, exists, select, update
 
 from vobiz_mock.sql.database import writes
+from vobiz_mock.sql.number_columns import NUMBER, WITH_FIELDS
 from vobiz_mock.sql.rows import TRUNK, number_of, number_values
 from vobiz_mock.sql.store_part import StorePart
 from vobiz_mock.sql.tables import Name, numbers, records, stored_time
@@ -39,10 +40,11 @@ _UNASSIGN = (
     .where(_c.e164 == _WHICH, _c.account_id == _ACCOUNT, _c.trunk_id.is_not(None))
     .values(trunk_id=None, changed_at=bindparam("at"))
 )
-_OWNED = select(numbers).where(_c.e164 == _WHICH, _c.account_id == _ACCOUNT).with_for_update()
-_FOR_SALE = select(numbers).where(_c.e164 == _WHICH, _c.account_id.is_(None)).with_for_update()
+_LOCKED = select(*NUMBER).select_from(WITH_FIELDS).with_for_update(of=numbers)
+_OWNED = _LOCKED.where(_c.e164 == _WHICH, _c.account_id == _ACCOUNT)
+_FOR_SALE = _LOCKED.where(_c.e164 == _WHICH, _c.account_id.is_(None))
 _TRUNK_OF_ACCOUNT = select(_EXISTING_TRUNK.c.id)
-_DUE = select(numbers).where(_c.cooldown_ends_at <= bindparam("at")).order_by(_c.e164).with_for_update()
+_DUE = _LOCKED.where(_c.cooldown_ends_at <= bindparam("at")).order_by(_c.e164)
 _WRITE = update(numbers).where(_c.e164 == _WHICH)
 _MOST_TRIES = 10  # of an assignment, if the number changes between the attempt and the search for the reason
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, false, func, or_, select
 
 from vobiz_mock.sql.lists import AFTER_ALL, contains, counted, keys, page
+from vobiz_mock.sql.number_columns import NUMBER, WITH_FIELDS
 from vobiz_mock.sql.rows import TRUNK
 from vobiz_mock.sql.tables import Name, accounts, numbers, records
 from vobiz_mock.state.store import NumberState
@@ -59,8 +60,8 @@ def wanted(*, has_account: bool, state: NumberState | None, is_search: bool, has
         return _listed(*where, of_account=True)
     place = func.coalesce(accounts.c.position, AFTER_ALL).label("place")
     part = (
-        select(numbers, place)
-        .select_from(numbers.outerjoin(accounts, accounts.c.account_id == _c.account_id))
+        select(*NUMBER, place)
+        .select_from(WITH_FIELDS.outerjoin(accounts, accounts.c.account_id == _c.account_id))
         .where(*where)
         .order_by(place, _c.e164)
         .limit(bindparam("limit"))
@@ -71,7 +72,7 @@ def wanted(*, has_account: bool, state: NumberState | None, is_search: bool, has
 
 def _listed(*where: ColumnElement[bool], of_account: bool) -> Select[Any]:
     part = keys(numbers, _c.e164, where).subquery("found")
-    found = select(numbers).join(part, part.c.e164 == _c.e164)
+    found = select(*NUMBER).select_from(WITH_FIELDS.join(part, part.c.e164 == _c.e164))
     return page(found, counted(numbers, where), "e164", of_account=of_account)
 
 

@@ -78,7 +78,9 @@ class Placing(RecordChanges):
         if not (taken := tuple(self._taken(records))):
             for account in records.accounts:
                 self._execute(_ADD_ACCOUNT, account_values(account))
-            self._insert_rest(records)
+            self._insert_records(records)
+            for group in rows_of(many_number_values(records.numbers, {})):
+                self._execute(insert(numbers), group)
             self.control.forget()
         return taken
 
@@ -89,12 +91,11 @@ class Placing(RecordChanges):
         self.control.forget()
         return Verdict.DONE if is_removed else Verdict.ACCOUNT_UNKNOWN
 
-    def _insert_rest(self, seed: Seed) -> None:
-        """Insert the records of a seed apart from its accounts."""
+    def _insert_records(self, seed: Seed) -> None:
+        """Insert the trunks and the parts of a seed."""
         others: Iterable[Trunk | TrunkPart] = chain(seed.trunks, seed.parts)
-        for table, rows in ((records, map(record_values, others)), (numbers, many_number_values(seed.numbers))):
-            for group in rows_of(rows):
-                self._execute(insert(table), group)
+        for group in rows_of(map(record_values, others)):
+            self._execute(insert(records), group)
 
     def _let_one_add(self) -> None:
         """Let no other transaction add records: an id must be new among several kinds, which no key says."""

@@ -33,19 +33,35 @@ def account_of(row: Row[Any]) -> Account:
 
 def number_values(number: PhoneNumber) -> Values:
     """Return what a row has of a number."""
-    return next(many_number_values((number,)))
+    return next(many_number_values((number,), {}))
 
 
-def many_number_values(numbers: Iterable[PhoneNumber]) -> Iterator[Values]:
-    """Yield what rows have of numbers. Those that share a mapping of fields share its text."""
-    texts: dict[int, tuple[Mapping[str, Any], str, str | None, bool]] = {}
+def shared_mappings(numbers: Iterable[PhoneNumber]) -> list[Mapping[str, Any]]:
+    """Return the mappings of fields that several numbers share."""
+    first: dict[int, Mapping[str, Any]] = {}
+    shared: dict[int, Mapping[str, Any]] = {}
+    for number in numbers:
+        identity = id(number.fields)
+        (shared if identity in first else first)[identity] = number.fields
+    return list(shared.values())
+
+
+def many_number_values(numbers: Iterable[PhoneNumber], shared: Mapping[int, int]) -> Iterator[Values]:
+    """Yield what rows have of numbers.
+
+    Args:
+        numbers: The numbers.
+        shared: Where the fields are that several of them share, by the identity of the mapping.
+    """
+    texts: dict[int, tuple[Mapping[str, Any], str | None, str | None, bool]] = {}
     for number in numbers:
         fields = number.fields
         if (known := texts.get(id(fields))) is None:
             if len(texts) == _MOST_SHARED:
                 texts.clear()
             is_released = fields.get("status") == PENDING_RELEASE
-            known = texts[id(fields)] = (fields, _fields_text(fields), _number_id(fields), is_released)
+            text = None if id(fields) in shared else fields_text(fields)
+            known = texts[id(fields)] = (fields, text, _number_id(fields), is_released)
         _, text, number_id, is_released = known
         end = number.cooldown_ends_at
         yield {
@@ -56,20 +72,30 @@ def many_number_values(numbers: Iterable[PhoneNumber]) -> Iterator[Values]:
             "cooldown_ends_at": stored_time(end),
             "pending": is_released or end is not None,
             "fields": text,
+            "shared": shared.get(id(fields)),
             "changed_at": stored_time(number.changed_at),
             "number_id": number_id,
         }
 
 
 def number_of(row: Row[Any]) -> PhoneNumber:
-    """Return the number of a row."""
+    """Return the number of a row that has all its fields."""
+    return _number(row, fields_of(row.fields))
+
+
+def loaded_number_of(row: Row[Any], shared: Mapping[int, Mapping[str, Any]]) -> PhoneNumber:
+    """Return the number of a row that may have its fields elsewhere."""
+    return _number(row, fields_of(row.fields) if row.shared is None else shared[row.shared])
+
+
+def _number(row: Row[Any], fields: Mapping[str, Any]) -> PhoneNumber:
     return PhoneNumber(
         e164=row.e164,
         account_id=row.account_id,
         country=row.country,
         trunk_group_id=row.trunk_id,
         cooldown_ends_at=time_of(row.cooldown_ends_at),
-        fields=_fields(row.fields),
+        fields=fields,
         changed_at=time_of(row.changed_at),
     )
 
@@ -82,7 +108,7 @@ def record_values(record: Trunk | TrunkPart) -> Values:
         "kind": str(kind),
         "id": id_,
         "account_id": record.account_id,
-        "fields": _fields_text(record.fields),
+        "fields": fields_text(record.fields),
         "called": name.casefold(),
         "unique_name": None if isinstance(record, Trunk) else record.unique_name,
     }
@@ -90,24 +116,25 @@ def record_values(record: Trunk | TrunkPart) -> Values:
 
 def trunk_of(row: Row[Any]) -> Trunk:
     """Return the trunk of a row."""
-    return Trunk(trunk_id=row.id, account_id=row.account_id, fields=_fields(row.fields))
+    return Trunk(trunk_id=row.id, account_id=row.account_id, fields=fields_of(row.fields))
 
 
 def part_of(row: Row[Any]) -> TrunkPart:
     """Return the part of a row."""
-    return TrunkPart(kind=PartKind(row.kind), id=row.id, account_id=row.account_id, fields=_fields(row.fields))
+    return TrunkPart(kind=PartKind(row.kind), id=row.id, account_id=row.account_id, fields=fields_of(row.fields))
 
 
 def _number_id(fields: Mapping[str, Any]) -> str | None:
     return str(fields["id"]).lower() if "id" in fields else None
 
 
-def _fields_text(fields: Mapping[str, Any]) -> str:
+def fields_text(fields: Mapping[str, Any]) -> str:
+    """Return the text of fields, which has ASCII characters only."""
     return _encode(fields if isinstance(fields, dict) else dict(fields))
 
 
 @lru_cache(maxsize=_MOST_SHARED)
-def _fields(text: str) -> Mapping[str, Any]:
+def fields_of(text: str) -> Mapping[str, Any]:
     """Return the fields of a text: the same mapping for the same text, which nobody may change."""
     found: Mapping[str, Any] = json.loads(text)
     return found

@@ -117,7 +117,8 @@ numbers = Table(
     Column("trunk_id", _Name),
     Column("cooldown_ends_at", BigInteger),
     Column("pending", Boolean, nullable=False),
-    Column("fields", Text, nullable=False),
+    Column("fields", Text),  # NULL if they are shared
+    Column("shared", Integer),  # where the fields are, which the number shares with others since the state was loaded
     Column("changed_at", BigInteger),
     Column("number_id", _Name),  # that of the fields in lower case, if they have one
     Index(f"{_PREFIX}numbers_of_account", "account_id", "e164"),
@@ -125,6 +126,14 @@ numbers = Table(
     _partial_index("numbers_of_trunk", "account_id", "trunk_id", where="trunk_id IS NOT NULL"),
     _partial_index("numbers_in_cooldown", "cooldown_ends_at", where="cooldown_ends_at IS NOT NULL"),
     _partial_index("numbers_by_id", "number_id", where="number_id IS NOT NULL"),
+)
+
+# The fields of numbers that have the same. A load replaces them all, and nothing else changes them.
+shared_fields = Table(
+    f"{_PREFIX}shared_fields",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("fields", Text, nullable=False),
 )
 
 # The trunks, and the parts of trunks.

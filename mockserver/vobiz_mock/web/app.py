@@ -8,6 +8,7 @@ automatic OPTIONS or HEAD, and no HTML to them. This module decides nothing abou
 from __future__ import annotations
 
 import logging
+import weakref
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,9 @@ def create_app(
         MissingExtraError: A database is wanted, and the extra `sql` is not installed.
     """
     opened = given_store(store, None, load())
-    return application(Steering(Fake(opened.store, settings, backend=opened.backend)), cors=cors)
+    app = application(Steering(Fake(opened.store, settings, backend=opened.backend)), cors=cors)
+    weakref.finalize(app, opened.close)
+    return app
 
 
 def application(steering: Steering, *, cors: Collection[str], host: str | None = None) -> Flask:

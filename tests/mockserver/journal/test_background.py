@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import select
+import sys
 import threading
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -157,6 +159,39 @@ def test_a_stream_without_a_descriptor_receives_the_lines() -> None:
     with logging_to(stream):
         logging.getLogger("vobiz_mock").warning("a")
     assert stream.getvalue() == "WARNING a\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork, and so no workers")
+def test_lines_are_written_in_turn_and_few_at_once() -> None:
+    """A pipe takes so many bytes completely or not at all, and no other process writes between them."""
+    turn = Turn()
+    lines = [f"{number:04} {'é' * (number % 700)}\n" for number in range(300)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logging.getLogger(), "handlers", [])
+        with log_to(cast("TextIO", turn), turn=turn) as write:
+            assert write is not None
+            for line in lines:
+                write(line)
+    assert "".join(turn.written) == "".join(lines)
+    assert [part for part in turn.written if len(part.encode()) > select.PIPE_BUF or part[-1] != "\n"] == []
+
+
+class Turn:
+    """A turn, and a stream that nobody may write to out of turn."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self._is_held = False
+
+    def write(self, text: str) -> None:
+        assert self._is_held
+        self.written.append(text)
+
+    def __enter__(self) -> None:
+        self._is_held = True
+
+    def __exit__(self, *_: object) -> None:
+        self._is_held = False
 
 
 def test_without_a_stream_the_lines_are_dropped(capsys: pytest.CaptureFixture[str]) -> None:

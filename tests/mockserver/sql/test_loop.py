@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 CREDENTIALS = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN}
 CONTROL = {"Authorization": "Bearer token"}
 API = f"/api/v1/account/{ACCOUNT}"
-PAGES = ["", "inspector/accounts", "inspector/numbers", "inspector/journal", "inspector/faults", "inspector/state"]
+PAGES = [
+    "",
+    *(f"inspector/{page}" for page in ("journal", "journal/rows", "journal/1", "faults", "state", "verify", "sign-in")),
+    "inspector/account?account=x",
+    "inspector/faults/own",
+    "inspector/export/vobiz-state.json",
+]
 
 
 @pytest.fixture
@@ -122,6 +128,14 @@ def test_no_page_waits_in_the_loop(fake: MockServer, calls_in_the_loop: list[str
     for one in (fields, {**fields, **CONTROL}):
         requests.get(f"{fake.url}/_mock/{page}", headers=one, timeout=10)
     assert calls_in_the_loop == []
+
+
+def test_no_stream_waits_in_the_loop(fake: MockServer, calls_in_the_loop: list[str]) -> None:
+    """It is sent by the loop, and what it sends is read elsewhere."""
+    with requests.get(f"{fake.url}/_mock/journal/events", headers=CONTROL, stream=True, timeout=10) as stream:
+        requests.get(f"{fake.url}{API}/numbers", headers=CREDENTIALS, timeout=10)
+        line = next(line for line in stream.iter_lines() if line.startswith(b"data:"))
+    assert (b"numbers" in line, calls_in_the_loop) == (True, [])
 
 
 def test_the_watch_can_fail(fake: MockServer, calls_in_the_loop: list[str]) -> None:

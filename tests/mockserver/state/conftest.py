@@ -22,17 +22,16 @@ if TYPE_CHECKING:
     from vobiz_mock.state.store import Store
 
 KINDS = ("memory", "sqlite", "postgresql")
+_SERIALIZABLE = "%20-cdefault_transaction_isolation%3Dserializable"
 
 
 @pytest.fixture(params=KINDS)
 def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A store of each kind, without any record."""
+    """A store of each kind, without any record. `serializable` is PostgreSQL with its strictest transactions."""
     if request.param == "memory":
         yield MemoryStore()
         return
-    is_file = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'store.db'}" if is_file else request.getfixturevalue("postgres")
-    database = Database(read_address(url))
+    database = Database(read_address(_url(request, tmp_path)))
     prepare(database)
     yield SqlStore(database)
     database.close()
@@ -43,3 +42,10 @@ def store(empty_store: Store) -> Store:
     """A store of each kind, with the shared seed."""
     empty_store.load(load_seed(SEED, load()))
     return empty_store
+
+
+def _url(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{folder / 'store.db'}"
+    url: str = request.getfixturevalue("postgres")
+    return url + _SERIALIZABLE if request.param == "serializable" else url

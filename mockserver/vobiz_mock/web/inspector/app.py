@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from vobiz_mock.steering import Steering
     from vobiz_mock.web.access import Access, Refusal
 
+_log = logging.getLogger("vobiz_mock")
 _PAGES = (account_pages, journal_pages, fault_pages, verification_pages, state_pages)
 _FORM_KEY = "form_key"
 _MAX_SIGN_IN_BYTES = 16 * 1024  # the form is read before it is known who has sent it
@@ -39,7 +41,6 @@ _REFUSALS = {
     SeedError: HTTPStatus.BAD_REQUEST,
     ConflictError: HTTPStatus.CONFLICT,
     NotFoundError: HTTPStatus.NOT_FOUND,
-    StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -123,6 +124,7 @@ def inspector_app(steering: Steering, access: Access) -> Flask:
     app.register_error_handler(HTTPException, _failed)
     for error, status in _REFUSALS.items():
         app.register_error_handler(error, lambda raised, status=status: _problem(status, str(raised)))
+    app.register_error_handler(StoreUnavailableError, _refuse_for_now)
     return app
 
 
@@ -162,6 +164,12 @@ def _not_kept(response: Response) -> Response:
 
 def _failed(error: HTTPException) -> ResponseReturnValue:
     return _problem(HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR), error.description or error.name)
+
+
+def _refuse_for_now(error: StoreUnavailableError) -> ResponseReturnValue:
+    """Return a page while the store cannot be used."""
+    _log.error("%s %s 503: %s", request.method, request.path, error)
+    return *_problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}. Load the page again later."), {"Retry-After": "1"}
 
 
 def _problem(status: HTTPStatus, message: str) -> tuple[str, int]:
