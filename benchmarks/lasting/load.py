@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -68,9 +69,21 @@ class Load:
         Raises:
             UnexpectedAnswerError: A node gave an answer that no such call can get.
         """
+        failed = threading.Event()
+
+        def run(place: int) -> list[Call]:
+            try:
+                return self._client(place, fleet, lambda: not failed.is_set() and goes_on())
+            except BaseException:
+                failed.set()  # the others need not go on
+                raise
+
         with ThreadPoolExecutor(self.clients) as pool:
-            running = [pool.submit(self._client, place, fleet, goes_on) for place in range(self.clients)]
-            return list(chain.from_iterable(one.result() for one in running))
+            running = [pool.submit(run, place) for place in range(self.clients)]
+            try:
+                return list(chain.from_iterable(one.result() for one in running))
+            finally:
+                failed.set()
 
     def read_all(self, fleet: Fleet) -> list[Call]:
         """Read each number from each node, and return that part of the history."""
