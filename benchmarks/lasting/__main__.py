@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -19,10 +20,13 @@ from benchmarks.lasting.world import numbers, seed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_TERMINATED = 128 + signal.SIGTERM
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a proof, print what was seen, and return the exit status: 0 if all is as it must be, and 1 if not."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # an exception, so that the nodes are stopped
     with tempfile.TemporaryDirectory(prefix="vobiz-mock-lasting-") as folder:
         table, problems = (_raced if options.proof == "race" else _killed)(options, Path(folder))
     print("\n".join([table, "", *(problems or ["All is as it must be."])]))  # noqa: T201 it is a command
