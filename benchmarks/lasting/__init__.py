@@ -1,0 +1,1 @@
+"""Shows that state lasts and is shared: histories of many clients over several nodes, some of which are killed."""
