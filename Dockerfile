@@ -6,7 +6,7 @@ FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .
 RUN python -m venv /opt/vobiz-mock \
-    && /opt/vobiz-mock/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt ".[tls]" \
+    && /opt/vobiz-mock/bin/pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt ".[sql,tls]" \
     && /opt/vobiz-mock/bin/pip uninstall --yes --quiet pip
 
 FROM python:3.12-slim

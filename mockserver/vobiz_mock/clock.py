@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def read_time(text: str) -> datetime:
     raise ValueError(f"{text!r:.60} is not a time; {_EXPECTED}")
 
 
-class _Setting(NamedTuple):
+class ClockSetting(NamedTuple):
     """How the time follows from that of the other clock.
 
     Attributes:
@@ -48,29 +48,67 @@ class _Setting(NamedTuple):
     offset: timedelta = timedelta()
 
 
+class SettingStore(Protocol):
+    """Where the setting of a clock is kept. Several threads may use it."""
+
+    def get(self) -> ClockSetting | None:
+        """Return the setting; None if it is that of the start."""
+
+    def known(self) -> ClockSetting | None:
+        """Return the setting as it is known without waiting for another process."""
+
+    def change(self, change: Callable[[ClockSetting | None], ClockSetting | None]) -> None:
+        """Replace the setting by what a function returns of it. If it raises, nothing has changed."""
+
+
+class MemorySettingStore:
+    """The setting of a clock in memory."""
+
+    def __init__(self) -> None:
+        self._setting: ClockSetting | None = None  # replaced at each change, so that a reader needs no lock
+        self._lock = Lock()
+
+    def get(self) -> ClockSetting | None:
+        """Return the setting; None if it is that of the start."""
+        return self._setting
+
+    known = get
+
+    def change(self, change: Callable[[ClockSetting | None], ClockSetting | None]) -> None:
+        """Replace the setting by what a function returns of it."""
+        with self._lock:
+            self._setting = change(self._setting)
+
+
 class Clock:
     """The time of a fake: that of another clock, plus an offset, or a fixed time. Several threads may use it.
 
     Args:
         base: Returns the time that is followed, as an aware datetime.
         frozen_at: The fixed time at the start, an aware datetime. None follows the other clock.
+        store: Where the setting is kept. None keeps it in memory.
 
     Raises:
         ValueError: The fixed time has no time zone, or is not from 1000 to 9997.
     """
 
-    def __init__(self, base: Callable[[], datetime] = utc_now, frozen_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        base: Callable[[], datetime] = utc_now,
+        frozen_at: datetime | None = None,
+        store: SettingStore | None = None,
+    ) -> None:
         self._base = base
-        self._start = _Setting(frozen=None if frozen_at is None else _settable(frozen_at))
-        self._setting = self._start  # replaced at each change, so that a reader needs no lock
-        self._lock = Lock()
+        self._start = ClockSetting(frozen=None if frozen_at is None else _settable(frozen_at))
+        self._store = store or MemorySettingStore()
 
     def __call__(self) -> datetime:
         """Return the time, as an aware datetime."""
-        frozen, offset = self._setting
-        if frozen is not None:
-            return frozen
-        return self._base() + offset if offset else self._base()
+        return self._time(self._store.get() or self._start)
+
+    def at_once(self) -> datetime:
+        """Return the time as far as it is known without waiting for another process that may have set it."""
+        return self._time(self._store.known() or self._start)
 
     @property
     def is_frozen(self) -> bool:
@@ -91,9 +129,8 @@ class Clock:
         Raises:
             ValueError: The time has no time zone, or is not from 1000 to 9997.
         """
-        with self._lock:
-            frozen = self() if at is None else _settable(at)
-            self._setting = self._setting._replace(frozen=frozen)
+        frozen = None if at is None else _settable(at)
+        self._change(lambda setting: setting._replace(frozen=frozen or self._time(setting)))
 
     def set_offset(self, offset: timedelta) -> None:
         """Follow the other clock at a distance.
@@ -102,8 +139,7 @@ class Clock:
             ValueError: The time would not be from 1000 to 9997.
         """
         _sum(self._base(), offset)
-        with self._lock:
-            self._setting = _Setting(offset=offset)
+        self._change(lambda _: ClockSetting(offset=offset))
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward. A frozen time stays frozen.
@@ -111,22 +147,34 @@ class Clock:
         Raises:
             ValueError: The time would not be from 1000 to 9997.
         """
-        with self._lock:
-            advanced = _sum(self(), by)
-            if self.is_frozen:
-                self._setting = self._setting._replace(frozen=advanced)
-            else:
-                self._setting = _Setting(offset=self.offset + by)
+        self._change(lambda setting: self._advanced(setting, by))
 
     def follow(self) -> None:
         """Follow the other clock again, without an offset."""
-        with self._lock:
-            self._setting = _Setting()
+        self._change(lambda _: ClockSetting())
 
     def reset(self) -> None:
         """Return to the start: to the fixed time if there was one, or else to the other clock without an offset."""
-        with self._lock:
-            self._setting = self._start
+        self._store.change(lambda _: None)
+
+    @property
+    def _setting(self) -> ClockSetting:
+        return self._store.get() or self._start
+
+    def _change(self, change: Callable[[ClockSetting], ClockSetting]) -> None:
+        self._store.change(lambda setting: change(setting or self._start))
+
+    def _time(self, setting: ClockSetting) -> datetime:
+        frozen, offset = setting
+        if frozen is not None:
+            return frozen
+        return self._base() + offset if offset else self._base()
+
+    def _advanced(self, setting: ClockSetting, by: timedelta) -> ClockSetting:
+        advanced = _sum(self._time(setting), by)
+        if setting.frozen is not None:
+            return setting._replace(frozen=advanced)
+        return ClockSetting(offset=setting.offset + by)
 
 
 def _sum(time: datetime, by: timedelta) -> datetime:

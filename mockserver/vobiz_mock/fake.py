@@ -16,28 +16,32 @@ from vobiz_mock.api.operations import Operations
 from vobiz_mock.api.outcome import Outcomes
 from vobiz_mock.api.routes import Router
 from vobiz_mock.api.signature import Signature
+from vobiz_mock.backend import MemoryBackend
 from vobiz_mock.clock import Clock
-from vobiz_mock.errors import TakesLongError
+from vobiz_mock.errors import StoreUnavailableError, TakesLongError
 from vobiz_mock.faults.faults import Faults
 from vobiz_mock.faults.magic import with_magic_numbers
-from vobiz_mock.ids import Ids
 from vobiz_mock.journal.entry import Entry
 from vobiz_mock.journal.journal import Journal
+from vobiz_mock.journal.journal_store import Bounds
 from vobiz_mock.journal.log import write_line
 from vobiz_mock.settings import Settings
+from vobiz_mock.state.records import Seed
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from vobiz_mock.api.conformance import ReplyGuard
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.api.routed import RoutedRequest
+    from vobiz_mock.backend import Backend
+    from vobiz_mock.faults.effects import Answer
     from vobiz_mock.journal.entry import Sink
     from vobiz_mock.messages import Reply, Request
-    from vobiz_mock.state.records import Seed
     from vobiz_mock.state.store import Store
     from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
+_RETRY_AFTER = 1  # seconds: a store that was restarted is back soon
 _LARGE = 4096  # bytes of a target and a body; a request of this size is decided in a few milliseconds
 
 
@@ -48,11 +52,13 @@ class Fake:
         store: The state.
         settings: The settings; by default those of `Settings()`.
         sinks: Called with an `Entry` after each request, beside the journal. By default one writes a line to the log.
+        backend: What the fake keeps beside its state. By default a new one in memory.
 
     Attributes:
         settings: The settings.
         spec: The OpenAPI document.
         store: The state.
+        backend: What the fake keeps beside its state.
         clock: The time, which can be set.
         ids: The ids of new records.
         faults: What goes wrong on purpose.
@@ -60,24 +66,33 @@ class Fake:
     """
 
     def __init__(
-        self, store: Store, settings: Settings | None = None, *, sinks: tuple[Sink, ...] = (write_line,)
+        self,
+        store: Store,
+        settings: Settings | None = None,
+        *,
+        sinks: tuple[Sink, ...] = (write_line,),
+        backend: Backend | None = None,
     ) -> None:
         self.settings = settings = settings or Settings()
         self.spec = load()
         self.store = store
-        self.clock = Clock(settings.clock, settings.frozen_at)
-        self.ids = Ids(settings.random_seed)
-        self.journal = Journal(max_entries=settings.journal_entries, max_bytes=settings.journal_bytes)
-        self._sinks: tuple[Sink, ...] = (self.journal, *sinks) if self.journal.is_on else sinks
+        self.backend = backend = backend or MemoryBackend()
+        self.clock = Clock(settings.clock, settings.frozen_at, backend.setting)
+        self.ids = backend.ids(settings.random_seed)
+        self._sinks = sinks
         self._router = Router(self.spec, accept_plus=settings.accepts_plus)
+        bounds = Bounds(settings.journal_entries, settings.journal_bytes)
+        self.journal = Journal(backend.journal(bounds, self._router.route), is_on=bounds.entries > 0)
         self._outcomes = Outcomes(self.spec)
         operations = Operations(self.spec, store, self._outcomes, clock=self.clock, new_id=self.ids)
         self._decider = Decider(self.spec, store, self._outcomes, operations, clock=self.clock)
-        self._signature = Signature(self.spec, self.clock)
-        self.faults = Faults(self.spec, self._signature, accept_plus=settings.accepts_plus, magic=settings.magic)
+        self._signature = Signature(self.spec, self.clock.at_once)
+        self.faults = Faults(
+            self.spec, self._signature, accept_plus=settings.accepts_plus, magic=settings.magic, keep=backend.faults
+        )
         self._guard = _reply_guard(self.spec) if settings.validate_responses else None
         if settings.magic:
-            self.load(store.dump())
+            backend.transact(self._add_magic_numbers)
 
     def load(self, seed: Seed) -> None:
         """Replace the state. With the setting `magic`, the inventory has the magic numbers too.
@@ -99,9 +114,19 @@ class Fake:
         Raises:
             TakesLongError: The reply would take long, and it is wanted at once. Nothing has changed.
         """
-        if at_once and len(request.body) + len(request.target) > _LARGE:
+        if at_once and (self.backend.may_wait or len(request.body) + len(request.target) > _LARGE):
             raise TakesLongError("the reply would take long")
-        entry = self._answered(self._router.route(request), at_once=at_once)
+        routed = self._router.route(request)
+        try:
+            entry = self._kept(routed, partial(self._answered, at_once=at_once))
+        except TakesLongError:
+            raise
+        except StoreUnavailableError as error:
+            return self._unavailable(routed, error)
+        except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
+            _log.exception("Internal error in the fake; please report it.")
+            entry = self._kept(routed, self._failed)
+        self.journal.tell()
         self._notify(entry)
         return entry.reply
 
@@ -129,6 +154,16 @@ class Fake:
         """Return the header fields that every reply has, also one for a path below `/_mock/`."""
         return self._signature.headers()
 
+    def _kept(self, routed: RoutedRequest, answer: Answer) -> Entry:
+        """Answer a request and keep it in the journal, in one transaction."""
+
+        def work() -> Entry:
+            entry = answer(routed)
+            self.journal.keep(entry)
+            return entry
+
+        return self.backend.transact(work)
+
     def _answered(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
         """Answer a request, with what goes wrong on purpose around the decision."""
         if (meeting := self.faults.meet(routed)) is None:
@@ -136,17 +171,18 @@ class Fake:
         return self.faults.around(meeting, routed, partial(self._decided, at_once=at_once))
 
     def _decided(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
-        at, outcome = time(), self._decide(routed, at_once=at_once)
+        at, outcome = time(), self._decider.decide(routed, at_once=at_once)
         return Entry(routed, outcome, self._reply(outcome, routed), at)
 
-    def _decide(self, routed: RoutedRequest, *, at_once: bool) -> Outcome:
-        try:
-            return self._decider.decide(routed, at_once=at_once)
-        except TakesLongError:
-            raise
-        except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
-            _log.exception("Internal error in the fake; please report it.")
-            return self._outcomes.refusal("server-error")
+    def _failed(self, routed: RoutedRequest) -> Entry:
+        """Answer a request whose decision has failed."""
+        at, outcome = time(), self._outcomes.refusal("server-error")
+        return Entry(routed, outcome, self._reply(outcome, routed), at)
+
+    def _unavailable(self, routed: RoutedRequest, error: StoreUnavailableError) -> Reply:
+        """Answer a request while the store cannot be used. No journal can have it."""
+        _log.error("%s %s 503: %s", routed.request.method, routed.target.path, error)
+        return self._signature.unavailable(_RETRY_AFTER)
 
     def _reply(self, outcome: Outcome, routed: RoutedRequest) -> Reply:
         reply = self._signature.sign(outcome)
@@ -154,6 +190,13 @@ class Fake:
         if self._guard is None or routed.operation is None or routed.request.body_too_large:
             return reply
         return self._guard.checked(reply, routed.operation)
+
+    def _add_magic_numbers(self) -> None:
+        """Add those of the magic numbers that the state does not have."""
+        numbers = with_magic_numbers(Seed(), self.spec).numbers
+        # The store says which it has, also where another fake has just added them. Its whole state may be large.
+        if taken := self.store.add_all(Seed(numbers=numbers)):
+            self.store.add_all(Seed(numbers=tuple(one for one in numbers if f"number {one.e164}" not in taken)))
 
     def _notify(self, entry: Entry) -> None:
         for sink in self._sinks:

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import uuid
 from random import Random
+from typing import Protocol
+
+
+class IdSource(Protocol):
+    """Returns the ids of new records."""
+
+    def __call__(self) -> str:
+        """Return the next id, in canonical form."""
+        ...
+
+    def reset(self) -> None:
+        """Begin again with the first id of the seed."""
 
 
 class Ids:

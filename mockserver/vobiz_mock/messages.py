@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Fate(StrEnum):
@@ -35,11 +35,28 @@ class Receipt:
         seconds: The time from the complete request to the end of the reply. None while it is not known.
     """
 
-    __slots__ = ("fate", "seconds")
+    __slots__ = ("_tell", "fate", "seconds")
 
     def __init__(self) -> None:
         self.fate = Fate.WAITING
         self.seconds: float | None = None
+        self._tell: Callable[[], object] | None = None
+
+    def conclude(self, fate: Fate, seconds: float) -> None:
+        """Report what became of the reply at last, and how long it took."""
+        self.fate, self.seconds = fate, seconds
+        if self._tell is not None:
+            self._tell()
+
+    def when_concluded(self, tell: Callable[[], object]) -> None:
+        """Have a function called when it is known what became of the reply, or now. It may be called twice.
+
+        Args:
+            tell: It is called in the thread of the server, must not block, and must not raise.
+        """
+        self._tell = tell
+        if self.seconds is not None:
+            tell()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,8 @@ from vobiz_mock.net.listener import Endpoint
 from vobiz_mock.net.server import Server
 from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
-from vobiz_mock.state.memory import MemoryStore
-from vobiz_mock.state.seed_file import fill, load_seed
 from vobiz_mock.steering import Steering
+from vobiz_mock.stores import given_store
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
     from typing import Self
+    from wsgiref.types import WSGIApplication
 
     from vobiz_mock.clock import Clock
     from vobiz_mock.faults.faults import Faults
     from vobiz_mock.journal.journal import Journal
+    from vobiz_mock.real_host import RealHost
     from vobiz_mock.settings import Plus
     from vobiz_mock.snapshots import Snapshots
     from vobiz_mock.state.store import Store
@@ -48,7 +50,8 @@ class MockServer:
         plus: `accept` for clients that cannot percent-encode a plus in a path. None leaves it to the settings.
         store: The state; by default a new `MemoryStore`. A given store is loaded with a given seed. Without a seed, a
             store that has accounts is used as it is, and an empty one starts with the example seed. For a fake without
-            accounts, pass `seed={}`.
+            accounts, pass `seed={}`. Or the URL of a database, such as `sqlite:///vobiz.db`, which other fakes may use
+            too: the first one loads its seed, and a state that is there already is used as it is.
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
             None allows any origin if `host` is a loopback address, and otherwise none.
         tls: Whether to serve HTTPS in place of HTTP. A client must trust `ca_file`.
@@ -64,7 +67,8 @@ class MockServer:
         SeedError: The seed is unreadable, malformed or inconsistent.
         ListenError: The server cannot listen on the address.
         CertificateError: The certificates cannot be read, or cannot be made.
-        MissingExtraError: TLS or the proxy is wanted, and the extra `tls` is not installed.
+        StoreError: The URL is not one of a store, or the database cannot be used.
+        MissingExtraError: TLS or the proxy is wanted, and the extra `tls` is not installed; or a database, and `sql`.
         ValueError: One of the origins is not an origin, one of the names is not that of a host, or `plus` is neither
             `refuse` nor `accept`.
     """
@@ -77,7 +81,7 @@ class MockServer:
         port: int = 0,
         settings: Settings | None = None,
         plus: Plus | None = None,
-        store: Store | None = None,
+        store: Store | str | None = None,
         cors: Collection[str] | None = None,
         tls: bool = False,
         proxy: bool = False,
@@ -85,25 +89,20 @@ class MockServer:
         log: bool = True,
         magic: bool | None = None,
     ) -> None:
-        self.store: Store = store if store is not None else MemoryStore()
-        if seed is None:
-            initial = fill(self.store, load())
-        else:
-            initial = load_seed(seed, load())
-            self.store.load(initial)
         given: dict[str, Any] = {name: value for name, value in (("plus", plus), ("magic", magic)) if value is not None}
-        fake = Fake(self.store, replace(settings or Settings(), **given), sinks=(write_line,) if log else ())
-        self._steering = Steering(fake, initial)
-        app = application(self._steering, cors=default_origins(host) if cors is None else cors, host=host)
-        self._real = real_host(load(), names=tls_names) if tls or proxy else None
-        self._server = Server(
-            app,
-            host=None,
-            endpoints=[Endpoint("https" if tls else "http", host, port), *([Endpoint("proxy", host, 0)] * proxy)],
-            tls=self._real.tls if self._real else None,
-            rules=self._real.rules if self._real else None,
-        )
-        warn_of_example_token(host, self.store, load())
+        self._opened = opened = given_store(store, seed, load())
+        self.store: Store = opened.store
+        with ExitStack() as if_it_fails:
+            if_it_fails.callback(opened.close)
+            sinks = (write_line,) if log else ()
+            fake = Fake(self.store, replace(settings or Settings(), **given), sinks=sinks, backend=opened.backend)
+            self._steering = Steering(fake)
+            app = application(self._steering, cors=default_origins(host) if cors is None else cors, host=host)
+            self._real = real_host(load(), names=tls_names) if tls or proxy else None
+            endpoints = [Endpoint("https" if tls else "http", host, port), *([Endpoint("proxy", host, 0)] * proxy)]
+            self._server = _server(app, endpoints, self._real, threads=opened.threads)
+            warn_of_example_token(host, self.store, load())
+            if_it_fails.pop_all()
 
     @property
     def url(self) -> str:
@@ -230,6 +229,7 @@ class MockServer:
     def stop(self) -> None:
         """Stop serving and close all connections. A second call has no effect."""
         self._server.stop()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -238,3 +238,8 @@ class MockServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _server(app: WSGIApplication, endpoints: list[Endpoint], real: RealHost | None, *, threads: int) -> Server:
+    tls, rules = (real.tls, real.rules) if real else (None, None)
+    return Server(app, host=None, endpoints=endpoints, tls=tls, rules=rules, threads=threads)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vobiz_mock.clock import utc_now
 from vobiz_mock.errors import NotFoundError, SteeringError
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from vobiz_mock.state.records import Seed
-    from vobiz_mock.state.store import Store
 
+START = ""  # the name of the state to which a reset returns
 _MAX_SNAPSHOTS = 100
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 
@@ -36,36 +36,95 @@ class Snapshot(NamedTuple):
     numbers: int
 
 
+class SnapshotStore(Protocol):
+    """Where states are kept by name. Several threads may use it."""
+
+    def listed(self) -> list[Snapshot]:
+        """Return what each snapshot is known by, sorted by name."""
+        ...
+
+    def save(self, name: str, state: Seed, *, at: datetime, most: int | None = None) -> bool | None:
+        """Keep a state under a name. One of the same name is replaced.
+
+        Args:
+            name: The name.
+            state: The state.
+            at: The current time.
+            most: How many other names there may be. None for any number.
+
+        Returns:
+            Whether there was none of this name. None if there are too many, and nothing has changed.
+        """
+
+    def state(self, name: str) -> Seed | None:
+        """Return the state of a name; None if there is none."""
+
+    def remove(self, name: str) -> bool:
+        """Forget a state. Return whether there was one of this name."""
+        ...
+
+
 class _Kept(NamedTuple):
     state: Seed
     at: datetime
 
 
-class Snapshots:
-    """The snapshots of one store. Several threads may use it.
+class MemorySnapshotStore:
+    """The states in memory."""
 
-    Args:
-        store: The store.
-        load: Replaces its state.
-    """
-
-    def __init__(self, store: Store, load: Callable[[Seed], None]) -> None:
-        self._store = store
-        self._load = load
+    def __init__(self) -> None:
         self._states: dict[str, _Kept] = {}
         self._lock = Lock()
-
-    @property
-    def names(self) -> list[str]:
-        """The names, sorted."""
-        with self._lock:
-            return sorted(self._states)
 
     def listed(self) -> list[Snapshot]:
         """Return what each snapshot is known by, sorted by name."""
         with self._lock:
             kept = sorted(self._states.items())
         return [Snapshot(name, at, len(state.accounts), len(state.numbers)) for name, (state, at) in kept]
+
+    def save(self, name: str, state: Seed, *, at: datetime, most: int | None = None) -> bool | None:
+        """Keep a state under a name. One of the same name is replaced."""
+        with self._lock:
+            is_new = name not in self._states
+            if is_new and most is not None and len(self._states) >= most:
+                return None
+            self._states[name] = _Kept(state, at)
+        return is_new
+
+    def state(self, name: str) -> Seed | None:
+        """Return the state of a name; None if there is none."""
+        with self._lock:
+            kept = self._states.get(name)
+        return None if kept is None else kept.state
+
+    def remove(self, name: str) -> bool:
+        """Forget a state. Return whether there was one of this name."""
+        with self._lock:
+            return self._states.pop(name, None) is not None
+
+
+class Snapshots:
+    """The snapshots of one fake. Several threads may use it.
+
+    Args:
+        dump: Returns the state of the fake.
+        load: Replaces it.
+        store: Where the snapshots are kept, with the state to which a reset returns.
+    """
+
+    def __init__(self, dump: Callable[[], Seed], load: Callable[[Seed], None], store: SnapshotStore) -> None:
+        self._dump = dump
+        self._load = load
+        self._store = store
+
+    @property
+    def names(self) -> list[str]:
+        """The names, sorted."""
+        return [one.name for one in self.listed()]
+
+    def listed(self) -> list[Snapshot]:
+        """Return what each snapshot is known by, sorted by name."""
+        return [one for one in self._store.listed() if one.name != START]
 
     def save(self, name: str) -> bool:
         """Keep the state as it is now under a name. A snapshot of the same name is replaced.
@@ -84,12 +143,9 @@ class Snapshots:
                 f"{name!r:.120} is not a name of a snapshot; expected 1 to 100 letters, digits, '.', '-' and '_', such "
                 "as before-release"
             )
-        state = self._store.dump()
-        with self._lock:
-            if name not in self._states and len(self._states) >= _MAX_SNAPSHOTS:
-                raise SteeringError(f"there are {_MAX_SNAPSHOTS} snapshots already; remove one first")
-            is_new = name not in self._states
-            self._states[name] = _Kept(state, utc_now())
+        is_new = self._store.save(name, self._dump(), at=utc_now(), most=_MAX_SNAPSHOTS + 1)  # with that of the start
+        if is_new is None:
+            raise SteeringError(f"there are {_MAX_SNAPSHOTS} snapshots already; remove one first")
         return is_new
 
     def restore(self, name: str) -> None:
@@ -106,9 +162,7 @@ class Snapshots:
         Raises:
             NotFoundError: There is no snapshot of this name.
         """
-        with self._lock:
-            removed = self._states.pop(name, None)
-        if removed is None:
+        if name == START or not self._store.remove(name):
             raise self._missing(name)
 
     def state(self, name: str) -> Seed:
@@ -117,11 +171,10 @@ class Snapshots:
         Raises:
             NotFoundError: There is no snapshot of this name.
         """
-        with self._lock:
-            kept = self._states.get(name)
-        if kept is None:
+        state = None if name == START else self._store.state(name)
+        if state is None:
             raise self._missing(name)
-        return kept.state
+        return state
 
     def _missing(self, name: str) -> NotFoundError:
         there = ", ".join(self.names) or "none"

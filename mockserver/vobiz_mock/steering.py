@@ -12,10 +12,10 @@ from math import isfinite
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from vobiz_mock.clock import read_time
+from vobiz_mock.clock import read_time, utc_now
 from vobiz_mock.control_document import check
 from vobiz_mock.errors import ConflictError, NotFoundError, SteeringError
-from vobiz_mock.snapshots import Snapshots
+from vobiz_mock.snapshots import START, Snapshots
 from vobiz_mock.state import store
 from vobiz_mock.state.records import timestamp
 from vobiz_mock.state.seed_export import exported
@@ -52,9 +52,11 @@ class Steering:
 
     def __init__(self, fake: Fake, seed: Seed | None = None) -> None:
         self.fake = fake
-        self.snapshots = Snapshots(fake.store, self.replace)
+        self._states = fake.backend.snapshots
+        self.snapshots = Snapshots(fake.store.dump, self.replace, self._states)
         self._changing = Lock()
-        self._seed = fake.store.dump() if seed is None else seed
+        if seed is not None or all(one.name != START for one in self._states.listed()):
+            self._states.save(START, fake.store.dump() if seed is None else seed, at=utc_now())
 
     @property
     def faults(self) -> Faults:
@@ -149,13 +151,18 @@ class Steering:
         reset began may have met such a fault already, and be in the journal after it.
         """
         with self._changing:
-            # The state is the last of what a request can see: none sees the new one with something old beside it. An
-            # id that a request takes too early is in the old state, so that no record of the new one has it as well.
-            self.faults.clear()
-            self.clock.reset()
-            self.fake.ids.reset()
-            self.fake.load(self._seed)
-            self.journal.clear()
+            self.fake.backend.transact(self._reset)
+
+    def _reset(self) -> None:
+        """Return to the state at the start, in one transaction."""
+        # The state is the last of what a request can see: none sees the new one with something old beside it. An
+        # id that a request takes too early is in the old state, so that no record of the new one has it as well.
+        self.faults.clear()
+        self.clock.reset()
+        self.fake.ids.reset()
+        if (start := self._states.state(START)) is not None:
+            self.fake.load(start)
+        self.journal.clear()
 
     def state(self) -> dict[str, Any]:
         """Return the state as the content of a seed, which restores it. It has the tokens of the accounts."""
@@ -163,8 +170,12 @@ class Steering:
 
     def dump(self) -> Seed:
         """Return the state as it is at the time of the clock."""
-        self.fake.store.advance(self.clock())
+        self.advance()
         return self.fake.store.dump()
+
+    def advance(self) -> None:
+        """Let the state be that of the time of the clock."""
+        self.fake.store.advance(self.clock())
 
     def load(self, seed: str | Path | Mapping[str, Any]) -> None:
         """Replace the state by a seed. `reset` still returns to the state at the start.

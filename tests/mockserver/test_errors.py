@@ -19,6 +19,8 @@ from vobiz_mock import (
     NotFoundError,
     SeedError,
     SteeringError,
+    StoreError,
+    StoreUnavailableError,
     TakesLongError,
     VerificationError,
     VobizMockError,
@@ -37,6 +39,8 @@ EXAMPLES = [
     ListenError("127.0.0.1", 8055, "Address already in use"),
     CertificateError("ca.pem", "it is damaged"),
     MissingExtraError("tls", "cryptography"),
+    StoreError("sqlite:///vobiz.db", "the file is damaged"),
+    StoreUnavailableError("sqlite:///vobiz.db", "the disk is full"),
 ]
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from vobiz_spec.prepared import is_prepared
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 # PyYAML is imported after an edit of the document, until the next install makes JSON of it, as `make test` does.
 IS_CURRENT = is_prepared("vobiz_spec", "vobiz") and is_prepared("vobiz_mock.state", "example_seed")
-HEAVY = {"flask", "jsonschema", "jsonschema_rs", "openapi_core", "werkzeug"} | ({"yaml"} if IS_CURRENT else set())
+HEAVY = {"flask", "jsonschema", "jsonschema_rs", "openapi_core", "psycopg", "sqlalchemy", "werkzeug"}
+HEAVY |= {"yaml"} if IS_CURRENT else set()
 
 
 def _imported(code: str) -> set[str]:
@@ -34,6 +39,12 @@ def _imported(code: str) -> set[str]:
 def test_an_import_brings_what_is_needed(code: str, expected: set[str]) -> None:
     """`openapi_core` takes a quarter of a second, and the first refusal imports it."""
     assert _imported(code) == expected
+
+
+def test_a_database_brings_sqlalchemy(tmp_path: Path) -> None:
+    """A fake with its state in memory does without."""
+    code = f"from vobiz_mock import MockServer; MockServer(store='sqlite:///{tmp_path / 'store.db'}').stop()"
+    assert _imported(code) & {"psycopg", "sqlalchemy"} == {"sqlalchemy"}
 
 
 def test_a_refusal_brings_openapi_core() -> None:

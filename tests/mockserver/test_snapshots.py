@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import TYPE_CHECKING
 
 from vobiz_mock import MemoryStore, SteeringError
-from vobiz_mock.snapshots import Snapshots
-
-if TYPE_CHECKING:
-    from vobiz_mock.state.records import Seed
+from vobiz_mock.clock import utc_now
+from vobiz_mock.snapshots import START, MemorySnapshotStore, Snapshots
+from vobiz_mock.state.records import Seed
 
 
 class _MeetingStore(MemoryStore):
@@ -27,7 +25,9 @@ class _MeetingStore(MemoryStore):
 def test_the_last_place_is_given_once() -> None:
     """Of two snapshots that are saved at the same time, one is refused."""
     store = _MeetingStore()
-    snapshots = Snapshots(store, store.load)
+    states = MemorySnapshotStore()
+    states.save(START, Seed(), at=utc_now())
+    snapshots = Snapshots(store.dump, store.load, states)
     for number in range(99):
         snapshots.save(f"s{number}")
     store.barrier = Barrier(2)

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from werkzeug.http import http_date
@@ -49,6 +50,20 @@ class Signature:
         body = b"" if outcome.body is None else json.dumps(outcome.body).encode()
         headers = (*_content(body), *_explanation(outcome), *self.headers())
         return Reply(status=outcome.status, headers=headers, body=body)
+
+    def unavailable(self, retry_after: int) -> Reply:
+        """Return the reply while the fake cannot use its store: in the form of the gateway's errors.
+
+        No behaviour of the document is met: a client cannot tell it from an outage of Vobiz.
+
+        Args:
+            retry_after: When to try again, in seconds.
+        """
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        details = "The store of the fake cannot be used at the moment; see its log."
+        body = json.dumps({"error": {"code": status, "message": status.phrase, "details": details}}).encode()
+        headers = (*_content(body), ("Retry-After", str(retry_after)), *self.headers())
+        return Reply(status=status, headers=headers, body=body)
 
     def headers(self) -> tuple[HeaderField, ...]:
         """Return the header fields that every reply has."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_COMMANDS = ("ca", "clock", "docs", "fault", "journal", "seed", "serve", "spec", "state", "verify", "wait")
+_COMMANDS = ("ca", "clock", "docs", "fault", "journal", "seed", "serve", "spec", "state", "store", "verify", "wait")
 
 # click wraps each paragraph that does not begin with \b, a backspace.
 _HELP = """Run a stateful fake of Vobiz's number-to-trunk API, for development and CI.

@@ -21,20 +21,44 @@ _DEFAULT_URL = f"http://{HOST}:{PORT}"  # to which the commands speak that are n
 _SHOWN = 3  # how many numbers or trunks of an account the greeting lists
 
 
-def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = (), magic: bool = False) -> Iterator[str]:
+def greeting(  # noqa: PLR0913 all but the first two are passed by name
+    url: str,
+    seed: Seed | None,
+    *,
+    own: bool,
+    others: Sequence[str] = (),
+    magic: bool = False,
+    store: str | None = None,
+) -> Iterator[str]:
     """Yield the lines that are printed at the start. They contain the token only if it is that of the example seed.
 
     Args:
         url: The URL of the fake.
-        seed: The state at the start.
+        seed: The state at the start. None does not show it.
         own: Whether the seed is the user's own.
         others: What else the fake listens on.
         magic: Whether the magic numbers are active.
+        store: The database that has the state, without a password. None if it is in memory.
     """
     for each in (url, *others):
         yield f"Listening on {each}"
     yield ""
     yield from _trust(others)
+    if store is not None:
+        yield f"Store      {store}"
+    if seed is not None:
+        yield from _state(seed)
+        yield ""
+    if magic:
+        yield from _magic(url)
+    if seed is not None:
+        yield from _example_request(url, seed, own=own)
+    yield from _steering(url)
+    yield "Press Ctrl-C to stop."
+
+
+def _state(seed: Seed) -> Iterator[str]:
+    """Yield the accounts with some of what they have, and some numbers of the inventory."""
     numbers = _Listed((number.account_id, number.e164) for number in seed.numbers)
     trunks = _Listed((trunk.account_id, trunk.trunk_id) for trunk in seed.trunks)
     for account in seed.accounts:
@@ -42,12 +66,6 @@ def greeting(url: str, seed: Seed, *, own: bool, others: Sequence[str] = (), mag
         yield f"  numbers  {numbers.of(account.account_id)}"
         yield f"  trunks   {trunks.of(account.account_id)}"
     yield f"Inventory  {numbers.of(None)}"
-    yield ""
-    if magic:
-        yield from _magic(url)
-    yield from _example_request(url, seed, own=own)
-    yield from _steering(url)
-    yield "Press Ctrl-C to stop."
 
 
 def _trust(others: Sequence[str]) -> Iterator[str]:

@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 import click
 
 from vobiz_mock.clock import Clock, read_time
+from vobiz_mock.errors import MissingExtraError, StoreError
 from vobiz_mock.net.listener import Endpoint, Scheme
 from vobiz_mock.net.names import certified_name
+from vobiz_mock.stores import check_name
 from vobiz_mock.web.cors import origin
 
 if TYPE_CHECKING:
@@ -178,6 +180,22 @@ class HostName(click.ParamType[str]):
     def split_envvar_value(self, rv: str) -> Sequence[str]:
         """Return the names in the value of a variable, which are separated by spaces or commas."""
         return re.findall(r"[^\s,]+", rv)
+
+
+class StoreName(click.ParamType[str]):
+    """Where the state is kept: `memory`, or the URL of a database."""
+
+    name = "url"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name as it was given. What is said about a wrong one has no password."""
+        try:
+            check_name(value)
+        except StoreError as error:
+            self.fail(f"{error}", param, ctx)
+        except MissingExtraError as error:
+            self.fail(f"a database needs more than a plain installation: {error}", param, ctx)
+        return value
 
 
 class Listen(click.ParamType["Endpoint"]):

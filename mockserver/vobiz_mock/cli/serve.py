@@ -18,6 +18,7 @@ from vobiz_mock.cli.parameters import (
     Listen,
     Origin,
     Port,
+    StoreName,
     Timestamp,
 )
 from vobiz_mock.settings import Plus
@@ -164,7 +165,27 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     default=10_000,
     envvar="VOBIZ_MOCK_JOURNAL",
     show_default=True,
-    help="Keep the latest N requests, or 32 MiB of them, for /_mock/journal. 0 keeps none.",
+    help="Keep the latest N requests for /_mock/journal, as far as --journal-size has room. 0 keeps none.",
+)
+@_option(
+    "--journal-size",
+    type=click.IntRange(min=1, max=1_048_576),
+    metavar="MIB",
+    default=32,
+    envvar="VOBIZ_MOCK_JOURNAL_SIZE",
+    show_default=True,
+    help="Let the requests of the journal take about this many MiB of memory. With a store in a database, they take "
+    "memory in each process that reads them.",
+)
+@_option(
+    "--store",
+    type=StoreName(),
+    metavar="URL",
+    default="memory",
+    envvar="VOBIZ_MOCK_STORE",
+    show_default=True,
+    help="Keep the state in a database: sqlite:///vobiz.db, or postgresql://user:password@host/database, which several "
+    "fakes may share. It needs the extra sql. With memory, it ends with the fake.",
 )
 @_option(
     "--workers",
@@ -185,8 +206,8 @@ def serve(**options: Any) -> None:  # noqa: ANN401 the types are those of the de
     With the variable VOBIZ_MOCK_CONTROL_TOKEN, requests below /_mock/ need this token. Without it, only this machine
     may use them.
 
-    Exits with 0 after a signal, with 1 if it cannot listen, cannot use the certificates, cannot start its workers or
-    cannot write the state at the end, and with 2 if an option or the seed is invalid.
+    Exits with 0 after a signal, with 1 if it cannot listen, cannot use the certificates or the store, cannot start its
+    workers or cannot write the state at the end, and with 2 if an option or the seed is invalid.
     """
     gc.disable()  # it would look again and again through all that is imported and loaded; `run` enables it
     try:

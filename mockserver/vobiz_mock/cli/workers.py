@@ -17,6 +17,7 @@ from vobiz_mock.net.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from vobiz_mock.net.listener import Listener
     from vobiz_mock.net.server import Server
@@ -52,13 +53,16 @@ def check_workers(count: int, *, is_shared: bool) -> None:
 
 
 def serve_together(
-    make: Callable[[Write], Server], count: int, listeners: Sequence[Listener], on_serving: Callable[[], object]
+    working: Callable[[Write], AbstractContextManager[Server]],
+    count: int,
+    listeners: Sequence[Listener],
+    on_serving: Callable[[], object],
 ) -> None:
     """Serve with several processes until a signal arrives.
 
     Args:
-        make: Called in each process with the function that writes a line to the log. It returns a server that has these
-            listeners.
+        working: Called in each process with the function that writes a line to the log. It gives a server that has
+            these listeners, and closes what that needs.
         count: How many processes there are.
         listeners: The sockets, which are closed at the end.
         on_serving: Called once, when all of them serve.
@@ -69,8 +73,8 @@ def serve_together(
     turn = LogTurn()
 
     def work(process: WorkerProcess) -> None:
-        with log_to(sys.stderr, turn=turn) as write:
-            process.serve(make(write))
+        with log_to(sys.stderr, turn=turn) as write, working(write) as server:
+            process.serve(server)
 
     with contextlib.closing(turn):
         try:

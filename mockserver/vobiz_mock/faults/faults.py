@@ -4,48 +4,35 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vobiz_mock.errors import SteeringError, TakesLongError
 from vobiz_mock.faults import effects, presets
 from vobiz_mock.faults.answers import Answers
 from vobiz_mock.faults.conditions import Subject
 from vobiz_mock.faults.definition import read
-from vobiz_mock.faults.fault import Fault
+from vobiz_mock.faults.fault_store import Meeting
 from vobiz_mock.faults.hidden import refuse_hidden
 from vobiz_mock.faults.magic import Magic
 from vobiz_mock.faults.unfireable import completed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from vobiz_mock.api.routed import RoutedRequest
     from vobiz_mock.api.signature import Signature
     from vobiz_mock.faults.definition import Definition
     from vobiz_mock.faults.effects import Answer
+    from vobiz_mock.faults.fault import Fault
+    from vobiz_mock.faults.fault_store import FaultStore
     from vobiz_mock.journal.entry import Entry
     from vobiz_spec import Spec
 
 _log = logging.getLogger("vobiz_mock")
 _SEEDS = 2**32
 _MAX_FAULTS = 1000  # each request looks at all of them
-
-
-class Meeting(NamedTuple):
-    """A request that fits the conditions of faults.
-
-    Attributes:
-        fitting: The faults whose conditions it fits.
-        fault: The one that it meets; None if it meets none.
-        number: Which of the requests that fit that fault it is, counted from 1.
-    """
-
-    fitting: tuple[Fault, ...]
-    fault: Fault | None = None
-    number: int = 0
 
 
 class Faults:
@@ -59,20 +46,27 @@ class Faults:
         signature: Signs the answers of the faults.
         accept_plus: Whether the fake finds a number with a literal plus.
         magic: Whether the magic numbers are active.
+        keep: Returns where the faults are kept. It is given what makes a definition of one that is written.
     """
 
-    def __init__(self, spec: Spec, signature: Signature, *, accept_plus: bool = False, magic: bool = False) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        signature: Signature,
+        *,
+        accept_plus: bool = False,
+        magic: bool = False,
+        keep: Callable[[Callable[[object], Definition]], FaultStore],
+    ) -> None:
         self._answers = Answers(spec, signature, accept_plus=accept_plus)
         self._magic = Magic(self._answers) if magic else None
-        self._faults: tuple[Fault, ...] = ()  # replaced at each change, so that a reader needs no lock
-        self._lock = threading.Lock()
-        self._added = 0
+        self._store = keep(self._defined)
 
     def __iter__(self) -> Iterator[Fault]:
-        return iter(self._faults)
+        return iter(self._store.all())
 
     def __len__(self) -> int:
-        return len(self._faults)
+        return len(self._store.all())
 
     def add(  # noqa: PLR0913 all but the first are passed by name
         self,
@@ -134,7 +128,7 @@ class Faults:
         Raises:
             SteeringError: It is malformed, or can never fire. Nothing has changed.
         """
-        definition = completed(read(presets.written_out(value)), self._answers)
+        definition = self._defined(presets.written_out(value))
         chosen = definition.is_random and definition.seed is None
         if chosen:
             definition = replace(definition, seed=secrets.randbelow(_SEEDS))
@@ -147,7 +141,7 @@ class Faults:
         """Return whether there is or was a fault of this id, a magic number's included."""
         if self._magic is not None and id_ in self._magic:
             return True
-        return id_ in {f"f{number}" for number in range(1, self._added + 1)}
+        return id_ in {f"f{number}" for number in range(1, self._store.added + 1)}
 
     def status(self, fault: Fault) -> int | None:
         """Return the status of the answer that a fault gives itself; None if it gives none."""
@@ -159,10 +153,7 @@ class Faults:
 
     def remove(self, id_: str) -> bool:
         """Remove a fault. Return whether there was one of this id."""
-        with self._lock:
-            before = self._faults
-            self._faults = tuple(fault for fault in before if fault.id != id_)
-            return len(self._faults) < len(before)
+        return self._store.remove(id_)
 
     def clear(self, account: str | None = None) -> None:
         """Remove faults. The magic numbers stay.
@@ -170,19 +161,18 @@ class Faults:
         Args:
             account: Remove those whose condition is this account. None removes all.
         """
-        with self._lock:
-            kept = (fault for fault in self._faults if account is not None and fault.definition.on.account != account)
-            self._faults = tuple(kept)
+        self._store.clear(account)
 
     def meet(self, routed: RoutedRequest) -> Meeting | None:
         """Count a request. Return the faults that it fits, with the one that it meets; None if it fits none."""
-        if not self._faults and self._magic is None:
+        faults = self._store.candidates()
+        if not faults and self._magic is None:
             return None
         subject = Subject(routed)
-        fitting = tuple(fault for fault in self._faults if subject.fits(fault.definition))
+        fitting = tuple(fault for fault in faults if subject.fits(fault.definition))
         magic = self._magic.fault(subject) if self._magic else None
         fitting = fitting if magic is None else (*fitting, magic)
-        return self._counted(fitting) if fitting else None
+        return self._store.count(fitting) if fitting else None
 
     def around(self, meeting: Meeting, routed: RoutedRequest, answer: Answer) -> Entry:
         """Answer a request with the fault that it meets, if it meets one.
@@ -198,7 +188,7 @@ class Faults:
         try:
             return self._answered(meeting, routed, answer)
         except TakesLongError:
-            self._give_back(meeting)
+            self._store.give_back(meeting)
             raise
 
     def _answered(self, meeting: Meeting, routed: RoutedRequest, answer: Answer) -> Entry:
@@ -213,39 +203,27 @@ class Faults:
         draw = fault.draw("wait", meeting.number)
         entry = effects.around(fault.definition, self._answers, routed, remembered, draw)
         if plain and not _differs(fault.definition, plain[0], entry):
-            self._give_back(Meeting((), fault))
+            self._store.give_back(Meeting((), fault))
             return plain[0]
         reply = replace(entry.reply, headers=(*entry.reply.headers, (effects.FAULT_HEADER, fault.id)))
         decided = plain[0].outcome._replace(body=None) if plain else None
         return entry._replace(reply=reply, fault=fault.id, decided=decided)
 
-    def _counted(self, fitting: tuple[Fault, ...]) -> Meeting:
-        with self._lock:
-            for fault in fitting:
-                fault.fitted += 1
-            for fault in fitting:
-                if fault.takes(fault.fitted):
-                    fault.met += 1
-                    return Meeting(fitting, fault, fault.fitted)
-        return Meeting(fitting)
+    def _defined(self, written: object) -> Definition:
+        """Return the definition of a fault that is written in full.
 
-    def _give_back(self, meeting: Meeting) -> None:
-        """Undo the count of a request."""
-        with self._lock:
-            for fault in meeting.fitting:
-                fault.fitted -= 1
-            if meeting.fault is not None:
-                meeting.fault.met -= 1
+        Raises:
+            SteeringError: It is malformed, or can never fire.
+        """
+        return completed(read(written), self._answers)
 
     def _appended(self, definition: Definition) -> Fault:
-        with self._lock:
-            if len(self._faults) >= _MAX_FAULTS:
-                raise SteeringError(f"fault: there are {len(self._faults)} already, also spent ones; remove some first")
-            refuse_hidden(definition, self._faults, self._answers.spec)
-            self._added += 1
-            fault = Fault(f"f{self._added}", definition)
-            self._faults = (*self._faults, fault)
-            return fault
+        def check(faults: tuple[Fault, ...]) -> None:
+            if len(faults) >= _MAX_FAULTS:
+                raise SteeringError(f"fault: there are {len(faults)} already, also spent ones; remove some first")
+            refuse_hidden(definition, faults, self._answers.spec)
+
+        return self._store.append(definition, check)
 
 
 def _differs(definition: Definition, plain: Entry, entry: Entry) -> bool:

@@ -153,7 +153,7 @@ class Line:
     def _conclude(self, fate: Fate) -> None:
         """Report what became of the reply, once."""
         if self._receipt.seconds is None and self._playback is not None:
-            self._receipt.fate, self._receipt.seconds = fate, monotonic() - self._begun
+            self._receipt.conclude(fate, monotonic() - self._begun)
 
 
 def receive(waiting: Waiting, sleep: Callable[[float], object]) -> bytes:

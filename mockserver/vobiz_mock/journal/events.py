@@ -1,7 +1,8 @@
 """The journal as a live stream of server-sent events.
 
 A stream keeps the number of the last record that it sent, and no queue: what the client has not read yet is in the
-journal. So a client that does not read costs no memory, and misses what the journal drops meanwhile.
+journal. So a client that does not read costs no memory, and misses what the journal drops meanwhile. A journal in a
+database is read in a thread. While the database is away, a stream waits, and then goes on where it was.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ import json
 import threading
 from collections import OrderedDict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from vobiz_mock.errors import StoreUnavailableError
+from vobiz_mock.net.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from concurrent.futures import Executor
 
     from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.journal.journal import Journal
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 100  # records that a stream holds
 _HEARTBEAT = 15.0  # seconds; proxies close a connection after a minute without a byte
+_AGAIN = 0.5  # seconds until a database that was away is read again
+_THREADS = 2  # that read for all streams of a server
 _COMMENT = b":\n\n"
 
 
@@ -35,9 +42,13 @@ class Rendered:
 
     Args:
         max_bytes: How much memory they take together, about. The latest one is kept, whatever its size.
+
+    Attributes:
+        threads: In which all streams of the server read a journal that may wait.
     """
 
     def __init__(self, max_bytes: int = 4 * 1024 * 1024) -> None:
+        self.threads: Executor = Worker("journal-events", _THREADS)
         self._max_bytes = max_bytes
         self._events: OrderedDict[_Key, bytes] = OrderedDict()
         self._bytes = 0
@@ -70,13 +81,42 @@ async def events(
         yield _COMMENT  # the client sees that the stream is open
         while True:
             news.forget()
-            seen = journal.last
-            batch = journal.records(wanted)[:_AT_ONCE]
-            for record in batch:
+            try:
+                batch = await _read(journal, wanted, rendered.threads)
+            except StoreUnavailableError:  # the requests that need the database say so
+                yield _COMMENT  # so that a client that has left is noticed
+                await asyncio.sleep(_AGAIN)
+                continue
+            for record in batch.records:
                 yield rendered.of(record)
-            wanted = replace(wanted, after=batch[-1].number if batch else max(seen, wanted.after))
-            if not batch and not await news.came(heartbeat):
+            wanted = replace(wanted, after=batch.last)
+            if not batch.records and not await news.came(heartbeat):
                 yield _COMMENT
+
+
+class _Batch(NamedTuple):
+    """Wanted records.
+
+    Attributes:
+        records: The records.
+        last: The number up to which the journal has no other ones that are wanted.
+    """
+
+    records: tuple[Record, ...]
+    last: int
+
+
+async def _read(journal: Journal, wanted: JournalFilter, threads: Executor) -> _Batch:
+    """Return the next records, without a wait in the event loop."""
+    if not journal.may_wait:
+        return _batch(journal, wanted)
+    return await asyncio.get_running_loop().run_in_executor(threads, _batch, journal, wanted)
+
+
+def _batch(journal: Journal, wanted: JournalFilter) -> _Batch:
+    seen = journal.last
+    records = journal.records(wanted)[:_AT_ONCE]
+    return _Batch(records, records[-1].number if records else max(seen, wanted.after))
 
 
 class _News:

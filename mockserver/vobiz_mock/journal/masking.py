@@ -10,15 +10,17 @@ import contextlib
 import json
 import re
 import zlib
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vobiz_mock.messages import Request
+
+    Mask = str | Callable[[Any], Any]  # what replaces a secret, or what returns it
 
 MASK = "********"  # as long as the shortest password that Vobiz's examples show
 _NAMES = (
@@ -33,14 +35,21 @@ _IN_TEXT = re.compile(
 # Each pattern takes a time that grows with the length of the text alone.
 _PARAMETER = re.compile(r"(?<=[?&;])([^=&;#?]*)=([^&;#]+)")
 _USER = re.compile(r"^(https?://[^/?#@:]*):([^/?#@]+)(?=@)", re.IGNORECASE)  # of a target in absolute form
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")  # what no form of a URL changes
 _MOST = 20  # secrets of a query that are looked for elsewhere
 _MAX_READ = 1024 * 1024  # bytes of a body after decompression, as much as the fake reads
 _COMPRESSED = (47, -15)  # of zlib: gzip or zlib, and deflate without a head
+_LONG_NAME = 100  # characters
 _LEAST = 8  # characters of a secret that is also hidden where its value is repeated; a shorter one is a part of words
 
 
 def is_secret(name: str) -> bool:
     """Return whether the value of a header field or of a field of a body is a secret."""
+    return _is_secret(name) if len(name) < _LONG_NAME else _SECRET_FIELD.search(name) is not None
+
+
+@lru_cache(maxsize=1000)  # requests have the same names again and again
+def _is_secret(name: str) -> bool:
     return _SECRET_FIELD.search(name) is not None
 
 
@@ -56,15 +65,25 @@ def masked_fields(fields: Iterable[tuple[str, str]], secrets: Iterable[str] = ()
 def secrets_of(request: Request) -> tuple[str, ...]:
     """Return the secrets of a request: the values of its header fields and query parameters that are secret.
 
-    Those of the header are also without a scheme such as `Bearer`, and all are also percent-encoded and decoded.
+    Those of the header are also without a scheme such as `Bearer`, and all are also percent-encoded and decoded. A mask
+    is not a secret: a request that is read from a database has only masks.
     """
-    values = [value for name, value in request.headers.items() if is_secret(name)]
+    values = [value for name, value in request.headers.items() if value != MASK and is_secret(name)]
     parts = {part for value in values for part in (value, *value.split(" "))}
     in_query = (found[2] for found in _PARAMETER.finditer(request.target) if is_secret(unquote(found[1])))
-    parts |= set(islice(in_query, _MOST))
-    parts |= {found[2] for found in _USER.finditer(request.target)}
-    parts |= {form for part in parts for form in (unquote(part), quote(part), quote(part, safe=""))}
-    return tuple(sorted((part for part in parts if len(part) >= _LEAST), key=len, reverse=True))
+    parts |= set(islice(in_query, _MOST)) - {MASK}
+    parts |= {found[2] for found in _USER.finditer(request.target)} - {MASK}
+    forms = {form for part in parts for form in _forms(part)}
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _forms(secret: str) -> Iterable[str]:
+    """Return the forms in which a secret may be repeated. A short one has none: it is a part of words."""
+    if len(secret) < _LEAST:
+        return ()
+    if _PLAIN.fullmatch(secret):
+        return (secret,)
+    return [form for form in (secret, unquote(secret), quote(secret), quote(secret, safe="")) if len(form) >= _LEAST]
 
 
 def masked_target(request: Request, secrets: Iterable[str]) -> str:
@@ -89,14 +108,14 @@ def may_have_password(request: Request) -> bool:
     return "credential" in request.target.lower()
 
 
-def masked_body(body: bytes, secrets: Iterable[str] = (), *, is_secret: bool = False, mask: str = MASK) -> bytes:
+def masked_body(body: bytes, secrets: Iterable[str] = (), *, is_secret: bool = False, mask: Mask = MASK) -> bytes:
     """Return a body with its secrets masked. One that is not plain text is masked as a whole if it has any.
 
     Args:
         body: The body.
         secrets: The texts that it must not show.
         is_secret: Whether it may contain a password, so that it is masked if it cannot be read.
-        mask: What replaces the value of a secret field.
+        mask: What replaces the value of a secret field, or a function that returns it for a value of JSON.
     """
     secrets = tuple(secrets)
     try:
@@ -121,13 +140,13 @@ def _decompressed(body: bytes) -> Iterator[bytes]:
             yield zlib.decompressobj(wbits=bits).decompress(body, _MAX_READ)
 
 
-def masked_text(text: str, secrets: Iterable[str] = (), mask: str = MASK) -> str:
+def masked_text(text: str, secrets: Iterable[str] = (), mask: Mask = MASK) -> str:
     """Return the text of a body with its secrets masked. One without secrets stays as it is.
 
     Args:
         text: The text.
         secrets: The texts that it must not show.
-        mask: What replaces the value of a secret field.
+        mask: What replaces the value of a secret field, or a function that returns it for a value of JSON.
     """
     text = without(text, secrets)
     has_escapes = "\\u" in text  # in which a name can be hidden, and half of a surrogate pair
@@ -137,7 +156,7 @@ def masked_text(text: str, secrets: Iterable[str] = (), mask: str = MASK) -> str
         value = json.loads(text)
         shown = _masked(value, mask)
     except (ValueError, RecursionError):
-        return _IN_TEXT.sub(partial(_masked_value, mask), text)
+        return _IN_TEXT.sub(partial(_masked_value, mask if isinstance(mask, str) else MASK), text)
     return text if shown == value else json.dumps(shown, ensure_ascii=has_escapes)
 
 
@@ -146,7 +165,7 @@ def _masked_value(mask: str, found: re.Match[str]) -> str:
     return f"{found[1]}{quotes}{mask}{quotes}"
 
 
-def _masked(value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
+def _masked(value: Any, mask: Mask) -> Any:  # noqa: ANN401 any value of JSON
     if isinstance(value, dict):
         return {name: _masked_field(name, item, mask) for name, item in value.items()}
     if isinstance(value, list):
@@ -156,7 +175,9 @@ def _masked(value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
     return value
 
 
-def _masked_field(name: str, value: Any, mask: str) -> Any:  # noqa: ANN401 any value of JSON
+def _masked_field(name: str, value: Any, mask: Mask) -> Any:  # noqa: ANN401 any value of JSON
     if not is_secret(name):
         return _masked(value, mask)
-    return value if value is None or value == "" or isinstance(value, bool) else mask
+    if value is None or value == "" or isinstance(value, bool):
+        return value
+    return mask if isinstance(mask, str) else mask(value)

@@ -55,16 +55,16 @@ class Exchange:
 
     Args:
         app: The application.
-        thread: Runs the application if it takes long.
+        threads: Run the application if it takes long.
         request: The request. It is complete, or its body is too large.
         connection: The connection of the request.
     """
 
-    def __init__(self, app: WSGIApplication, thread: Executor, request: Incoming, connection: Connection) -> None:
+    def __init__(self, app: WSGIApplication, threads: Executor, request: Incoming, connection: Connection) -> None:
         self._app = app
         self._request = request
         self._connection = connection
-        self._thread = thread
+        self._threads = threads
         self._begun = perf_counter()
         self._receipt = Receipt()
         self._environ = self._build_environ()
@@ -128,7 +128,7 @@ class Exchange:
         self._environ, self._head = self._build_environ(), None
         self._written.clear()
         call = self._run()
-        first = await asyncio.get_running_loop().run_in_executor(self._thread, next, call, b"")
+        first = await asyncio.get_running_loop().run_in_executor(self._threads, next, call, b"")
         self._call, self._pieces = call, _preceded(first, call)
 
     def _start_response(
@@ -180,8 +180,7 @@ class Exchange:
         if self._receipt.seconds is not None:
             return
         is_left = fate is Fate.SENT and self._connection.is_closed
-        self._receipt.fate = Fate.LEFT if is_left else fate
-        self._receipt.seconds = perf_counter() - self._begun
+        self._receipt.conclude(Fate.LEFT if is_left else fate, perf_counter() - self._begun)
         self._environ.pop(CALL_AGAIN, None)  # it refers to this object, which only the garbage collector would free
 
     async def _send_rest(self) -> Fate:

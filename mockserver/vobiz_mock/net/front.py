@@ -51,16 +51,16 @@ class Front:
 
     Args:
         app: The application.
-        thread: Runs the application if it takes long.
+        threads: Run the application if it takes long.
         connections: The open connections of the server.
         options: What the protocols need.
     """
 
     def __init__(
-        self, app: WSGIApplication, thread: Executor, connections: set[Closable], options: FrontOptions
+        self, app: WSGIApplication, threads: Executor, connections: set[Closable], options: FrontOptions
     ) -> None:
         self._app = app
-        self._thread = thread
+        self._threads = threads
         self._connections = connections
         self._options = options
 
@@ -86,7 +86,7 @@ class Front:
     def _http(self, app: WSGIApplication, divert: Divert | None = None) -> Create:
         return functools.partial(
             Protocol,
-            functools.partial(Exchange, app, self._thread),
+            functools.partial(Exchange, app, self._threads),
             self._connections,
             max_body_bytes=self._options.max_body_bytes,
             read_timeout=self._options.read_timeout,

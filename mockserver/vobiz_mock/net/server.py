@@ -58,6 +58,8 @@ class Server:
         listeners: What listens already, in place of all these.
         tls: The settings of TLS, which `https` and `proxy` need.
         rules: Where the forward proxy leads, which `proxy` needs.
+        threads: How many threads run the application when it takes long. With one, many requests that take long do not
+            delay the others more than one does. More are for an application that waits for a database.
         max_body_bytes: The largest body that is passed to the application, in bytes.
         read_timeout: The time for a client to send a request, in seconds.
 
@@ -80,10 +82,12 @@ class Server:
         listeners: Sequence[Listener] = (),
         tls: ssl.SSLContext | None = None,
         rules: ProxyRules | None = None,
+        threads: int = 1,
         max_body_bytes: int = 1024 * 1024,
         read_timeout: float = 30.0,
     ) -> None:
         self._app = app
+        self._threads = threads
         first = () if host is None else (Endpoint("http", host, port),)
         self._listeners = tuple(listeners) or listen((*first, *endpoints))
         self._release = weakref.finalize(self, _close_all, self._listeners)
@@ -162,20 +166,19 @@ class Server:
         with contextlib.ExitStack() as stack:
             stack.callback(_close_all, self._listeners)
             runner = stack.enter_context(asyncio.Runner(loop_factory=ServerLoop))
-            # There is one thread, so that many requests that take long do not delay the others more than one does.
-            thread = Worker("vobiz-mock-long")
+            threads = Worker("vobiz-mock-long", self._threads)
             try:
-                runner.run(self._serve(on_listening, thread))
+                runner.run(self._serve(on_listening, threads))
             finally:
-                thread.shutdown()
+                threads.shutdown()
 
-    async def _serve(self, on_listening: Callable[[], None], thread: Executor) -> None:
+    async def _serve(self, on_listening: Callable[[], None], threads: Executor) -> None:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)
         self._let_signals_wake(loop)
         connections: set[Closable] = set() if self._share is None else Counted(self._share)
-        front = Front(self._app, thread, connections, self._options)
+        front = Front(self._app, threads, connections, self._options)
         async with contextlib.AsyncExitStack() as stack:
             for listener in self._listeners:
                 connect = front.protocol_for(listener.endpoint.scheme)

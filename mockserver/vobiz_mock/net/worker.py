@@ -1,4 +1,4 @@
-"""A thread that runs functions one after another. Imports nothing of the package."""
+"""Threads that run functions. Imports nothing of the package."""
 
 from __future__ import annotations
 
@@ -16,29 +16,34 @@ _T = TypeVar("_T")
 
 
 class Worker(Executor):
-    """Runs functions in one thread, which starts with the first of them and does not delay the end of the process.
+    """Runs functions in threads, which start with the first of them and do not delay the end of the process.
 
     The interpreter waits for the threads of a `ThreadPoolExecutor` when it ends, also if its `shutdown` did not wait.
 
     Args:
-        name: The name of the thread.
+        name: The name of the threads.
+        threads: How many there are. One runs the functions one after another.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, threads: int = 1) -> None:
         self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._threads = [threading.Thread(target=self._run, name=name, daemon=True) for _ in range(threads)]
+        self._is_started = False
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """Have a function called in the thread. Return its future result."""
+        """Have a function called in a thread. Return its future result."""
         future: Future[_T] = Future()
         self._calls.put(functools.partial(_fulfil, future, functools.partial(fn, *args, **kwargs)))
-        if not self._thread.is_alive():
-            self._thread.start()
+        if not self._is_started:
+            self._is_started = True
+            for thread in self._threads:
+                thread.start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 that of Executor
-        """End the thread after the functions that it has, without waiting for it."""
-        self._calls.put(None)
+        """End the threads after the functions that they have, without waiting for them."""
+        for _ in self._threads:
+            self._calls.put(None)
 
     def _run(self) -> None:
         while (call := self._calls.get()) is not None:

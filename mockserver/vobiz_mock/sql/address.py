@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,6 +18,9 @@ _DRIVERS: dict[str, tuple[Kind, str]] = {
     "postgresql": ("postgresql", "postgresql+psycopg"),
     "postgres": ("postgresql", "postgresql+psycopg"),  # as many hosters write it
 }
+# What could be one in a text that is not a URL: all in front of the host, or else all after the kind of store.
+_PASSWORD = re.compile(r"^(\w*://[^:/@]*:|).*(?=@)|(?<=^postgres:).*|(?<=^postgresql:).*", re.DOTALL)
+_PASSWORD_OPTION = re.compile(r"((?:^|[?&])\w*password=)[^&]*", re.IGNORECASE)
 _SYNCHRONOUS = ("full", "normal")
 _EXPECTED = "expected sqlite:///vobiz.db or postgresql://user:password@host/database"
 
@@ -49,7 +53,7 @@ def read_address(text: str) -> Address:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise StoreError(_without_password(text), f"it is not a URL; {_EXPECTED}") from error
-    shown = url.render_as_string(hide_password=True)
+    shown = _PASSWORD_OPTION.sub(r"\1***", url.render_as_string(hide_password=True))
     known = _DRIVERS.get(url.drivername)
     if known is None:
         raise StoreError(shown, f"{url.drivername!r:.40} is not a kind of store; {_EXPECTED}")
@@ -60,7 +64,24 @@ def read_address(text: str) -> Address:
 def _postgresql(url: URL, driver: str, shown: str) -> Address:
     if not url.database:
         raise StoreError(shown, f"it names no database; {_EXPECTED}")
-    return Address(kind="postgresql", url=url.set(drivername=driver), shown=shown)
+    url = url.set(drivername=driver)
+    if (problem := _problem(url)) is not None:
+        raise StoreError(shown, f"{problem}; {_EXPECTED}")
+    return Address(kind="postgresql", url=url, shown=shown)
+
+
+def _problem(url: URL) -> str | None:
+    """Return which option of a URL the driver does not know, or which value it cannot read."""
+    import psycopg  # noqa: PLC0415 - a SQLite store does not need it, and its import takes long
+
+    try:
+        _, options = url.get_dialect()().create_connect_args(url)
+        psycopg.conninfo.timeout_from_conninfo(
+            psycopg.conninfo.conninfo_to_dict(psycopg.conninfo.make_conninfo(**options))
+        )
+    except (ArgumentError, psycopg.ProgrammingError) as error:
+        return str(error).strip()
+    return None
 
 
 def _sqlite(url: URL, shown: str) -> Address:
@@ -80,5 +101,4 @@ def _sqlite(url: URL, shown: str) -> Address:
 
 def _without_password(text: str) -> str:
     """Return a text that is not a URL, without what could be a password."""
-    before, separator, after = text.rpartition("@")
-    return f"***{separator}{after}" if before else after
+    return _PASSWORD_OPTION.sub(r"\1***", _PASSWORD.sub(r"\1***", text, count=1))

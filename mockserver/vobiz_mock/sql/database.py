@@ -36,7 +36,15 @@ _MOST_RUNS = 50  # of one transaction
 _PATIENCE = 5.0  # seconds to wait for a lock or a connection, after which the request is refused
 _LIMIT = 10_000  # milliseconds for a statement of PostgreSQL
 _UNHURRIED = 3_600_000  # the same for one that replaces the whole state
-_CONNECT = 3  # seconds
+# What a URL may replace. A host that has vanished is noticed within some seconds, also while it is asked.
+_CONNECTION = {
+    "application_name": "vobiz-mock",
+    "connect_timeout": "3",  # seconds
+    "keepalives_idle": "5",  # seconds
+    "keepalives_interval": "2",  # seconds
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # milliseconds
+}
 
 
 class Transaction:
@@ -45,11 +53,13 @@ class Transaction:
     Attributes:
         connection: Its connection.
         known: What has been read in it, and is asked for again. A change in it must be forgotten.
+        afterwards: Called when it has been committed. They must not fail.
     """
 
     def __init__(self, connection: Connection, *, is_reading: bool) -> None:
         self.connection = connection
         self.known: dict[str, Any] = {}
+        self.afterwards: list[Callable[[], object]] = []
         self.is_reading = is_reading
 
 
@@ -126,6 +136,15 @@ class Database:
         if not self.is_sqlite:
             self.connection.exec_driver_sql(f"SET LOCAL statement_timeout = {_UNHURRIED}")
 
+    def listening(self) -> Any:  # noqa: ANN401 that of psycopg
+        """Return a connection of psycopg that is not one of the others, and that commits each statement at once."""
+        connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
+        connection.detach()
+        driver.rollback()
+        driver.autocommit = True
+        return driver
+
     def close(self) -> None:
         """Close the connections that are not in use."""
         self._engine.dispose()
@@ -151,14 +170,13 @@ class Database:
         is_committing = False
         try:
             with self._connect(is_reading=is_reading) as connection:
-                self._local.transaction = Transaction(connection, is_reading=is_reading)
+                transaction = self._local.transaction = Transaction(connection, is_reading=is_reading)
                 try:
                     with connection.begin():
                         result = work()
                         is_committing = True
                 finally:
                     self._local.transaction = None
-                return result
         except PoolTimeoutError as error:
             raise StoreUnavailableError(self.address.shown, "all its connections are in use") from error
         except DBAPIError as error:
@@ -167,6 +185,9 @@ class Database:
             if error.connection_invalidated and not is_committing:  # it was idle, and the server was restarted
                 raise _AgainError(error, is_broken=True) from error
             raise self._unavailable(error) from error
+        for call in transaction.afterwards:
+            call()
+        return result
 
     def _connect(self, *, is_reading: bool) -> Connection:
         connection = self._engine.connect()
@@ -246,11 +267,18 @@ def reads(method: Callable[Concatenate[_Owner, _P], _T]) -> Callable[Concatenate
 
 
 def _engine(address: Address) -> Engine:
-    options = {"pool_size": THREADS, "max_overflow": 2, "pool_timeout": _PATIENCE, "pool_recycle": 3600}
+    # Without the values of statements in errors: they have the tokens of accounts.
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": THREADS,
+        "max_overflow": 2,
+        "pool_timeout": _PATIENCE,
+        "pool_recycle": 3600,
+    }
     if address.kind == "postgresql":
         given = str(address.url.query.get("options", ""))
         limits = f"{given} -cstatement_timeout={_LIMIT}".strip()
-        query = {"connect_timeout": str(_CONNECT), "application_name": "vobiz-mock", **address.url.query}
+        query = {**_CONNECTION, **address.url.query}
         return create_engine(address.url.set(query={**query, "options": limits}), **options)
     engine = create_engine(address.url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, **options)
     event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, address))

@@ -5,6 +5,7 @@ Owns the codes: SQLSTATE of PostgreSQL (its manual, appendix A) and the result c
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,13 @@ _SQLITE_REASONS: Mapping[int, str] = {
     sqlite3.SQLITE_NOTADB: "the file is not a SQLite database; name another one",
     sqlite3.SQLITE_PERM: "the file must not be read",
 }
+# The driver has no code for an error of a new connection. These are the words of PostgreSQL.
+_REFUSALS: Mapping[re.Pattern[str], str] = {
+    re.compile(r'database ".*" does not exist'): "3D000",
+    re.compile(r"authentication failed|no password supplied|role .* does not exist|no pg_hba.conf entry"): "28",
+    re.compile(r"too many (clients|connections)|remaining connection slots"): "53300",
+    re.compile(r"the database system is (starting up|shutting down|in recovery)"): "57",
+}
 _PRIMARY = 0xFF  # of an extended result code
 
 
@@ -56,7 +64,7 @@ def reason(error: DBAPIError) -> str | None:
         return next(found, None)
     if code is not None:
         return _SQLITE_REASONS.get(code & _PRIMARY)
-    return _first_line(error) if _is_operational(error) else None
+    return _refusal(error) if _is_operational(error) else None
 
 
 def _state(error: DBAPIError) -> str | None:
@@ -69,7 +77,14 @@ def _is_operational(error: DBAPIError) -> bool:
     return error.connection_invalidated or type(error.orig).__name__ in {"OperationalError", "InterfaceError"}
 
 
-def _first_line(error: DBAPIError) -> str:
-    """Return what the driver says. It names hosts and users, and no password."""
-    lines = str(error.orig).strip().splitlines()
-    return lines[0] if lines else "it cannot be reached"
+def _refusal(error: DBAPIError) -> str:
+    """Return why there is no connection. What the driver says names hosts and users, and no password."""
+    said = " ".join(str(error.orig).split())
+    for words, meaning in _REFUSALS.items():
+        if words.search(said):
+            return _REASONS[meaning]
+    detail = (
+        said.rpartition("failed: ")[2].partition(" Is the server running")[0].removeprefix("FATAL: ").strip()
+        or "no answer"
+    )
+    return f"it cannot be reached ({detail:.200}); check the host and the port in the URL, and whether the server runs"

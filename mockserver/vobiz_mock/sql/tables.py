@@ -6,12 +6,15 @@ are texts, because the order of the fields of a record is a part of the state.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -20,7 +23,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -28,8 +33,43 @@ _PREFIX = "vobiz_mock_"  # a team's database may have other tables
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-# Compared byte by byte, as Python does. The default of PostgreSQL may ignore a plus.
-_Name = String().with_variant(String(collation="C"), "postgresql")
+_ESCAPE = "\uf8ff"  # of the private use area
+_UNUSUAL = re.compile(f"[\0\ud800-\udfff{_ESCAPE}]")
+_ESCAPED = re.compile(f"{_ESCAPE}([0-9a-f]{{4}})")
+
+
+class Name(TypeDecorator[str]):
+    """A short text, which is compared byte by byte, as Python does. The default of PostgreSQL may ignore a plus.
+
+    JSON has characters that a database does not take: NUL and halves of surrogate pairs. They are escaped.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:  # noqa: ANN401 that of SQLAlchemy
+        """Return the type of a database."""
+        return dialect.type_descriptor(String(collation="C") if dialect.name == "postgresql" else String())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return a text as it is kept."""
+        return stored_name(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return a text as it was given."""
+        if value is None or _ESCAPE not in value:
+            return value
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+def stored_name(value: str | None) -> str | None:
+    """Return a text as a column of names keeps it."""
+    if value is None or (value.isascii() and "\0" not in value):
+        return value
+    return _UNUSUAL.sub(lambda found: f"{_ESCAPE}{ord(found[0]):04x}", value)
+
+
+_Name = Name()
 # SQLite numbers rows only with this type.
 _Number = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -42,8 +82,8 @@ control = Table(
     Column("id", Integer, primary_key=True),
     Column("clock", Text),  # the setting of the clock, in JSON; NULL before it was set
     Column("faults_revision", BigInteger, nullable=False),  # grows with each fault that is added or removed
-    Column("faults_added", BigInteger, nullable=False),  # how many faults there were since the last reset
-    Column("ids_drawn", BigInteger, nullable=False),
+    Column("faults_added", BigInteger, nullable=False),  # how many faults there have been
+    Column("ids_drawn", BigInteger, nullable=False),  # how many of a seed were returned since the last reset
     Column("secret", String, nullable=False),  # of the forms of the inspector, in hexadecimal digits
     Column("is_filled", Boolean, nullable=False),  # whether a state was loaded
 )
@@ -53,13 +93,19 @@ accounts = Table(
     metadata,
     Column("account_id", _Name, primary_key=True),
     Column("position", _Number, nullable=False, unique=True),
-    Column("auth_token", String, nullable=False),
+    Column("auth_token", _Name, nullable=False),
     Column("trial", Boolean, nullable=False),
 )
 
 
 def _account() -> ForeignKey:
     return ForeignKey(accounts.c.account_id, ondelete="CASCADE")
+
+
+def _partial_index(name: str, *columns: str, where: str) -> Index:
+    """Return an index of some of the rows. The others need not be changed in it."""
+    condition = text(where)
+    return Index(f"{_PREFIX}{name}", *columns, postgresql_where=condition, sqlite_where=condition)
 
 
 numbers = Table(
@@ -71,14 +117,23 @@ numbers = Table(
     Column("trunk_id", _Name),
     Column("cooldown_ends_at", BigInteger),
     Column("pending", Boolean, nullable=False),
-    Column("fields", Text, nullable=False),
+    Column("fields", Text),  # NULL if they are shared
+    Column("shared", Integer),  # where the fields are, which the number shares with others since the state was loaded
     Column("changed_at", BigInteger),
     Column("number_id", _Name),  # that of the fields in lower case, if they have one
     Index(f"{_PREFIX}numbers_of_account", "account_id", "e164"),
-    Index(f"{_PREFIX}numbers_of_country", "country", "e164"),
-    Index(f"{_PREFIX}numbers_of_trunk", "trunk_id"),
-    Index(f"{_PREFIX}numbers_in_cooldown", "cooldown_ends_at"),
-    Index(f"{_PREFIX}numbers_by_id", "number_id"),
+    _partial_index("numbers_for_sale", "country", "e164", where="account_id IS NULL"),
+    _partial_index("numbers_of_trunk", "account_id", "trunk_id", where="trunk_id IS NOT NULL"),
+    _partial_index("numbers_in_cooldown", "cooldown_ends_at", where="cooldown_ends_at IS NOT NULL"),
+    _partial_index("numbers_by_id", "number_id", where="number_id IS NOT NULL"),
+)
+
+# The fields of numbers that have the same. A load replaces them all, and nothing else changes them.
+shared_fields = Table(
+    f"{_PREFIX}shared_fields",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("fields", Text, nullable=False),
 )
 
 # The trunks, and the parts of trunks.
@@ -89,7 +144,7 @@ records = Table(
     Column("id", _Name, primary_key=True),
     Column("account_id", _Name, _account(), nullable=False),
     Column("fields", Text, nullable=False),
-    Column("called", Text, nullable=False),  # the name of a trunk, folded for a search in any case
+    Column("called", _Name, nullable=False),  # the name of a trunk, folded for a search in any case
     Column("unique_name", _Name),
     UniqueConstraint("account_id", "kind", "unique_name", name=f"{_PREFIX}unique_names"),
     Index(f"{_PREFIX}records_of_account", "account_id", "kind", "id"),
@@ -115,12 +170,11 @@ journal = Table(
     Column("place", BigInteger, nullable=False),
     Column("begins", BigInteger, nullable=False),  # the bytes of all records before
     Column("size", Integer, nullable=False),
-    Column("account", _Name, nullable=False),
+    Column("account", _Name, nullable=False),  # that of X-Auth-ID if the path has none; it has any length
+    Column("forgotten_as", _Name, nullable=False),  # the account in the path, as journal_forgotten has it
     Column("entry", Text, nullable=False),
     Column("fate", String),  # NULL while the reply is not sent, or if the server does not report it
     Column("seconds", Float),
-    Index(f"{_PREFIX}journal_of_account", "account"),
-    Index(f"{_PREFIX}journal_places", "place"),
 )
 
 journal_forgotten = Table(

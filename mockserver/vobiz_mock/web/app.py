@@ -8,6 +8,7 @@ automatic OPTIONS or HEAD, and no HTML to them. This module decides nothing abou
 from __future__ import annotations
 
 import logging
+import weakref
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,13 @@ from flask import Flask, Response, json
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from vobiz_mock.api.target import printable
-from vobiz_mock.errors import TakesLongError
+from vobiz_mock.errors import StoreUnavailableError, TakesLongError
 from vobiz_mock.fake import Fake
 from vobiz_mock.messages import AT_ONCE
 from vobiz_mock.net.keys import CALL_AGAIN, DELIVERY
 from vobiz_mock.net.refusal import refusal_body
-from vobiz_mock.state.memory import MemoryStore
-from vobiz_mock.state.seed_file import fill
 from vobiz_mock.steering import Steering
+from vobiz_mock.stores import given_store
 from vobiz_mock.web.access import Access, media_refusal
 from vobiz_mock.web.control import control_routes
 from vobiz_mock.web.control_request import refused, too_large, unknown_query
@@ -62,20 +62,26 @@ _ROUTES = (
 _ROUTING_ERRORS = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None, *, cors: Collection[str] = ()) -> Flask:
+def create_app(
+    settings: Settings | None = None, store: Store | str | None = None, *, cors: Collection[str] = ()
+) -> Flask:
     """Create the fake as a WSGI application, for any WSGI server or test client.
 
     Args:
         settings: The settings of the fake.
-        store: The state; by default a new `MemoryStore`. A store without accounts is filled with the example seed.
+        store: The state; by default a new `MemoryStore`. A store without accounts is filled with the example seed. Or
+            the URL of a database, such as `sqlite:///vobiz.db`, which gets the example seed if it has no state yet.
         cors: The origins whose pages in a browser may call the fake, such as `http://localhost:3000`; `*` for any.
 
     Raises:
         ValueError: One of the origins is not an origin.
+        StoreError: The URL is not one of a store, or the database cannot be used.
+        MissingExtraError: A database is wanted, and the extra `sql` is not installed.
     """
-    store = MemoryStore() if store is None else store
-    initial = fill(store, load())
-    return application(Steering(Fake(store, settings), initial), cors=cors)
+    opened = given_store(store, None, load())
+    app = application(Steering(Fake(opened.store, settings, backend=opened.backend)), cors=cors)
+    weakref.finalize(app, opened.close)
+    return app
 
 
 def application(steering: Steering, *, cors: Collection[str], host: str | None = None) -> Flask:
@@ -95,6 +101,7 @@ def application(steering: Steering, *, cors: Collection[str], host: str | None =
     app = FakeFlask("vobiz_mock", static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, MAX_CONTENT_LENGTH=MAX_BODY_BYTES + 1)
     app.url_map.merge_slashes = False
+    app.may_wait = fake.backend.may_wait
     _Hooks(fake, Cors(cors, _page_headers(fake.spec)), access, inspector).install(app)
     own = (control_routes(steering, inspector), *(routes(steering) for routes in _ROUTES), inspector.routes())
     for routes in own:
@@ -118,6 +125,7 @@ class _Hooks:
         app.reply, app.answer, app.complete = self._reply, self._answer, self._complete
         app.register_error_handler(ClientDisconnected, _refuse_incomplete)
         app.register_error_handler(HTTPException, self._refuse)
+        app.register_error_handler(StoreUnavailableError, _refuse_for_now)
         app.register_error_handler(Exception, self._fail)
 
     def _answer(self, sent: FakeRequest) -> Response | None:
@@ -206,6 +214,13 @@ def _refuse_incomplete(_error: ClientDisconnected) -> Response:
     """Refuse a body that is shorter than its Content-Length. The server of the fake does not pass it on at all."""
     body = refusal_body(HTTPStatus.BAD_REQUEST, "The body is shorter than the Content-Length header says.")
     return Response(body, HTTPStatus.BAD_REQUEST, content_type="application/json")
+
+
+def _refuse_for_now(error: StoreUnavailableError) -> Response:
+    """Refuse a request for the control API while the store cannot be used."""
+    _log.error("%s %s 503: %s", sent_request().method, sent_request().parsed.path, error)
+    body, status = refused(HTTPStatus.SERVICE_UNAVAILABLE, "service unavailable", str(error))
+    return Response(json.dumps(body), status, {"Retry-After": "1"}, content_type="application/json")
 
 
 def _page_headers(spec: Spec) -> tuple[str, ...]:

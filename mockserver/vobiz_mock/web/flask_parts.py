@@ -92,10 +92,16 @@ class FakeRequest(FlaskRequest):
     def is_public(self) -> bool:
         """Whether the path is one of the fake's own that show nothing of its state, so that anyone may read it."""
         if self.url_rule is None:
-            return "/".join(self.parsed.segments[1:]) in PUBLIC
+            return self.is_public_path
         rule = self.url_rule.rule  # what Flask will call counts, not how the path was sent
         is_public = rule.startswith((f"/{DOCS}", f"/{ICON}")) or rule.removeprefix(f"/{PREFIX}").strip("/") in PUBLIC
         return is_public and (rule == "/" or rule not in _INDEX or not self.is_page)
+
+    @property
+    def is_public_path(self) -> bool:
+        """Whether the path as it was sent is one that shows nothing of the fake's state."""
+        segments = self.parsed.segments
+        return self.is_own and (segments[0] != PREFIX or "/".join(segments[1:]) in PUBLIC)
 
     @cached_property
     def is_page(self) -> bool:
@@ -159,11 +165,13 @@ class FakeFlask(Flask):
         answer: Called for each request in place of a view, after the `before_request` functions. If it returns None,
             Flask calls the view of the path.
         complete: Called with each response, after the `after_request` functions.
+        may_wait: Whether a request may wait for a database, so that the server must call the application in a thread.
     """
 
     reply: Callable[[FakeRequest], Reply | None]
     answer: Callable[[FakeRequest], FlaskResponse | None]
     complete: Callable[[FlaskResponse], FlaskResponse]
+    may_wait = False
     request_class = FakeRequest
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 the arguments of Flask
@@ -174,6 +182,9 @@ class FakeFlask(Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: Any) -> Any:  # noqa: ANN401 those of WSGI
         """Serve a request."""
         environ[_RAW_TARGET] = self._raw_target
+        if self.may_wait and CALL_AGAIN in environ and not FakeRequest(environ, populate_request=False).is_public_path:
+            environ[CALL_AGAIN]()
+            return ()
         # Only the fake's server sets CALL_AGAIN. A request with an Origin gets more header fields.
         if CALL_AGAIN in environ and "HTTP_ORIGIN" not in environ and not self._is_watched():
             sent = FakeRequest(environ, populate_request=False)  # otherwise the two refer to each other

@@ -11,3 +11,4 @@ OPEN = frozenset({"health", "openapi.json"})
 # The rules below the prefix that show nothing of the state: the index, whether the fake serves, its documents, and what
 # the page consists of that asks for the token.
 PUBLIC = frozenset({"", *OPEN, "control.json", f"{INSPECTOR}/sign-in", f"{INSPECTOR}/static/<path:rest>"})
+COOKIE = "vobiz_mock_inspector"  # how the name begins of the cookie of a browser that has shown the token

@@ -13,6 +13,7 @@ from vobiz_mock import Fake, MemoryStore, Request, SteeringError
 from vobiz_mock.faults.conditions import Subject
 from vobiz_mock.faults.definition import read
 from vobiz_mock.faults.fault import Fault
+from vobiz_mock.faults.fault_store import MemoryFaultStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,9 @@ def can_fire(fake: Fake, on: Condition) -> bool:
     """Return whether some sequence of requests meets a fault that is the last one, whether or not it was accepted."""
     definition = read({"on": on, "do": {"status": 503}})
     fault = Fault("last", definition)
-    fake.faults._faults = (*(one for one in fake.faults if one.definition.times is None), fault)
+    store = fake.faults._store
+    assert isinstance(store, MemoryFaultStore)
+    store._faults = (*(one for one in fake.faults if one.definition.times is None), fault)
     fitting = [one for one in requests() if Subject(fake._router.route(one)).fits(definition)]
     counts = range(definition.on.nth)
     return any(meets(fake, fault, [a] * n + [b] * NTH) for a, b, n in product(fitting, fitting, counts))

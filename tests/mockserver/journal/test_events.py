@@ -15,6 +15,7 @@ from two_accounts import ACCOUNT
 from vobiz_mock.journal.events import Rendered
 from vobiz_mock.journal.filter import JournalFilter
 from vobiz_mock.journal.journal import Journal
+from vobiz_mock.journal.journal_store import Bounds, MemoryJournalStore
 from vobiz_mock.journal.record import Record
 from vobiz_mock.messages import Fate, Receipt
 
@@ -59,10 +60,10 @@ def test_rendered_events_are_bounded() -> None:
 )
 def test_later_records_are_found_whatever_was_dropped_or_forgotten(accounts: list[str], after: int, bound: int) -> None:
     """The numbers of the records have gaps then."""
-    journal = Journal(max_entries=bound)
+    journal = Journal(MemoryJournalStore(Bounds(entries=bound)))
     for account in accounts:
         parameters = {**ENTRY.routed.parameters, "account_id": account}
-        journal(ENTRY._replace(routed=ENTRY.routed._replace(parameters=parameters)))
+        journal.keep(ENTRY._replace(routed=ENTRY.routed._replace(parameters=parameters)))
     journal.clear("MA_B")
     kept = [number for number in range(1, len(accounts) + 1) if number > len(accounts) - bound]
     expected = [number for number in kept if number > after and accounts[number - 1] == ACCOUNT]

@@ -8,18 +8,20 @@ import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.mockserver._caller import Caller
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, INVENTORY, NUMBER, TRUNK
 from vobiz_mock import Fake, JournalFilter, MemoryStore, MockServer, Request, Settings, SteeringError
 from vobiz_mock.journal.journal import Journal
+from vobiz_mock.journal.journal_store import Bounds, MemoryJournalStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.mockserver._caller import Caller
     from tests.mockserver._client import RawClient
 
     from vobiz_mock.journal.record import Record
+    from vobiz_mock.stores import OpenStore
 
 SEGMENT = f"%2B{NUMBER[1:]}"
 
@@ -36,6 +38,12 @@ def _reachable(start: object) -> Iterator[object]:
         found = [other for other in gc.get_referents(one) if id(other) not in reached and not isinstance(other, type)]
         reached |= {id(other) for other in found}
         todo += found
+
+
+@pytest.fixture
+def caller(opened: OpenStore) -> Caller:
+    """A caller of the first account, on a fake with a journal of each kind."""
+    return Caller(Fake(opened.store, Settings(validate_responses=True), backend=opened.backend))
 
 
 @pytest.fixture
@@ -123,9 +131,9 @@ def test_the_requests_of_an_account_are_forgotten(journal: Journal) -> None:
     assert journal.last == 6
 
 
-def test_the_number_of_requests_is_bounded() -> None:
+def test_the_number_of_requests_is_bounded(opened: OpenStore) -> None:
     """The oldest are dropped."""
-    fake = Fake(MemoryStore(), Settings(journal_entries=3), sinks=())
+    fake = Fake(opened.store, Settings(journal_entries=3), sinks=(), backend=opened.backend)
     for _ in range(5):
         fake.answer(Request(method="GET", target="/x"))
     assert _numbers(fake.journal.records()) == [3, 4, 5]
@@ -160,7 +168,7 @@ def test_a_journal_that_is_off_keeps_nothing() -> None:
 def test_a_journal_that_is_off_is_not_waited_for() -> None:
     """The request never comes."""
     with pytest.raises(SteeringError, match="the journal is off"):
-        Journal(max_entries=0).wait()
+        Journal(MemoryJournalStore(Bounds()), is_on=False).wait()
 
 
 def test_a_negative_bound_is_refused() -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,21 +18,23 @@ from vobiz_mock.state.seed_file import example, load_seed, parse
 from vobiz_mock.state.store import Page, Slice, Verdict
 from vobiz_spec import load
 
+if TYPE_CHECKING:
+    from vobiz_mock.state.store import Store
+
 SPEC = load()
 AT = datetime(2026, 1, 23, 7, 7, 24, tzinfo=UTC)
 EVERYTHING = Slice(0, 1000)
 ACCOUNTS = (Account(account_id="A", auth_token="t"), Account(account_id="B", auth_token="t"))
 
 
-def test_one_of_many_concurrent_assigns_succeeds() -> None:
+def test_one_of_many_concurrent_assigns_succeeds(empty_store: Store) -> None:
     """The store itself is atomic, without the order that a server imposes."""
-    store = MemoryStore()
-    store.load(parse(example(), SPEC))
+    empty_store.load(parse(example(), SPEC))
     start = Barrier(16)
 
     def assign(_: int) -> Verdict:
         start.wait()
-        return store.assign(ACCOUNT, OTHER_NUMBER, TRUNK, at=AT)
+        return empty_store.assign(ACCOUNT, OTHER_NUMBER, TRUNK, at=AT)
 
     with ThreadPoolExecutor(16) as pool:
         verdicts = list(pool.map(assign, range(16)))
@@ -68,29 +70,27 @@ def test_a_seed_with_an_unknown_account_is_refused() -> None:
         Seed(numbers=(number,))
 
 
-def test_loading_replaces_the_whole_state() -> None:
+def test_loading_replaces_the_whole_state(empty_store: Store) -> None:
     """No record of the previous state remains."""
-    store = MemoryStore()
-    store.load(parse(example(), SPEC))
-    store.load(Seed())
-    assert store.dump() == Seed()
+    empty_store.load(parse(example(), SPEC))
+    empty_store.load(Seed())
+    assert empty_store.dump() == Seed()
 
 
-def test_releases_and_assigns_at_the_same_time_leave_no_released_number_assigned() -> None:
+def test_releases_and_assigns_at_the_same_time_leave_no_released_number_assigned(empty_store: Store) -> None:
     """Whatever order a hundred threads take, the number is pending and without a trunk at the end."""
-    store = MemoryStore()
-    store.load(parse(example(), SPEC))
+    empty_store.load(parse(example(), SPEC))
     start = Barrier(100)
 
     def change(turn: int) -> Verdict | PhoneNumber:
         start.wait()
         if turn % 2:
-            return store.assign(ACCOUNT, OTHER_NUMBER, TRUNK, at=AT)
-        return store.release(ACCOUNT, OTHER_NUMBER, until=AT + timedelta(hours=24), at=AT)
+            return empty_store.assign(ACCOUNT, OTHER_NUMBER, TRUNK, at=AT)
+        return empty_store.release(ACCOUNT, OTHER_NUMBER, until=AT + timedelta(hours=24), at=AT)
 
     with ThreadPoolExecutor(100) as pool:
         results = Counter(str(result) for result in pool.map(change, range(100)) if isinstance(result, Verdict))
-    page = store.numbers(ACCOUNT, EVERYTHING, search=OTHER_NUMBER)
+    page = empty_store.numbers(ACCOUNT, EVERYTHING, search=OTHER_NUMBER)
     assert isinstance(page, Page)
     assert [(n.pending_release, n.trunk_group_id) for n in page.items] == [(True, None)]
     assert results.keys() <= {"Verdict.DONE", "Verdict.NUMBER_ASSIGNED", "Verdict.NUMBER_PENDING"}
@@ -124,33 +124,30 @@ def test_a_seed_has_each_id_once(record: str) -> None:
 
 
 @pytest.mark.parametrize("record", ["trunk", "part"])
-def test_a_store_refuses_an_id_of_another_account(record: str) -> None:
+def test_a_store_refuses_an_id_of_another_account(empty_store: Store, record: str) -> None:
     """The record of the first account stays as it is."""
-    store = MemoryStore()
-    store.load(Seed(accounts=ACCOUNTS))
+    empty_store.load(Seed(accounts=ACCOUNTS))
     (records,) = _twice(record).values()
-    assert [store.put(one) for one in records] == [Verdict.DONE, Verdict.ID_TAKEN]
-    assert (*store.dump().trunks, *store.dump().parts) == (records[0],)
+    assert [empty_store.put(one) for one in records] == [Verdict.DONE, Verdict.ID_TAKEN]
+    assert (*empty_store.dump().trunks, *empty_store.dump().parts) == (records[0],)
 
 
-def test_what_the_api_shows_shares_nothing_with_the_store() -> None:
+def test_what_the_api_shows_shares_nothing_with_the_store(empty_store: Store) -> None:
     """Changes of a response, and of the mapping that a seed was made of, do not change the state."""
     number: dict[str, Any] = {"e164": "+12", "tags": ["a"], "capabilities": {"voice": True}}
-    store = MemoryStore()
-    store.load(load_seed({"inventory": [number]}, SPEC))
-    shown = store.inventory(EVERYTHING).items[0].as_json()
+    empty_store.load(load_seed({"inventory": [number]}, SPEC))
+    shown = empty_store.inventory(EVERYTHING).items[0].as_json()
     for changed in (shown, number):
         changed["tags"].append("b")
         changed["capabilities"].clear()
-    again = store.inventory(EVERYTHING).items[0].as_json()
+    again = empty_store.inventory(EVERYTHING).items[0].as_json()
     assert (again["tags"], again["capabilities"]) == (["a"], {"voice": True})
 
 
-def test_the_inventory_leaves_out_prefixes() -> None:
+def test_the_inventory_leaves_out_prefixes(empty_store: Store) -> None:
     """A number that only contains an excluded text is listed."""
-    store = MemoryStore()
-    store.load(load_seed({"inventory": ["+123", "+231"]}, SPEC))
-    assert [number.e164 for number in store.inventory(EVERYTHING, exclude=("+23", "12")).items] == ["+123"]
+    empty_store.load(load_seed({"inventory": ["+123", "+231"]}, SPEC))
+    assert [number.e164 for number in empty_store.inventory(EVERYTHING, exclude=("+23", "12")).items] == ["+123"]
 
 
 def test_a_search_does_not_keep_the_lock_while_it_looks_at_numbers() -> None:
@@ -195,49 +192,45 @@ def test_a_search_during_a_load_finds_what_was_loaded(after: str | None) -> None
     assert page == (Page(loaded.numbers, 1) if after else Verdict.ACCOUNT_UNKNOWN)
 
 
-def test_a_change_after_the_end_of_a_cooldown_sees_its_end() -> None:
+def test_a_change_after_the_end_of_a_cooldown_sees_its_end(empty_store: Store) -> None:
     """A store that was not told the time before is told by the change."""
-    store = MemoryStore()
-    store.load(parse(example(), SPEC))
-    store.release(ACCOUNT, OTHER_NUMBER, until=AT + timedelta(hours=24), at=AT)
+    empty_store.load(parse(example(), SPEC))
+    empty_store.release(ACCOUNT, OTHER_NUMBER, until=AT + timedelta(hours=24), at=AT)
     later = AT + timedelta(hours=24)
-    assert store.cancel_release(ACCOUNT, OTHER_NUMBER, at=later) is Verdict.NUMBER_UNKNOWN
-    assert isinstance(store.purchase(ACCOUNT, OTHER_NUMBER, at=later), PhoneNumber)
+    assert empty_store.cancel_release(ACCOUNT, OTHER_NUMBER, at=later) is Verdict.NUMBER_UNKNOWN
+    assert isinstance(empty_store.purchase(ACCOUNT, OTHER_NUMBER, at=later), PhoneNumber)
 
 
-def test_all_records_of_a_seed_are_added_or_none() -> None:
+def test_all_records_of_a_seed_are_added_or_none(empty_store: Store) -> None:
     """A number of the inventory is one that exists, and so is an id of another kind of records."""
-    store = MemoryStore()
     part = {"id": TRUNK, "ip_address": "10.0.0.1"}
     before = load_seed(
         {"accounts": [{"account_id": "A", "auth_token": "t", "ip_acls": [part]}], "inventory": ["+12"]}, SPEC
     )
-    store.load(before)
+    empty_store.load(before)
     added = {"account_id": "B", "auth_token": "t", "numbers": ["+12", "+13"], "trunks": [{"trunk_id": TRUNK}]}
-    taken = store.add_all(load_seed({"accounts": [added]}, SPEC))
+    taken = empty_store.add_all(load_seed({"accounts": [added]}, SPEC))
     assert taken == ("number +12", f"trunk {TRUNK}")
-    assert store.dump() == before
+    assert empty_store.dump() == before
 
 
-def test_an_id_of_a_number_is_taken_once() -> None:
+def test_an_id_of_a_number_is_taken_once(empty_store: Store) -> None:
     """A state could not be exported otherwise: a seed has each id once."""
-    store = MemoryStore()
-    store.load(load_seed({"inventory": [{"e164": "+12", "id": TRUNK.upper()}]}, SPEC))
+    empty_store.load(load_seed({"inventory": [{"e164": "+12", "id": TRUNK.upper()}]}, SPEC))
     added = {"account_id": "B", "auth_token": "t", "numbers": [{"e164": "+13", "id": TRUNK}]}
-    assert store.add_all(load_seed({"accounts": [added]}, SPEC)) == (f"number with the id {TRUNK}",)
+    assert empty_store.add_all(load_seed({"accounts": [added]}, SPEC)) == (f"number with the id {TRUNK}",)
 
 
-def test_a_removed_account_leaves_nothing_behind() -> None:
+def test_a_removed_account_leaves_nothing_behind(empty_store: Store) -> None:
     """Its numbers, trunks, parts and cooldowns are gone, and can be added again."""
-    store = MemoryStore()
-    store.load(parse(example(), SPEC))
-    before = store.dump()
+    empty_store.load(parse(example(), SPEC))
+    before = empty_store.dump()
     part = {"id": "00000000-0000-4000-8000-000000000000", "username": "u"}
     number = {"e164": "+13", "cooldown_ends_at": "2026-01-24T07:07:24Z"}
     added = {"account_id": "B", "auth_token": "t", "numbers": ["+12", number], "credentials": [part]}
     seed = load_seed({"accounts": [added]}, SPEC)
     for _ in range(2):
-        assert store.add_all(seed) == ()
-        assert store.remove_account("B") is Verdict.DONE
-    store.advance(AT + timedelta(days=2))
-    assert store.dump() == before
+        assert empty_store.add_all(seed) == ()
+        assert empty_store.remove_account("B") is Verdict.DONE
+    empty_store.advance(AT + timedelta(days=2))
+    assert empty_store.dump() == before

@@ -1,21 +1,24 @@
-"""The store in memory, compared with a model of plain dicts by a state machine."""
+"""Each kind of store, compared with a model of plain dicts by a state machine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from vobiz_mock import MemoryStore
 from vobiz_mock.state.defaults import Defaults
 from vobiz_mock.state.records import PartKind, PhoneNumber, Trunk, TrunkPart
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.state.store import NumberState, Page, Slice, Totals, Verdict, Wanted
 from vobiz_spec import load
+
+if TYPE_CHECKING:
+    from vobiz_mock.state.store import Store
 
 SPEC = load()
 DEFAULTS = Defaults(SPEC)
@@ -98,9 +101,11 @@ class Model:
 class StoreMachine(RuleBasedStateMachine):
     """Makes each change in a store and in the model, and compares verdicts and lists."""
 
+    store: Store
+
     @initialize()
     def start(self) -> None:
-        self.store, self.model, self.clock = MemoryStore(), Model(), START
+        self.model, self.clock = Model(), START
         accounts: list[Any] = [
             {"account_id": owner, "auth_token": "t", "numbers": [e164]} for e164, owner in OWNED.items()
         ]
@@ -402,5 +407,15 @@ class StoreMachine(RuleBasedStateMachine):
         return kind == PartKind.CREDENTIAL and (account, name) in others
 
 
-TestStore = StoreMachine.TestCase
-TestStore.settings = settings(stateful_step_count=40)
+@pytest.mark.parametrize(
+    ("empty_store", "examples"), [("memory", 100), ("sqlite", 10), ("postgresql", 5)], indirect=["empty_store"]
+)
+def test_a_store_behaves_as_the_model(empty_store: Store, examples: int) -> None:
+    """Whatever changes are made, verdicts and lists are those of plain dicts. A database is slower, so tries less."""
+
+    class Machine(StoreMachine):
+        store = empty_store
+
+    share = settings().max_examples / 100
+    tries = settings(max_examples=max(1, int(examples * share)), stateful_step_count=40)
+    run_state_machine_as_test(Machine, settings=tries)

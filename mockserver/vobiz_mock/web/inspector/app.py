@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import secrets
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +11,7 @@ from flask import Flask, Request, Response, get_flashed_messages, redirect, rend
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
-from vobiz_mock.errors import ConflictError, NotFoundError, SeedError, SteeringError
+from vobiz_mock.errors import ConflictError, NotFoundError, SeedError, SteeringError, StoreUnavailableError
 from vobiz_mock.net.keys import BODY_TOO_LARGE
 from vobiz_mock.version import VERSION
 from vobiz_mock.web.flask_parts import MAX_BODY_BYTES
@@ -21,6 +21,7 @@ from vobiz_mock.web.inspector.journal.pages import journal_pages
 from vobiz_mock.web.inspector.sign_in import SIGN_IN, SIGNED_IN, sign_in_pages
 from vobiz_mock.web.inspector.state.pages import state_pages
 from vobiz_mock.web.inspector.verify.pages import verification_pages
+from vobiz_mock.web.own_paths import COOKIE
 from vobiz_spec.pages import environment
 
 if TYPE_CHECKING:
@@ -31,16 +32,35 @@ if TYPE_CHECKING:
     from vobiz_mock.steering import Steering
     from vobiz_mock.web.access import Access, Refusal
 
+_log = logging.getLogger("vobiz_mock")
 _PAGES = (account_pages, journal_pages, fault_pages, verification_pages, state_pages)
 _FORM_KEY = "form_key"
 _MAX_SIGN_IN_BYTES = 16 * 1024  # the form is read before it is known who has sent it
-_COOKIE = "vobiz_mock_inspector"
 _REFUSALS = {
     SteeringError: HTTPStatus.BAD_REQUEST,
     SeedError: HTTPStatus.BAD_REQUEST,
     ConflictError: HTTPStatus.CONFLICT,
     NotFoundError: HTTPStatus.NOT_FOUND,
 }
+
+
+class _Keys:
+    """The keys of an inspector. Fakes that share a backend and a token have the same: a browser may speak to each.
+
+    In memory, the secret is forgotten at the end: a person who has shown the token does so once for each start.
+
+    Args:
+        secret: A secret of the backend.
+        token: The control token. With another one, a browser has to show it again.
+    """
+
+    def __init__(self, secret: bytes, token: str) -> None:
+        self._secret = secret
+        self._token = token
+
+    def of(self, use: str) -> str:
+        """Return the key for a use. It says nothing of the others."""
+        return hmac.new(self._secret, f"{use} {self._token}".encode(), "sha256").hexdigest()
 
 
 class _Sessions(SecureCookieSessionInterface):
@@ -75,10 +95,10 @@ def inspector_app(steering: Steering, access: Access) -> Flask:
         access: Decides who has the token, and from where a form may be sent.
     """
     app = _Flask(__package__, static_url_path="/inspector/static")
-    # The key is forgotten at the end: a person who has shown the token does so once for each start.
+    keys = _Keys(steering.fake.backend.secret, steering.fake.settings.control_token or "")
     app.config.update(
-        SECRET_KEY=secrets.token_bytes(32),
-        SESSION_COOKIE_NAME=_COOKIE,
+        SECRET_KEY=keys.of("cookie"),
+        SESSION_COOKIE_NAME=COOKIE,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
@@ -86,7 +106,7 @@ def inspector_app(steering: Steering, access: Access) -> Flask:
     )
     app.session_interface = _Sessions()
     # Anyone may see the form for the token. Its key opens no other form.
-    form_key, sign_in_key = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    form_key, sign_in_key = keys.of("form"), keys.of("sign-in")
     app.before_request(lambda: _refuse_form(sign_in_key) if request.endpoint == SIGN_IN else _refuse_form(form_key))
     app.after_request(_not_kept)
     app.jinja_env.globals.update(
@@ -104,6 +124,7 @@ def inspector_app(steering: Steering, access: Access) -> Flask:
     app.register_error_handler(HTTPException, _failed)
     for error, status in _REFUSALS.items():
         app.register_error_handler(error, lambda raised, status=status: _problem(status, str(raised)))
+    app.register_error_handler(StoreUnavailableError, _refuse_for_now)
     return app
 
 
@@ -143,6 +164,12 @@ def _not_kept(response: Response) -> Response:
 
 def _failed(error: HTTPException) -> ResponseReturnValue:
     return _problem(HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR), error.description or error.name)
+
+
+def _refuse_for_now(error: StoreUnavailableError) -> ResponseReturnValue:
+    """Return a page while the store cannot be used."""
+    _log.error("%s %s 503: %s", request.method, request.path, error)
+    return *_problem(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}. Load the page again later."), {"Retry-After": "1"}
 
 
 def _problem(status: HTTPStatus, message: str) -> tuple[str, int]:

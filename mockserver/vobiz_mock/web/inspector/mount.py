@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from vobiz_mock.web.control_request import off_the_loop
-from vobiz_mock.web.own_paths import INSPECTOR
+from vobiz_mock.web.own_paths import COOKIE, INSPECTOR
 from vobiz_mock.web.pages import protect
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Inspector:
 
     def knows(self, environ: WSGIEnvironment) -> bool:
         """Return whether the browser has shown the token, and so need not send it again."""
-        if self._app is None or "HTTP_COOKIE" not in environ:
+        if COOKIE not in environ.get("HTTP_COOKIE", ""):
             return False
         from vobiz_mock.web.inspector.app import is_signed_in  # noqa: PLC0415 see above
 
-        return is_signed_in(self._app, environ)
+        return is_signed_in(self._made(), environ)
 
     def refused(self, refusal: Refusal) -> Response:
         """Return the page that says why a request is refused, or for one without the token, that asks for it."""

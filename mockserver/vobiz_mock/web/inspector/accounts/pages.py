@@ -33,7 +33,7 @@ def account_pages(steering: Steering) -> Blueprint:
     @pages.get("/")
     def overview() -> str:
         """Show the accounts, all numbers, and the latest requests."""
-        store.advance(steering.clock())
+        steering.advance()
         query, search = Query.of(request.args), request.args.get("account", "").strip()
         return render_template(
             "accounts.html",
@@ -52,7 +52,7 @@ def account_pages(steering: Steering) -> Blueprint:
     @pages.get("/inspector/account")
     def account() -> str:
         """Show an account with its numbers and trunks."""
-        store.advance(steering.clock())
+        steering.advance()
         summary = summary_of(store, request.args.get("account", ""))
         account_id = summary.account.account_id
         query, parts = Query.of(request.args, account_id), account_parts(store, account_id)

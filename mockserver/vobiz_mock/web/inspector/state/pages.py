@@ -33,7 +33,7 @@ def state_pages(steering: Steering) -> Blueprint:
     @pages.get("/inspector/state")
     def state() -> str:
         """Show the page."""
-        steering.fake.store.advance(steering.clock())
+        steering.advance()
         return page()
 
     _add_reset(pages, steering, page)

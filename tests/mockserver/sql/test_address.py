@@ -1,0 +1,57 @@
+"""The URL of a store: what it may say, and that nobody is shown its password."""
+
+from __future__ import annotations
+
+import pytest
+
+from vobiz_mock import StoreError
+from vobiz_mock.sql.address import read_address
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "shown"),
+    [
+        ("sqlite:///x.db", "sqlite", "sqlite:///x.db"),
+        ("sqlite:////var/x.db?synchronous=normal", "sqlite", "sqlite:////var/x.db?synchronous=normal"),
+        ("postgresql://u:secret@h/d", "postgresql", "postgresql://u:***@h/d"),
+        ("postgres://u:secret@h:1/d?sslmode=require", "postgresql", "postgres://u:***@h:1/d?sslmode=require"),
+        ("postgresql:///d?host=h&password=secret", "postgresql", "postgresql:///d?host=h&password=***"),
+        ("postgresql:///d?sslpassword=secret&host=h", "postgresql", "postgresql:///d?host=h&sslpassword=***"),
+    ],
+)
+def test_an_address_is_shown_without_its_password(text: str, kind: str, shown: str) -> None:
+    """A person sees which database it is."""
+    address = read_address(text)
+    assert (address.kind, address.shown) == (kind, shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "it is not a URL"),
+        ("x.db", "it is not a URL"),
+        ("mysql://u:secret@h/d", "'mysql' is not a kind of store"),
+        ("mysql://u:secret@h/d?password=secret", "'mysql' is not a kind of store"),
+        ("postgresql:u:secret", "it is not a URL"),
+        ("postgresql://u:secret@h:port/d", "it is not a URL"),
+        ("postgresql://u:sec@ret:secret@[::1/d", "it is not a URL"),
+        ("u:secret@h", "it is not a URL"),
+        ("postgresql://u:secret@h", "it names no database"),
+        ("postgresql://u:secret@h/d?colour=red", 'invalid connection option "colour"'),
+        ("postgresql://u:secret@h/d?connect_timeout=soon", "bad value for connect_timeout"),
+        ("sqlite://x.db", "write sqlite:///x.db, with three slashes"),
+        ("sqlite:///", "it names no file"),
+        ("sqlite:///:memory:", "or memory for no database"),
+        ("sqlite:///x.db?synchronous=off", "expected full or normal"),
+        ("sqlite:///x.db?mode=ro", "'mode' is not an option"),
+    ],
+)
+def test_a_wrong_address_is_refused_without_its_password(text: str, words: str) -> None:
+    """The message says what was expected."""
+    with pytest.raises(StoreError) as refusal:
+        read_address(text)
+    assert (words in str(refusal.value), "secret" in str(refusal.value), "expected" in str(refusal.value)) == (
+        True,
+        False,
+        "slashes" not in words,
+    )
