@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 
-# The command, as it is with a store that processes share.
-SHARED = """
+# The command, after a change of its modules.
+COMMAND = """
 import functools
 from vobiz_mock.cli import main, run, workers
 from vobiz_mock.errors import StoreError
-run.run = functools.partial(run.run, is_shared=lambda _: True)
 {}
 main()
 """
@@ -45,10 +45,19 @@ LENGTHS = (1, 100, 900)  # of paths; a pipe takes up to 4096 bytes at once
 
 @contextlib.contextmanager
 def serving(*args: str, change: str = "") -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `vobiz-mock serve` with a shared store, and yield the process and its port. Kill it after a minute."""
-    command = [sys.executable, "-W", "error", "-c", SHARED.format(change), "serve", "--port", "0", *args]
+    """Run `vobiz-mock serve` with a new shared store, and yield the process and its port. Kill it after a minute."""
+    command = [sys.executable, "-W", "error", "-c", COMMAND.format(change), "serve", "--port", "0", *args]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            [*command, "--store", f"sqlite:///{folder}/vobiz.db"],
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+            start_new_session=True,
+        ) as process,
+    ):
         timer = threading.Timer(60, process.kill)
         timer.start()
         try:
@@ -96,10 +105,11 @@ def test_a_wrong_number_of_workers_is_refused(value: str) -> None:
     assert (result.exit_code, "--workers" in result.stderr) == (2, True)
 
 
-def test_a_port_in_use_is_refused_before_workers_are_started() -> None:
+def test_a_port_in_use_is_refused_before_workers_are_started(tmp_path: Path) -> None:
     """The message is that of one process."""
     with MockServer() as fake:
-        command = [sys.executable, "-c", SHARED.format(""), "serve", "--workers", "2", "--port", str(fake.port)]
+        options = ["--workers", "2", "--store", f"sqlite:///{tmp_path}/vobiz.db", "--port", str(fake.port)]
+        command = [sys.executable, "-m", "vobiz_mock", "serve", *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     expected = f"Error: cannot listen on 127.0.0.1 port {fake.port}: Address already in use. Choose another port with "
     assert (done.returncode, done.stderr) == (1, f"{expected}--port, or a free one with --port 0.\n")
@@ -144,14 +154,15 @@ def test_a_worker_that_does_not_stop_is_logged() -> None:
     assert (process.returncode, error) == (0, expected)
 
 
-def test_workers_that_cannot_start_exit_with_1() -> None:
+def test_workers_that_cannot_start_exit_with_1(tmp_path: Path) -> None:
     """The message has the reason."""
     change = """
 def fail(*_):
     raise StoreError("sqlite:///vobiz.db", "the disk is full")
 run._server = fail
 """
-    command = [sys.executable, "-c", SHARED.format(change), "serve", "--workers", "2", "--port", "0"]
+    options = ["--workers", "2", "--store", f"sqlite:///{tmp_path}/vobiz.db", "--port", "0"]
+    command = [sys.executable, "-c", COMMAND.format(change), "serve", *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     expected = "Error: --workers 2: a worker cannot start: cannot use the store sqlite:///vobiz.db: the disk is full\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)
