@@ -86,6 +86,12 @@ class Database:
         return self.address.kind == "sqlite"
 
     @property
+    def driver_error(self) -> type[Exception]:
+        """What the driver raises on a connection that SQLAlchemy does not guard."""
+        error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
+        return error
+
+    @property
     def transaction(self) -> Transaction:
         """The transaction of this thread.
 
