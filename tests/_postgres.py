@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 VARIABLE = "VOBIZ_TEST_POSTGRES"
 _SOCKETS = (Path("/var/run/postgresql"), Path("/tmp"))  # noqa: S108 where Debian's and PostgreSQL's own builds listen
-ADVICE = f"set {VARIABLE} to the URL of a server, or start one on this machine, to run these tests"
+ADVICE = "CONTRIBUTING.md says what these tests need"
 
 
 def missing(what: str) -> NoReturn:
     """Skip the test since something is missing, or fail it where PostgreSQL is promised."""
     if os.environ.get(VARIABLE):
         pytest.fail(f"{what}, and {VARIABLE} is set, so that nothing is skipped", pytrace=False)
-    pytest.skip(f"{what}: {ADVICE}")
+    pytest.skip(f"{what}; {ADVICE}")
 
 
 def connect() -> tuple[str, psycopg.Connection]:
@@ -40,7 +40,9 @@ def connect() -> tuple[str, psycopg.Connection]:
             return url, _connected(url)
         except psycopg.Error as error:
             problems.append(f"{type(error).__name__}: {str(error).strip().splitlines()[-1]}")
-    missing("no PostgreSQL was found" if not os.environ.get(VARIABLE) else f"no PostgreSQL answers ({problems[0]})")
+    if os.environ.get(VARIABLE):
+        missing(f"no PostgreSQL answers ({problems[0]})")
+    missing(f"no PostgreSQL was found: start one, or set {VARIABLE} to the URL of one")
 
 
 def _candidates() -> list[str]:

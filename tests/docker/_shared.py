@@ -65,6 +65,11 @@ class Server:
         """Return a connection to it, which waits less than the 15 seconds between two comments in a stream."""
         return HTTPConnection("127.0.0.1", self.port, timeout=10)
 
+    def kill(self) -> None:
+        """End it at once, and wait until its port is closed."""
+        self.process.kill()
+        self.process.wait()
+
     def send(self, method: str, target: str, body: object = None, **fields: str) -> Answer:
         """Send a request, with a target that is not changed, on a connection of its own."""
         with closing(self.open()) as connection:
@@ -98,15 +103,17 @@ class Shared:
 @contextmanager
 def running(store: str) -> Iterator[Shared]:
     """Run two fakes with a store in place of the one in the Compose file, and nginx in front of them."""
-    with ExitStack() as stack:
-        fakes = tuple(stack.enter_context(_fake(_environment(name, store))) for name in FAKES)
-        yield Shared(stack.enter_context(_nginx(fakes)), fakes)
+    with _fakes(store) as fakes, _nginx(fakes) as nginx:
+        yield Shared(nginx, fakes)
 
 
 def store_in(server: PostgresServer) -> str:
-    """Make the database as its image does, and return its URL in place of the one in the Compose file."""
-    server.execute("CREATE ROLE vobiz SUPERUSER LOGIN")
+    """Make the database and its password as the image does, and return its URL in place of the one of Compose."""
+    server.execute("CREATE ROLE vobiz SUPERUSER LOGIN PASSWORD 'of-the-database'")
     server.execute("CREATE DATABASE vobiz OWNER vobiz")
+    rules = server.folder / "data" / "pg_hba.conf"
+    rules.write_text(f"local all vobiz scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
+    server.execute("SELECT pg_reload_conf()")
     before, separator, after = variables(FAKES[0])["VOBIZ_MOCK_STORE"].partition("@postgres/")
     assert separator
     return f"{before}@/{after}?host={server.folder}"
@@ -125,16 +132,28 @@ def _environment(service: str, store: str) -> dict[str, str]:
 
 
 @contextmanager
-def _fake(environment: Mapping[str, str]) -> Iterator[Server]:
+def _fakes(store: str) -> Iterator[tuple[Server, ...]]:
+    """Start all fakes at once, as Compose does, and then wait for each."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_process(_environment(name, store))) for name in FAKES]
+        yield tuple(Server(_port(process), process) for process in processes)
+
+
+@contextmanager
+def _process(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "vobiz_mock", "serve", "--log-level", "error"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
         try:
-            listening = re.search(r":(\d+)$", process.stdout.readline().strip())
-            assert listening is not None
-            yield Server(int(listening[1]), process)
+            yield process
         finally:
             process.kill()
+
+
+def _port(fake: subprocess.Popen[str]) -> int:
+    assert fake.stdout is not None
+    listening = re.search(r":(\d+)$", fake.stdout.readline().strip())
+    assert listening is not None
+    return int(listening[1])
 
 
 @contextmanager

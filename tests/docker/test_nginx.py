@@ -136,8 +136,7 @@ def test_a_body_that_is_too_large_is_refused_by_the_fake(shared: Shared) -> None
 def test_a_killed_fake_is_not_missed() -> None:
     """While a fake is away, each request is answered by the other: also those that change something."""
     with running("memory") as shared:
-        shared.fakes[0].process.kill()
-        shared.fakes[0].process.wait()
+        shared.fakes[0].kill()
         answers = {
             shared.nginx.send(method, "/api/v1/account/MA_BN2MZ1VV/x", {}).status for method in ("GET", "POST") * 20
         }

@@ -171,7 +171,7 @@ def _say_which_state(opened: OpenStore, seed_file: Path | None) -> None:
     """Say it if the seed that the user gave is not loaded."""
     if seed_file is None or opened.is_new:
         return
-    how = f"To replace it, run: vobiz-mock store import {seed_file}"
+    how = f"To replace it, run: vobiz-mock store import --store {opened.name} {seed_file}"
     click.echo(f"NOTE {seed_file} is not loaded, because {opened.name} has a state already. {how}", err=True)
 
 

@@ -80,7 +80,7 @@ def _masked(request: Request, secrets: Iterable[str], mask: str) -> Request:
 def _shown(name: str, value: str, secrets: Iterable[str]) -> str:
     if name == "x-auth-token":
         return AUTH_TOKEN
-    return MASK if is_secret(name) else without(value.strip(), secrets)
+    return MASK if is_secret(name) else without(value, secrets).strip()
 
 
 def _method(request: Request) -> Iterator[str]:

@@ -24,7 +24,7 @@ from vobiz_mock.journal.masking import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from vobiz_mock.api.outcome import Outcome
     from vobiz_mock.journal.entry import Entry
@@ -96,10 +96,9 @@ def _of_the_same_kind(value: object) -> object:
 
 def _repacked(body: bytes, secrets: tuple[str, ...]) -> bytes:
     """Return a body that is shown only as a mask, and that a correction can read, with its secrets replaced."""
-    packing = next((_PACKINGS[start] for start in _PACKINGS if body.startswith(start)), None)
-    if packing is None:
-        return _unreadable(body)
     try:
+        if (packing := _packing(body)) is None:
+            return _unreadable(body)
         text = packing.unpack(body)
         masked = packing.pack(masked_text(text, secrets, _of_the_same_kind))
     except (ValueError, zlib.error):
@@ -130,13 +129,24 @@ class _Packing(NamedTuple):
     pack: Callable[[str], bytes]
 
 
-def _unzipped(body: bytes) -> str:
-    return zlib.decompressobj(wbits=31).decompress(body, _MAX_READ).decode("utf-8-sig")
+def _unzipped(body: bytes) -> bytes:
+    return zlib.decompressobj(wbits=31).decompress(body, _MAX_READ)
+
+
+def _zipped(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
 
 
 _UTF_16 = _Packing(lambda body: body.decode("utf-16"), lambda text: text.encode("utf-16"))
-_PACKINGS: Mapping[bytes, _Packing] = {
-    _GZIP: _Packing(_unzipped, lambda text: gzip.compress(text.encode(), mtime=0)),
-    b"\xff\xfe": _UTF_16,
-    b"\xfe\xff": _UTF_16,
-}
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _packing(body: bytes) -> _Packing | None:
+    """Return how the text of a body was sent, if a correction can read it."""
+    if body.startswith(_UTF_16_MARKS):
+        return _UTF_16
+    if not body.startswith(_GZIP):
+        return None
+    if _unzipped(body).startswith(_UTF_16_MARKS):
+        return _Packing(lambda body: _unzipped(body).decode("utf-16"), lambda text: _zipped(text.encode("utf-16")))
+    return _Packing(lambda body: _unzipped(body).decode("utf-8-sig"), lambda text: _zipped(text.encode()))

@@ -10,7 +10,6 @@ import contextlib
 import os
 import signal
 import time
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.errors import WorkerError
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE = 8.0  # seconds for workers to stop; a server waits 5 for an application that blocks
 _SETTLED = 1.0  # seconds that a worker serves, if nothing is wrong with it
-_PAUSES = (0.0, 0.2, 0.4, 0.8)  # seconds before a worker is replaced that has ended early, after 0, 1, ... others
-_WITHIN = 60.0  # seconds; if more workers than there are pauses end early within them, there are no more
+_PAUSES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # seconds until a worker is replaced, if 0, 1, ... others have ended early
+_WITHIN = 60.0  # seconds in which workers end early that have served
 _MESSAGE = 65536  # bytes that are read at once
 
 
@@ -43,6 +42,8 @@ class Supervisor:
         count: How many workers there are.
         listeners: The sockets, which the workers inherit. They are closed at the end.
         patience: How long the workers may take to stop, in seconds.
+        pauses: How long to wait before a worker is replaced that has ended early, if none, one, ... have done so
+            before, in seconds. After the last of them, there are no more workers.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Supervisor:
         listeners: Sequence[Listener],
         *,
         patience: float = _PATIENCE,
+        pauses: Sequence[float] = _PAUSES,
     ) -> None:
         self._work = work
         self._count = count
@@ -59,7 +61,7 @@ class Supervisor:
         self._patience = patience
         self._workers: dict[int, _Worker] = {}  # by the descriptor of the pipe in which they report
         self._vacancies = [_Vacancy(0.0, Place(share)) for share in shares(count)]
-        self._early: deque[float] = deque(maxlen=len(_PAUSES) + 1)
+        self._early = _Early(pauses)
         self._on_serving: Callable[[], object] | None = None
 
     def supervise(self, on_serving: Callable[[], object]) -> Sequence[str]:
@@ -101,6 +103,8 @@ class Supervisor:
         worker = self._workers[report]
         if message := os.read(report, _MESSAGE):
             worker.hear(message)
+            if worker.has_served:
+                self._early.forget_starts()
         else:
             self._replace(self._dismiss(report), worker)
         if self._on_serving is not None and self._serving == self._count:
@@ -109,7 +113,7 @@ class Supervisor:
 
     @property
     def _serving(self) -> int:
-        return sum(worker.served_since is not None for worker in self._workers.values())
+        return sum(worker.has_served for worker in self._workers.values())
 
     def _dismiss(self, report: int) -> int:
         """Wait for the process of a worker, which ends. Return its exit code, or the negative number of a signal."""
@@ -125,18 +129,23 @@ class Supervisor:
         """
         if self._on_serving is not None and worker.reason:
             raise WorkerError(f"a worker cannot start: {worker.reason}")
-        self._plan(worker.end(code), worker.place, is_early=worker.is_early(code))
+        loss = worker.end(code)
+        pause = self._pause(loss, has_served=worker.has_served) if worker.is_early(code) else 0.0
+        self._vacate(pause, worker.place, loss)
 
-    def _plan(self, loss: str, place: Place, *, is_early: bool) -> None:
-        now = time.monotonic()
-        due = now
-        if is_early:
-            recent = sum(now - early < _WITHIN for early in self._early)
-            if recent == len(_PAUSES):
-                raise WorkerError(f"{recent + 1} workers have ended early within {_WITHIN:g} seconds. The last: {loss}")
-            self._early.append(now)
-            due += _PAUSES[recent]
-        self._vacancies.append(_Vacancy(due, Place(place.share, (*place.losses, loss))))
+    def _pause(self, loss: str, *, has_served: bool) -> float:
+        """Return how long to wait before a worker is replaced that has ended early.
+
+        Raises:
+            WorkerError: There have been too many of them.
+        """
+        pause = self._early.pause(has_served=has_served)
+        if pause is None:
+            raise WorkerError(f"workers end early again and again. The last: {loss}")
+        return pause
+
+    def _vacate(self, pause: float, place: Place, loss: str) -> None:
+        self._vacancies.append(_Vacancy(time.monotonic() + pause, Place(place.share, (*place.losses, loss))))
 
     def _fill(self, alive: int, end: int) -> None:
         """Start the workers that are due."""
@@ -147,7 +156,8 @@ class Supervisor:
             try:
                 self._start(vacancy.place, alive, end)
             except OSError as error:
-                self._plan(f"A worker could not be started ({error})", vacancy.place, is_early=True)
+                loss = f"A worker could not be started ({error})"
+                self._vacate(self._pause(loss, has_served=False), vacancy.place, loss)
 
     def _time_to_fill(self) -> float | None:
         """Return the time until a worker is due, in seconds; None if none is."""
@@ -212,6 +222,38 @@ class _Vacancy(NamedTuple):
     place: Place
 
 
+class _Early:
+    """The workers that have ended so early that their replacements may, too.
+
+    Args:
+        pauses: How long to wait before the replacement of the first one, the second one, and so on, in seconds.
+    """
+
+    def __init__(self, pauses: Sequence[float]) -> None:
+        self._pauses = pauses
+        self._starts = 0  # those that have not served, since the last one that has
+        self._crashes: list[float] = []  # when the others ended
+
+    def forget_starts(self) -> None:
+        """Note that a worker serves. Those before it have been killed, or had no luck."""
+        self._starts = 0
+
+    def pause(self, *, has_served: bool) -> float | None:
+        """Note that a worker has ended early. Return the time until its replacement; None if there is to be none.
+
+        Args:
+            has_served: Whether it has begun to serve.
+        """
+        now = time.monotonic()
+        self._crashes = [crash for crash in self._crashes if now - crash < _WITHIN]
+        before = self._starts + len(self._crashes)
+        if has_served:
+            self._crashes.append(now)
+        else:
+            self._starts += 1
+        return self._pauses[before] if before < len(self._pauses) else None
+
+
 class _Worker:
     """A process that the supervisor has started.
 
@@ -220,19 +262,24 @@ class _Worker:
         place: What it takes over.
 
     Attributes:
-        served_since: When it began to serve; None if it does not yet.
+        pid: Its number.
     """
 
     def __init__(self, pid: int, place: Place) -> None:
         self.pid = pid
-        self.served_since: float | None = None
+        self._served_since: float | None = None
         self._place = place
         self._said = b""
 
     @property
+    def has_served(self) -> bool:
+        """Whether it has begun to serve."""
+        return self._served_since is not None
+
+    @property
     def place(self) -> Place:
         """What its successor takes over. What it has logged is not logged again."""
-        return self._place if self.served_since is None else Place(self._place.share)
+        return Place(self._place.share) if self.has_served else self._place
 
     @property
     def reason(self) -> str:
@@ -242,8 +289,8 @@ class _Worker:
     def hear(self, message: bytes) -> None:
         """Take what the worker has said."""
         self._said += message
-        if self.served_since is None and self._said.startswith(SERVES):
-            self.served_since = time.monotonic()
+        if self._served_since is None and self._said.startswith(SERVES):
+            self._served_since = time.monotonic()
 
     def end(self, code: int) -> str:
         """Describe how the process has ended."""
@@ -253,9 +300,9 @@ class _Worker:
 
     def is_early(self, code: int) -> bool:
         """Return whether it has ended so early that its replacement may, too. A signal from outside says nothing."""
-        if self.served_since is None:
+        if self._served_since is None:
             return True
-        return time.monotonic() - self.served_since < _SETTLED and code not in {0, -signal.SIGKILL}
+        return time.monotonic() - self._served_since < _SETTLED and code not in {0, -signal.SIGKILL}
 
 
 def _name(number: int) -> str:

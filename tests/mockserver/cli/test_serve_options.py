@@ -11,6 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import requests
 from click.testing import CliRunner
 
 from vobiz_mock.cli import _cli
@@ -57,3 +58,25 @@ def test_a_wrong_time_of_the_clock_is_refused(value: str) -> None:
     """The message has an example."""
     result = CliRunner().invoke(_cli, ["serve", "--clock", value])
     assert (result.exit_code, "such as 2026-01-01T00:00:00Z" in result.stderr) == (2, True)
+
+
+def test_the_size_of_the_journal_is_an_option() -> None:
+    """With 1 MiB, no more than one of three requests of 600 KB is kept."""
+    command = [str(COMMAND), "serve", "--port", "0", "--log-level", "error", "--journal-size", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        try:
+            url = process.stdout.readline().decode().rsplit(" ", 1)[1].strip()
+            for _ in range(3):
+                requests.post(f"{url}/nothing", data=b"x" * 600_000, timeout=20)
+            kept = requests.get(f"{url}/_mock/journal", timeout=20).json()["entries"]
+        finally:
+            process.terminate()
+    assert [entry["id"] for entry in kept] == [3]
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "large", "99999999"])
+def test_a_wrong_size_of_the_journal_is_refused(size: str) -> None:
+    """The message names the option."""
+    result = CliRunner().invoke(_cli, ["serve", "--journal-size", size])
+    assert (result.exit_code, "'--journal-size'" in result.stderr) == (2, True)

@@ -33,8 +33,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 # The command, as it is with a store that processes share.
 SHARED = """
 import functools
-from vobiz_mock.cli import main, run
+from vobiz_mock.cli import main, run, workers
+from vobiz_mock.errors import StoreError
 run.run = functools.partial(run.run, is_shared=lambda _: True)
+{}
 main()
 """
 COUNT = 100  # requests on a connection
@@ -42,9 +44,9 @@ LENGTHS = (1, 100, 900)  # of paths; a pipe takes up to 4096 bytes at once
 
 
 @contextlib.contextmanager
-def serving(*args: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(*args: str, change: str = "") -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Run `vobiz-mock serve` with a shared store, and yield the process and its port. Kill it after a minute."""
-    command = [sys.executable, "-W", "error", "-c", SHARED, "serve", "--port", "0", *args]
+    command = [sys.executable, "-W", "error", "-c", SHARED.format(change), "serve", "--port", "0", *args]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
         timer = threading.Timer(60, process.kill)
@@ -97,7 +99,7 @@ def test_a_wrong_number_of_workers_is_refused(value: str) -> None:
 def test_a_port_in_use_is_refused_before_workers_are_started() -> None:
     """The message is that of one process."""
     with MockServer() as fake:
-        command = [sys.executable, "-c", SHARED, "serve", "--workers", "2", "--port", str(fake.port)]
+        command = [sys.executable, "-c", SHARED.format(""), "serve", "--workers", "2", "--port", str(fake.port)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     expected = f"Error: cannot listen on 127.0.0.1 port {fake.port}: Address already in use. Choose another port with "
     assert (done.returncode, done.stderr) == (1, f"{expected}--port, or a free one with --port 0.\n")
@@ -127,6 +129,32 @@ def test_a_killed_worker_is_replaced_and_that_is_logged() -> None:
         (new,) = set(workers(process)) - set(old)
         assert line == f"WARNING Worker {old[0]} was ended by SIGKILL; worker {new} replaces it\n"
         assert [health(port) for _ in range(4)] == [HTTPStatus.OK] * 4
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux shows the children of a process")
+def test_a_worker_that_does_not_stop_is_logged() -> None:
+    """The exit code is that of a clean stop, since nothing is lost."""
+    change = "workers.Supervisor = functools.partial(workers.Supervisor, patience=0.5)"
+    with serving("--workers", "2", change=change) as (process, _):
+        stopped = workers(process)[0]
+        os.kill(stopped, signal.SIGSTOP)
+        process.terminate()
+        error = process.communicate(timeout=30)[1]
+    expected = f"WARNING Worker {stopped} did not stop within 0.5 seconds, and was killed\n"
+    assert (process.returncode, error) == (0, expected)
+
+
+def test_workers_that_cannot_start_exit_with_1() -> None:
+    """The message has the reason."""
+    change = """
+def fail(*_):
+    raise StoreError("sqlite:///vobiz.db", "the disk is full")
+run._server = fail
+"""
+    command = [sys.executable, "-c", SHARED.format(change), "serve", "--workers", "2", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    expected = "Error: --workers 2: a worker cannot start: cannot use the store sqlite:///vobiz.db: the disk is full\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)
 
 
 def test_the_state_is_written_once_at_the_end(tmp_path: Path) -> None:

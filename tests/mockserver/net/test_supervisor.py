@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -77,6 +78,14 @@ def test_a_signal_stops_all_of_them(number: signal.Signals, send: type[os.kill])
     with running("supervise(3)") as program:
         send(program.process.pid, number)  # type: ignore[misc]
         assert program.end() == (0, "ended\n", "")
+
+
+def test_ctrl_c_is_for_the_supervisor() -> None:
+    """A worker that gets it alone answers on: a terminal sends it to all, and the supervisor decides."""
+    with running("supervise(1)") as program:
+        worker = program.answering()
+        os.kill(worker, signal.SIGINT)
+        assert [program.answering() for _ in range(3)] == [worker] * 3
 
 
 def test_a_stop_refuses_connections() -> None:
@@ -155,9 +164,9 @@ def test_a_mistake_at_the_start_is_shown_with_its_traceback() -> None:
 )
 def test_workers_that_end_at_once_again_and_again_are_given_up(act: str, how: str) -> None:
     """There is no endless loop. The message has the last end."""
-    with running(f"supervise(1, lambda process: {act})", serves=False) as program:
+    with running(f"supervise(1, lambda process: {act}, pauses=[0.0] * 4)", serves=False) as program:
         code, _, error = program.end()
-    expected = rf"5 workers have ended early within 60 seconds. The last: Worker \d+ {how}\n"
+    expected = rf"workers end early again and again. The last: Worker \d+ {how}\n"
     assert (code, re.fullmatch(expected, error) is not None) == (1, True), error
 
 
@@ -168,11 +177,97 @@ def test_workers_that_end_as_soon_as_they_serve_are_given_up() -> None:
             def serve(self, server, process):
                 process._tell(b"+")
                 os.abort()
-        supervise(1, lambda process: Ending().serve(None, process))
+        supervise(1, lambda process: Ending().serve(None, process), pauses=[0.0] * 4)
     """
     with running(script) as program:
         code, _, error = program.end()
-    assert (code, "5 workers have ended early" in error, "was ended by SIGABRT" in error) == (1, True, True)
+    assert (code, "workers end early again and again" in error, "was ended by SIGABRT" in error) == (1, True, True)
+
+
+def test_replacements_that_cannot_start_are_given_up() -> None:
+    """The message has the reason of the last one."""
+    script = """
+        served = []
+        def once(process):
+            if served:
+                raise StoreError("x.db", "it is full")
+            work(process)
+        os.register_at_fork(after_in_parent=lambda: served.append(True))
+        supervise(1, once, pauses=[0.0] * 3)
+    """
+    with running(script) as program:
+        os.kill(program.answering(), signal.SIGKILL)
+        code, _, error = program.end()
+    assert code == 1
+    assert error.endswith("ended with exit code 1 (cannot use the store x.db: it is full)\n")
+
+
+def test_workers_that_are_killed_while_they_start_are_not_given_up() -> None:
+    """Each second one serves, so that nothing is wrong with them."""
+    script = """
+        import itertools
+        starts = itertools.count()
+        def every_second(process):
+            if number % 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            work(process)
+        def count():
+            global number
+            number = next(starts)
+        os.register_at_fork(before=count)
+        supervise(1, every_second, pauses=[0.0])
+    """
+    with running(script) as program:
+        for _ in range(5):
+            os.kill(program.answering(), signal.SIGKILL)
+            assert [program.line().count("was ended by SIGKILL") for _ in range(2)] == [1, 1]
+
+
+def test_a_fork_that_fails_is_tried_again() -> None:
+    """The system may have too many processes for a moment. The log says so when a worker serves."""
+    script = """
+        fork, failures = os.fork, [BlockingIOError(11, "Resource temporarily unavailable")]
+        os.fork = lambda: fork() if not failures else raise_(failures.pop())
+        def raise_(error):
+            raise error
+        supervise(1)
+    """
+    with running(script) as program:
+        expected = "A worker could not be started ([Errno 11] Resource temporarily unavailable); worker"
+        assert program.line() == f"{expected} {program.answering()} replaces it\n"
+
+
+def test_a_system_that_cannot_fork_ends_the_supervisor() -> None:
+    """There is no endless loop."""
+    script = """
+        def fail():
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        os.fork = fail
+        supervise(2, pauses=[0.0] * 4)
+    """
+    with running(script, serves=False) as program:
+        code, _, error = program.end()
+    assert (code, error.startswith("workers end early again and again. The last: A worker could")) == (
+        1,
+        True,
+    )
+
+
+def test_a_worker_without_file_descriptors_accepts_again_later() -> None:
+    """It logs that a few times, and goes on when connections have been closed."""
+    script = """
+        import resource
+        def few(process):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+            work(process)
+        supervise(1, few)
+    """
+    with running(script) as program:
+        with contextlib.ExitStack() as clients:
+            for _ in range(40):
+                clients.enter_context(socket.create_connection(("127.0.0.1", program.port)))
+            assert program.line() == "A connection cannot be accepted: Too many open files\n"
+        assert program.answering() > 0
 
 
 def test_the_supervisor_forks_without_threads() -> None:

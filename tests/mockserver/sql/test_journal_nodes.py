@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from tests.mockserver.api._mistakes import RIGHT, request
 
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, SEED, TOKEN
-from vobiz_mock import Fake, Settings, StoreUnavailableError
+from vobiz_mock import Fake, MockServer, Settings, StoreUnavailableError
 from vobiz_mock.journal.events import events
 from vobiz_mock.journal.filter import ALL
 from vobiz_mock.journal.journal import Journal
@@ -294,3 +295,37 @@ def test_what_became_of_a_reply_is_written_when_the_database_is_back(postgres_se
         postgres_server.start()
         with _node(postgres_server.url) as other:
             _until(lambda: _shown(other) == (Fate.SENT, 0.5))
+
+
+# Over HTTP
+
+
+@pytest.fixture
+def servers(url: str) -> Iterator[tuple[MockServer, MockServer]]:
+    """Two fakes that listen, and share a database."""
+    with MockServer(store=url, log=False) as one, MockServer(store=url, log=False) as other:
+        yield one, other
+
+
+def test_another_server_shows_what_became_of_a_reply(servers: tuple[MockServer, MockServer]) -> None:
+    """As the one that has sent it."""
+    one, other = servers
+    requests.get(f"{one.url}/api/v1/account/{ACCOUNT}/numbers", timeout=10)
+    _until(lambda: [record.delivery for record in one.journal.records()] == [Fate.SENT])
+    _until(lambda: _entries(other) == _entries(one))
+    assert _entries(other)[0]["delivery"] == "sent"
+
+
+def test_a_stream_over_http_shows_the_requests_to_another_server(servers: tuple[MockServer, MockServer]) -> None:
+    """Each once."""
+    one, other = servers
+    with requests.get(f"{other.url}/_mock/journal/events?since=0", stream=True, timeout=10) as stream:
+        for _ in range(3):
+            requests.get(f"{one.url}/api/v1/account/{ACCOUNT}/numbers", timeout=10)
+        lines = (line for line in stream.iter_lines() if line.startswith(b"id:"))
+        assert [next(lines) for _ in range(3)] == [b"id: 1", b"id: 2", b"id: 3"]
+
+
+def _entries(server: MockServer) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = requests.get(f"{server.url}/_mock/journal", timeout=10).json()["entries"]
+    return found
