@@ -38,7 +38,7 @@ _SQLITE_REASONS: Mapping[int, str] = {
     sqlite3.SQLITE_BUSY: "another process has locked it for too long",
     sqlite3.SQLITE_LOCKED: "it is locked",
     sqlite3.SQLITE_READONLY: "the file or its folder is read-only; let the user of this process write there",
-    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; its folder must exist, and be writable",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; it and its folder must exist, and be writable",
     sqlite3.SQLITE_FULL: "the disk is full; make room",
     sqlite3.SQLITE_IOERR: "the disk failed, or is full",
     sqlite3.SQLITE_CORRUPT: "the file is damaged; restore a copy of it",
