@@ -20,7 +20,10 @@ _DRIVERS: dict[str, tuple[Kind, str]] = {
 }
 # What could be one in a text that is not a URL: all in front of the host, or else all after the kind of store.
 _PASSWORD = re.compile(r"^(\w*://[^:/@]*:|).*(?=@)|(?<=^postgres:).*|(?<=^postgresql:).*", re.DOTALL)
-_PASSWORD_OPTION = re.compile(r"((?:^|[?&])\w*password=)[^&]*", re.IGNORECASE)
+# In a URL, and in what libpq takes in place of one: "host=h password = 'two words'".
+_PASSWORD_OPTION = re.compile(r"((?:^|[?&\s])\w*password\s*=\s*)(?:'(?:\\.|[^'\\])*'?|[^&\s]*)", re.IGNORECASE)
+# A second one: that of the password is not encoded, and what follows it would be taken for the host.
+_SEVERAL_AT_SIGNS = re.compile(r"[^?@]*@[^?]*@")
 _SYNCHRONOUS = ("full", "normal")
 _EXPECTED = "expected sqlite:///vobiz.db or postgresql://user:password@host/database"
 
@@ -53,6 +56,9 @@ def read_address(text: str) -> Address:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
         raise StoreError(_without_password(text), f"it is not a URL; {_EXPECTED}") from error
+    if "@" in (url.host or "") or _SEVERAL_AT_SIGNS.match(text):
+        hint = f"write %40 for one in the user, the password or the database; {_EXPECTED}"
+        raise StoreError(_without_password(text), f"it has more than one @; {hint}")
     shown = _PASSWORD_OPTION.sub(r"\1***", url.render_as_string(hide_password=True))
     known = _DRIVERS.get(url.drivername)
     if known is None:
@@ -90,6 +96,8 @@ def _sqlite(url: URL, shown: str) -> Address:
         raise StoreError(shown, f"a SQLite store is a file, and has no host; {hint}")
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
         raise StoreError(shown, "it names no file; expected one such as sqlite:///vobiz.db, or memory for no database")
+    if not url.database.isprintable():
+        raise StoreError(repr(shown)[1:-1], "the name of its file has a control character; expected sqlite:///vobiz.db")
     options: dict[str, Any] = dict(url.query)
     synchronous = str(options.pop("synchronous", "full")).lower()
     if synchronous not in _SYNCHRONOUS:

@@ -13,12 +13,13 @@ from contextlib import nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from vobiz_mock.errors import StoreUnavailableError
 from vobiz_mock.sql import failures
+from vobiz_mock.sql.sqlite_file import sqlite_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -286,23 +287,7 @@ def _engine(address: Address) -> Engine:
         limits = f"{given} -cstatement_timeout={_LIMIT}".strip()
         query = {**_CONNECTION, **address.url.query}
         return create_engine(address.url.set(query={**query, "options": limits}), **options)
-    engine = create_engine(address.url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, **options)
-    event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, address))
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, address: Address) -> None:  # noqa: ANN401 that of the driver
-    """Let SQLAlchemy begin transactions, in place of the driver, and set what is not kept in the file."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", f"synchronous={address.synchronous.upper()}", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin to write at once. A transaction that first reads and then writes could not wait for another one."""
-    is_reading = connection.get_execution_options().get("vobiz_reading", False)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+    return sqlite_engine(address, patience=_PATIENCE, **options)
 
 
 def rows_of(values: Iterator[dict[str, Any]], size: int = 5000) -> Iterator[list[dict[str, Any]]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 
-# The command, after a change of its modules.
+# The command, after a change.
 COMMAND = """
 import functools
 from vobiz_mock.cli import main, run, workers
@@ -44,19 +44,20 @@ LENGTHS = (1, 100, 900)  # of paths; a pipe takes up to 4096 bytes at once
 
 
 @contextlib.contextmanager
+def new_store() -> Iterator[dict[str, str]]:
+    """Yield the environment of a command whose store is a new file, which is removed at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield {**os.environ, "VOBIZ_MOCK_STORE": f"sqlite:///{folder}/store.db"}
+
+
+@contextlib.contextmanager
 def serving(*args: str, change: str = "") -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `vobiz-mock serve` with a new shared store, and yield the process and its port. Kill it after a minute."""
+    """Run `vobiz-mock serve` with a new store, and yield the process and its port. Kill it after a minute."""
     command = [sys.executable, "-W", "error", "-c", COMMAND.format(change), "serve", "--port", "0", *args]
     pipe = subprocess.PIPE
     with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(
-            [*command, "--store", f"sqlite:///{folder}/vobiz.db"],
-            stdout=pipe,
-            stderr=pipe,
-            text=True,
-            start_new_session=True,
-        ) as process,
+        new_store() as store,
+        subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True, env=store) as process,
     ):
         timer = threading.Timer(60, process.kill)
         timer.start()
@@ -105,12 +106,12 @@ def test_a_wrong_number_of_workers_is_refused(value: str) -> None:
     assert (result.exit_code, "--workers" in result.stderr) == (2, True)
 
 
-def test_a_port_in_use_is_refused_before_workers_are_started(tmp_path: Path) -> None:
+def test_a_port_in_use_is_refused_before_workers_are_started() -> None:
     """The message is that of one process."""
     with MockServer() as fake:
-        options = ["--workers", "2", "--store", f"sqlite:///{tmp_path}/vobiz.db", "--port", str(fake.port)]
-        command = [sys.executable, "-m", "vobiz_mock", "serve", *options]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        command = [sys.executable, "-c", COMMAND.format(""), "serve", "--workers", "2", "--port", str(fake.port)]
+        with new_store() as store:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=store)
     expected = f"Error: cannot listen on 127.0.0.1 port {fake.port}: Address already in use. Choose another port with "
     assert (done.returncode, done.stderr) == (1, f"{expected}--port, or a free one with --port 0.\n")
 
@@ -142,6 +143,23 @@ def test_a_killed_worker_is_replaced_and_that_is_logged() -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux shows the children of a process")
+def test_a_worker_is_replaced_when_the_store_can_be_used_again(tmp_path: Path) -> None:
+    """Until then its replacement waits, says why, and makes no other store."""
+    path, away = tmp_path / "a.db", tmp_path / "away.db"
+    with serving("--workers", "2", "--store", f"sqlite:///{path}") as (process, _):
+        assert process.stderr is not None
+        path.rename(away)
+        old, other = workers(process)
+        os.kill(old, signal.SIGKILL)
+        waits, is_made = process.stderr.readline(), path.exists()
+        away.rename(path)
+        replaced = process.stderr.readline()
+        (new,) = set(workers(process)) - {old, other}
+    assert (f"Worker {new} waits to replace another one: cannot use the store" in waits, is_made) == (True, False)
+    assert replaced == f"WARNING Worker {old} was ended by SIGKILL; worker {new} replaces it\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux shows the children of a process")
 def test_a_worker_that_does_not_stop_is_logged() -> None:
     """The exit code is that of a clean stop, since nothing is lost."""
     change = "workers.Supervisor = functools.partial(workers.Supervisor, patience=0.5)"
@@ -154,16 +172,16 @@ def test_a_worker_that_does_not_stop_is_logged() -> None:
     assert (process.returncode, error) == (0, expected)
 
 
-def test_workers_that_cannot_start_exit_with_1(tmp_path: Path) -> None:
+def test_workers_that_cannot_start_exit_with_1() -> None:
     """The message has the reason."""
     change = """
 def fail(*_):
     raise StoreError("sqlite:///vobiz.db", "the disk is full")
 run._server = fail
 """
-    options = ["--workers", "2", "--store", f"sqlite:///{tmp_path}/vobiz.db", "--port", "0"]
-    command = [sys.executable, "-c", COMMAND.format(change), "serve", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    command = [sys.executable, "-c", COMMAND.format(change), "serve", "--workers", "2", "--port", "0"]
+    with new_store() as store:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=store)
     expected = "Error: --workers 2: a worker cannot start: cannot use the store sqlite:///vobiz.db: the disk is full\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)
 

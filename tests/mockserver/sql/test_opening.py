@@ -104,6 +104,26 @@ def test_a_later_schema_is_refused(made: str, use: object) -> None:
         use(read_address(made))  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DROP TABLE vobiz_mock_numbers", "tables are missing"),
+        ("DROP TABLE vobiz_mock_control", "tables are missing"),
+        ("ALTER TABLE vobiz_mock_control RENAME COLUMN secret TO other", "tables are missing"),
+        ("DELETE FROM vobiz_mock_schema", "rows of its tables are missing"),
+        ("DELETE FROM vobiz_mock_control", "rows of its tables are missing"),
+        ("DELETE FROM vobiz_mock_journal_counts", "rows of its tables are missing"),
+    ],
+)
+def test_a_store_that_lacks_something_is_refused(made: str, statement: str, words: str) -> None:
+    """The message says what to do, and nothing is made in its place."""
+    database = Database(read_address(made))
+    database.transact(lambda: database.connection.exec_driver_sql(statement))
+    database.close()
+    with pytest.raises(StoreError, match=f"{words}.*restore a copy"):
+        stores.open_store(made, _seed).store.dump()
+
+
 @pytest.mark.parametrize("use", [found, migrated])
 def test_a_database_that_is_no_store_is_refused_and_not_made(url: str, use: object) -> None:
     """A wrong name in a command makes no file."""
