@@ -20,6 +20,7 @@ _REASONS: Mapping[str, str] = {
     "25006": "it is read-only; give the user the right to write, or name the primary server",
     "28": "it refuses the user or the password; check them in the URL",
     "3D000": "there is no such database; create it first, for example with createdb",
+    "3F000": "its schema does not exist; create it, or change search_path in the options of the URL",
     "42501": "the user has not the rights for it; grant it the schema and its tables",
     "53100": "its disk is full; make room",
     "53300": "it has too many connections; raise max_connections, or start fewer workers",
