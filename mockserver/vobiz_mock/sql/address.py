@@ -86,7 +86,7 @@ def _instead(text: str) -> str:
     scheme = _SCHEME_OF_A_FILE.match(text)
     path = text[scheme.end() :] if scheme else text
     if scheme is None and not _FILE.fullmatch(path):
-        return _EXPECTED
+        return f"{_EXPECTED}, and %40 for an @ in a password, %2F for a slash" if "@" in text else _EXPECTED
     if scheme is None or not path.startswith("/"):
         return f"write sqlite:///{path}"
     return f"write sqlite:///{path.lstrip('/')} for a file in this folder, or sqlite:///{path} for an absolute path"

@@ -79,6 +79,7 @@ def test_a_wrong_address_is_refused_without_its_password(text: str, words: str) 
         ("postgresql://u:secret@h/d\n", "there are blanks around it"),
         ("postgresql://u:sec@secret@h/d", "write %40 in place of it"),
         ("mysql://u:sec@secret@h/d", "write %40 in place of it"),
+        ("postgresql://u:sec@secret:/?@h/d", "%40 for an @ in a password, %2F for a slash"),
     ],
 )
 def test_what_a_person_may_have_meant_is_named_without_its_password(text: str, words: str) -> None:
