@@ -6,6 +6,7 @@ request does is one transaction, whatever it consists of.
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -65,7 +66,7 @@ class Transaction:
 
 
 class Database:
-    """A database of one process. Several threads may use it. It must not be used in a process that is forked later.
+    """A database. Several threads may use it, and a process that is forked later has connections of its own.
 
     Args:
         address: Where it is.
@@ -76,10 +77,23 @@ class Database:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._engine = _engine(address)
         self._local = threading.local()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with this process, such as a worker of gunicorn that was forked after the application was made."""
+        self._of_the_parent = getattr(self, "_engine", None)  # is kept, since to close it would disturb the parent
+        self._engine = _engine(self.address)
         # SQLite has one writer at a time, and lets the others sleep and try again. Those of a process wait here.
-        self._turn: AbstractContextManager[object] = _Turn(address.shown) if address.kind == "sqlite" else nullcontext()
+        turn = _Turn(self.address.shown) if self.is_sqlite else nullcontext()
+        self._turn: AbstractContextManager[object] = turn
+        self._process = os.getpid()
+
+    def _engine_here(self) -> Engine:
+        """Return the engine of this process."""
+        if self._process != os.getpid():
+            self._begin()
+        return self._engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -145,7 +159,7 @@ class Database:
 
     def listening(self) -> Any:  # noqa: ANN401 that of psycopg
         """Return a connection of psycopg that is not one of the others, and that commits each statement at once."""
-        connection = self._engine.raw_connection()
+        connection = self._engine_here().raw_connection()
         driver: Any = connection.driver_connection
         connection.detach()
         driver.rollback()
@@ -154,7 +168,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        self._engine.dispose()
+        self._engine_here().dispose()
 
     def _run(self, work: Callable[[], _T], *, is_reading: bool) -> _T:
         for run in range(1, _MOST_RUNS + 1):
@@ -197,7 +211,7 @@ class Database:
         return result
 
     def _connect(self, *, is_reading: bool) -> Connection:
-        connection = self._engine.connect()
+        connection = self._engine_here().connect()
         if is_reading:
             connection = connection.execution_options(vobiz_reading=True)
             if not self.is_sqlite:

@@ -25,6 +25,7 @@ _REASONS: Mapping[str, str] = {
     "42501": "the user has not the rights for it; grant it the database, the schema and its tables",
     "42P01": _NO_TABLE,
     "42703": _NO_TABLE,
+    "3F000": "its schema does not exist; create it, or change search_path in the options of the URL",
     "53100": "its disk is full; make room",
     "53300": "it has too many connections; raise max_connections, or start fewer workers",
     "57014": "a statement took too long, and was cancelled",

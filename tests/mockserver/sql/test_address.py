@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from vobiz_mock import StoreError
@@ -29,7 +31,7 @@ def test_an_address_is_shown_without_its_password(text: str, kind: str, shown: s
     ("text", "words"),
     [
         ("", "it is not a URL"),
-        ("x.db", "it is not a URL"),
+        (" ", "it is blank"),
         ("mysql://u:secret@h/d", "'mysql' is not a kind of store"),
         ("mysql://u:secret@h/d?password=secret", "'mysql' is not a kind of store"),
         ("postgresql:u:secret", "it is not a URL"),
@@ -63,3 +65,33 @@ def test_a_wrong_address_is_refused_without_its_password(text: str, words: str) 
         False,
         "slashes" not in words,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x.db", "write sqlite:///x.db"),
+        ("./data/x.sqlite3", "write sqlite:///./data/x.sqlite3"),
+        ("/var/x.db", "write sqlite:////var/x.db"),
+        ("sqlite:x.db", "write sqlite:///x.db"),
+        ("file:x.db", "write sqlite:///x.db"),
+        ("sqlite:/x.db", "write sqlite:///x.db for a file in this folder, or sqlite:////x.db for an absolute path"),
+        ("sqlite:///~/x.db", f"write sqlite:///{Path('~/x.db').expanduser()}"),
+        ("SQLite:///x.db", "write sqlite://"),
+        ("file:///x.db", "write sqlite://"),
+        ("sqlite+aiosqlite:///x.db", "write sqlite://"),
+        ("postgresql+psycopg2://u:secret@h/d", "write postgresql://"),
+        ("cockroachdb://u:secret@h:26257/d", "write postgresql://"),
+        ("Memory", "write memory, in lower case"),
+        (" sqlite:///x.db", "there are blanks around it"),
+        ("postgresql://u:secret@h/d\n", "there are blanks around it"),
+        ("postgresql://u:sec@secret@h/d", "write %40 in place of it"),
+        ("mysql://u:sec@secret@h/d", "write %40 in place of it"),
+        ("postgresql://u:sec@secret:/?@h/d", "%40 for an @ in a password, %2F for a slash"),
+    ],
+)
+def test_what_a_person_may_have_meant_is_named_without_its_password(text: str, words: str) -> None:
+    """A text that is nearly a URL is answered with one that works."""
+    with pytest.raises(StoreError) as refusal:
+        read_address(text)
+    assert (words in str(refusal.value), "secret" in str(refusal.value)) == (True, False)

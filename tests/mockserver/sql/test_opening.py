@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -197,3 +199,28 @@ class _Missing:
         """Refuse a module."""
         if name.startswith("sqlalchemy"):
             raise ModuleNotFoundError(name="sqlalchemy")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # that it has threads: those of pytest-xdist
+def test_a_process_that_is_forked_has_connections_of_its_own(url: str) -> None:
+    """A server may make the application before it forks its workers, such as gunicorn with --preload."""
+    database = opened(read_address(url), _seed)[0].database
+    used = _driver_connection(database)
+    child = os.fork()
+    if child == 0:
+        os._exit(int(_driver_connection(database) is used))
+    _, status = os.waitpid(child, 0)
+    assert (os.waitstatus_to_exitcode(status), _driver_connection(database) is used) == (0, True)
+    database.close()
+
+
+def _driver_connection(database: Database) -> object:
+    return database.read(lambda: database.connection.connection.driver_connection)
+
+
+def test_a_schema_that_does_not_exist_is_said(postgres: str) -> None:
+    """It is not an error of the program."""
+    url = re.sub(r"search_path(=|%3D)[^&]*", r"search_path\1no_such_schema", postgres)
+    with pytest.raises(StoreError, match="its schema does not exist; create it, or change search_path"):
+        opened(read_address(url), _seed)
