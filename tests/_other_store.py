@@ -22,6 +22,7 @@ from tests import _postgres
 
 import vobiz_mock
 from vobiz_mock import fake, stores
+from vobiz_mock.interception import intercept
 from vobiz_mock.sql import database
 from vobiz_mock.sql.backend import SqlBackend
 from vobiz_mock.sql.database import THREADS, Database
@@ -79,7 +80,7 @@ def other_store(kind: str) -> Iterator[None]:
 
 def _replaced(new_store: type[DatabaseStore]) -> Iterator[tuple[Any, str, Any]]:
     """Yield what makes a store, or is given one, and what does the same with databases."""
-    for owner in (vobiz_mock, memory, stores):
+    for owner in (vobiz_mock, memory, stores, intercept):
         yield owner, "MemoryStore", new_store
     yield stores, "_memory", lambda seed: _opened(new_store(), seed)
     given = stores._of_a_caller
