@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests import _postgres
+from tests import _other_store, _postgres
 from tests._postgres import connect, fresh_schema
 from tests._postgres_server import PostgresServer, own_server
 
@@ -24,6 +26,28 @@ settings.register_profile("default", deadline=None, suppress_health_check=_HEALT
 settings.register_profile("quick", parent=settings.get_profile("default"), max_examples=10)
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=10_000)
 settings.load_profile("default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all fakes have their state in databases, where the variable asks for it."""
+    config.addinivalue_line("markers", "memory_store(why): it is true of a fake with its state in memory alone")
+    if not (kind := os.environ.get(_other_store.VARIABLE)):
+        return
+    if kind not in _other_store.KINDS:
+        expected = " or ".join(sorted(_other_store.KINDS))
+        raise pytest.UsageError(f"{_other_store.VARIABLE} is {kind!r}; expected {expected}")
+    until_the_end = ExitStack()
+    try:
+        until_the_end.enter_context(_other_store.other_store(kind))
+    except (pytest.skip.Exception, pytest.fail.Exception) as error:
+        raise pytest.UsageError(f"{_other_store.VARIABLE} is {kind!r}: {error}") from error
+    config.add_cleanup(until_the_end.close)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is true of a fake in memory alone, where all fakes have databases."""
+    if os.environ.get(_other_store.VARIABLE) and (mark := item.get_closest_marker("memory_store")):
+        pytest.skip(f"a fake in memory only: {mark.args[0]}")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,8 @@
 
 A stream keeps the number of the last record that it sent, and no queue: what the client has not read yet is in the
 journal. So a client that does not read costs no memory, and misses what the journal drops meanwhile. A journal in a
-database is read in a thread. While the database is away, a stream waits, and then goes on where it was.
+database is read in a thread. It tells of a request before the reply is sent, so that a stream waits a moment for what
+becomes of the reply. While the database is away, a stream waits too, and then goes on where it was.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vobiz_mock.errors import StoreUnavailableError
+from vobiz_mock.messages import Fate
 from vobiz_mock.net.worker import Worker
 
 if TYPE_CHECKING:
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.journal.journal import Journal
     from vobiz_mock.journal.record import Record
-    from vobiz_mock.messages import Fate
 
     _Key = tuple[int, Fate | None, float | None]
 
 _AT_ONCE = 100  # records that a stream holds
 _HEARTBEAT = 15.0  # seconds; proxies close a connection after a minute without a byte
 _AGAIN = 0.5  # seconds until a database that was away is read again
+_SETTLING = 0.02  # seconds until a record is read again, because it is not known what became of its reply
+_SETTLINGS = 10  # after which it is sent as it is
 _THREADS = 2  # that read for all streams of a server
 _COMMENT = b":\n\n"
 
@@ -100,23 +103,35 @@ class _Batch(NamedTuple):
     Attributes:
         records: The records.
         last: The number up to which the journal has no other ones that are wanted.
+        is_settled: Whether it is known for each new record what became of its reply, also for those not wanted.
     """
 
     records: tuple[Record, ...]
     last: int
+    is_settled: bool
 
 
 async def _read(journal: Journal, wanted: JournalFilter, threads: Executor) -> _Batch:
     """Return the next records, without a wait in the event loop."""
     if not journal.may_wait:
         return _batch(journal, wanted)
-    return await asyncio.get_running_loop().run_in_executor(threads, _batch, journal, wanted)
+    loop = asyncio.get_running_loop()
+    batch = await loop.run_in_executor(threads, _batch, journal, wanted)
+    for _ in range(_SETTLINGS):
+        if batch.is_settled:
+            break
+        await asyncio.sleep(_SETTLING)
+        batch = await loop.run_in_executor(threads, _batch, journal, wanted)
+    return batch
 
 
 def _batch(journal: Journal, wanted: JournalFilter) -> _Batch:
     seen = journal.last
-    records = journal.records(wanted)[:_AT_ONCE]
-    return _Batch(records, records[-1].number if records else max(seen, wanted.after))
+    # What became of a reply may change, so that a record which does not fit yet counts as one that is not settled.
+    new = journal.records(replace(wanted, delivery=None))
+    records = tuple(filter(wanted.fits, new))[:_AT_ONCE]
+    last = records[-1].number if records else max(seen, wanted.after)
+    return _Batch(records, last, all(one.delivery is not Fate.WAITING for one in new if one.number <= last))
 
 
 class _News:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ ON = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.memory_store("it sets the counts of faults")
 @settings(max_examples=50, deadline=None)
 @example([{"operation": "assign_number", "nth": 3}, {"nth": 3}], {"operation": "assign_number", "nth": 3})
 @given(st.lists(ON, min_size=1, max_size=3), ON)

@@ -64,6 +64,7 @@ def _leads_out(request: Request, *, steps: int) -> bool:
     return end in ENDS or load().behaviours[end].success
 
 
+@pytest.mark.memory_store("the journal of a database has no tokens")
 @pytest.mark.parametrize("meant", RIGHT)
 @settings(max_examples=60, deadline=None, database=None)
 @given(chosen=st.lists(st.sampled_from(MISTAKES), min_size=1, max_size=3))
@@ -73,6 +74,7 @@ def test_corrections_lead_out(meant: str, chosen: list[object]) -> None:
     assert _leads_out(sent, steps=7)
 
 
+@pytest.mark.memory_store("the journal of a database has no tokens")
 @pytest.mark.parametrize("field", ["max_concurrent_calls", "cps_limit"])
 def test_a_number_above_its_limit_is_corrected(field: str) -> None:
     """Its name is that of the message."""

@@ -60,6 +60,7 @@ _METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "PURGE", "O
 _VALUES = st.text(string.printable.strip() + " ", max_size=20).map(str.strip)
 
 
+@pytest.mark.memory_store("the journal of a database has no tokens")
 @settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(method="GET", target="/api/../x/./y", body=b"", value="")
 @example(method="POST", target="/api/?a=[1-3]#x", body=b"a\nb", value="'")

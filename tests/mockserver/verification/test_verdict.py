@@ -78,7 +78,7 @@ def test_a_mistake_is_one_also_if_a_fault_answered() -> None:
 def test_an_answer_that_the_client_did_not_get_whole_is_lost(fate: Fate) -> None:
     """Whoever ended the connection."""
     receipt = Receipt()
-    receipt.fate = fate
+    receipt.conclude(fate, 0.0)
     sent = assign(GOOD)
     verdict = _verdict(
         Request(method="POST", target=sent.target, headers=sent.headers, body=sent.body, receipt=receipt)
@@ -89,7 +89,7 @@ def test_an_answer_that_the_client_did_not_get_whole_is_lost(fate: Fate) -> None
 def test_a_lost_answer_to_a_read_took_no_effect() -> None:
     """There is nothing that it could have changed."""
     receipt = Receipt()
-    receipt.fate = Fate.RESET
+    receipt.conclude(Fate.RESET, 0.0)
     sent = RIGHT["list_numbers"]
     verdict = _verdict(Request(method="GET", target=sent.target, headers=sent.headers, receipt=receipt))
     assert "took effect" not in verdict.reason

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+import pytest
 from hypothesis import given, settings
 from tests.mockserver.api._requests import Case, cases
 from werkzeug.test import EnvironBuilder, run_wsgi_app
@@ -58,6 +59,7 @@ def _answer(app: Flask, request: Request) -> tuple[object, ...]:
     return status, list(headers), b"".join(chunks)
 
 
+@pytest.mark.memory_store("with a database, an application lets its server call it again in a thread")
 @settings(max_examples=300)
 @given(cases().filter(lambda case: not case.operation.id.startswith("create_")))  # new ids are random
 def test_a_reply_is_the_same_with_and_without_contexts(case: Case) -> None:

@@ -18,7 +18,7 @@ from tests.mockserver.api._mistakes import RIGHT, request
 from two_accounts import ACCOUNT, FOREIGN_ACCOUNT, SEED, TOKEN
 from vobiz_mock import Fake, MockServer, Settings, StoreUnavailableError
 from vobiz_mock.journal.events import events
-from vobiz_mock.journal.filter import ALL
+from vobiz_mock.journal.filter import ALL, JournalFilter
 from vobiz_mock.journal.journal import Journal
 from vobiz_mock.messages import Fate, Receipt
 from vobiz_mock.state.seed_file import load_seed
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from tests._postgres_server import PostgresServer
 
-    from vobiz_mock.journal.filter import JournalFilter
     from vobiz_mock.journal.record import Record
 
     Node = Callable[..., Steering]
@@ -217,11 +216,11 @@ def test_a_node_waits_for_a_request_to_another_one(new_node: Node) -> None:
     assert [record.number for record in found] == [1, 2]
 
 
-def _first_events(node: Steering, count: int, then: Callable[[], object]) -> list[int]:
+def _first_events(node: Steering, count: int, then: Callable[[], object], wanted: JournalFilter = ALL) -> list[int]:
     """Return the numbers of the first events of a stream. When it is open, something happens."""
 
     async def follow() -> list[int]:
-        stream = events(node.journal, ALL)
+        stream = events(node.journal, wanted)
         found: list[int] = []
         async with asyncio.timeout(30):
             await anext(stream)
@@ -241,6 +240,29 @@ def test_a_stream_shows_the_requests_to_another_node(new_node: Node) -> None:
     """Within a second."""
     one, other = new_node(), new_node()
     assert _first_events(other, 3, lambda: _answer(one, 3)) == [1, 2, 3]
+
+
+def test_a_stream_waits_a_moment_for_what_becomes_of_a_reply(new_node: Node) -> None:
+    """A journal in a database tells of a request before its reply is sent, and a filter would miss it for ever."""
+    node, wanted = new_node(), JournalFilter(delivery="sent")
+
+    def answer() -> None:
+        receipt = Receipt()
+        node.fake.answer(replace(LIST, receipt=receipt))
+        threading.Timer(0.05, receipt.conclude, args=(Fate.SENT, 0.05)).start()
+
+    assert _first_events(node, 1, answer, wanted) == [1]
+
+
+def test_a_stream_does_not_wait_for_a_late_reply(new_node: Node) -> None:
+    """Those after it are not held up."""
+    node = new_node()
+
+    def answer() -> None:
+        node.fake.answer(replace(LIST, receipt=Receipt()))
+        _answer(node)
+
+    assert _first_events(node, 2, answer) == [1, 2]
 
 
 def test_the_event_loop_is_not_blocked_by_a_stream(new_node: Node, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,11 +88,13 @@ def test_a_fault_is_a_sentence(faults: Faults, fault: dict[str, Any], expected: 
     assert _sentence(faults, fault) == expected
 
 
+@pytest.mark.memory_store("it sets the counts of a fault")
 def test_the_sentence_counts_what_is_left(faults: Faults) -> None:
     """One of three requests is left."""
     assert _sentence(faults, {"do": 503, "times": 3}, met=2).startswith("The next request is answered with 503")
 
 
+@pytest.mark.memory_store("it sets the counts of a fault")
 @pytest.mark.parametrize(
     ("times", "expected"),
     [
