@@ -85,8 +85,8 @@ def test_a_wrong_address_is_refused_without_its_password(text: str, words: str) 
         ("Memory", "write memory, in lower case"),
         (" sqlite:///x.db", "there are blanks around it"),
         ("postgresql://u:secret@h/d\n", "there are blanks around it"),
-        ("postgresql://u:sec@secret@h/d", "write %40 in place of it"),
-        ("mysql://u:sec@secret@h/d", "write %40 in place of it"),
+        ("postgresql://u:sec@secret@h/d", "write %40 for one in the user, the password"),
+        ("mysql://u:sec@secret@h/d", "write %40 for one in the user, the password"),
         ("postgresql://u:sec@secret:/?@h/d", "%40 for an @ in a password, %2F for a slash"),
     ],
 )
