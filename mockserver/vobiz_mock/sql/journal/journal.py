@@ -49,7 +49,22 @@ _LOCK = update(journal_counts).values(last=_counts.last).returning(journal_count
 _COUNTS = select(journal_counts)
 _LAST = select(_counts.last)
 _INSERT = insert(journal)
-_INSERT_AND_TELL = _INSERT.returning(func.pg_notify(literal_column(CHANNEL), ""))  # needs no further round trip
+_GIVEN = ("size", "entry", "account", "forgotten_as")  # the columns that do not come from the row of counts
+# PostgreSQL does both at once, and tells the others: the lock of the row is kept for one round trip less.
+_counted = _ADVANCE.cte("counted")
+_APPEND = (
+    insert(journal)
+    .from_select(
+        ["number", "place", "begins", *_GIVEN],
+        select(
+            _counted.c.last,
+            _counted.c.place,
+            _counted.c.bytes - bindparam("size"),
+            *(bindparam(name, type_=journal.c[name].type) for name in _GIVEN),
+        ),
+    )
+    .returning(journal.c.number, func.pg_notify(literal_column(CHANNEL), ""))
+)
 _COUNT = update(journal_forgotten).values(count=journal_forgotten.c.count + bindparam("more"))
 
 
@@ -124,11 +139,9 @@ class SqlJournalStore:
     def append(self, entry: Entry) -> None:
         """Keep an entry, as the last thing that its transaction does."""
         size, kept = size_of(entry), redacted(entry)
-        last, place, end = self.database.connection.execute(_ADVANCE, {"size": size}).one()
         account, in_path = self._accounts(entry, kept)
-        values = {"number": last, "place": place, "begins": end - size, "size": size, "entry": written(kept)}
-        values |= {"account": account, "forgotten_as": _forgotten_as(in_path)}
-        self.database.connection.execute(_INSERT if self.database.is_sqlite else _INSERT_AND_TELL, values)
+        given = {"size": size, "entry": written(kept), "account": account, "forgotten_as": _forgotten_as(in_path)}
+        last = self._append(given)
         if last % _EACH == 0:
             self._trim(self._read_counts(), most=_AT_ONCE)
         if (receipt := entry.routed.request.receipt) is not None:
@@ -175,6 +188,15 @@ class SqlJournalStore:
         self._receipts.close()
 
     # Within a transaction
+
+    def _append(self, given: dict[str, Any]) -> int:
+        """Count a record and insert it. Return its number."""
+        execute = self.database.connection.execute
+        if not self.database.is_sqlite:
+            return int(execute(_APPEND, given).scalar_one())
+        last, place, end = execute(_ADVANCE, {"size": given["size"]}).one()
+        execute(_INSERT, {"number": last, "place": place, "begins": end - given["size"], **given})
+        return int(last)
 
     def _execute(self, statement: Any) -> Any:  # noqa: ANN401 those of SQLAlchemy
         return self.database.connection.execute(statement)
