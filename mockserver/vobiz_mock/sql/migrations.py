@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, inspect, select, update
 
 from vobiz_mock.errors import StoreError
 from vobiz_mock.sql import failures
+from vobiz_mock.sql.sqlite_file import make_file
 from vobiz_mock.sql.tables import control, journal_counts, metadata, schema
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def prepare(database: Database, *, migrations: Sequence[Migration] = MIGRATIONS)
     Raises:
         StoreError: The tables are those of a later version, or lack rows. Nothing has changed.
     """
+    if database.is_sqlite:
+        make_file(database.address)
     return database.transact(lambda: _prepare(database, migrations))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,7 +48,6 @@ def opened(address: Address, initial: Callable[[], Seed]) -> tuple[SqlBackend, b
         StoreError: The tables are those of a later version.
         StoreUnavailableError: The database cannot be used now.
     """
-    _let_others_not_read(address)
     with _closed_if_it_fails(address) as database:
         prepare(database)
         backend = SqlBackend(database)
@@ -87,13 +85,6 @@ def migrated(address: Address, migrations: Sequence[Migration] = MIGRATIONS) -> 
         return Versions(prepare(database, migrations=migrations), len(migrations) + 1)
     finally:
         database.close()
-
-
-def _let_others_not_read(address: Address) -> None:
-    """Make a new file that only its owner can read, since it has the tokens of accounts. SQLite will say what fails."""
-    if address.kind == "sqlite":
-        with suppress(OSError, ValueError):
-            os.close(os.open(str(address.url.database), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,15 @@ def sqlite_engine(address: Address, *, patience: float, **options: Any) -> Engin
     event.listen(engine, "checkout", lambda _, record, __: _check(record, path))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def make_file(address: Address) -> None:
+    """Make a file, unless it is there. Only its owner can read it, since it has the tokens of accounts.
+
+    If it cannot be made, SQLite will say why.
+    """
+    with suppress(OSError):
+        os.close(os.open(str(address.url.database), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _prepare(connection: sqlite3.Connection, record: Any, path: Path, synchronous: str) -> None:  # noqa: ANN401
