@@ -29,12 +29,12 @@ from vobiz_mock.net.response import Response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
-    from concurrent.futures import Executor
     from types import TracebackType
     from wsgiref.types import WSGIApplication, WSGIEnvironment
 
     from vobiz_mock.net.connection import Connection
     from vobiz_mock.net.incoming import Incoming
+    from vobiz_mock.net.worker import Threads
 
     Head = tuple[int, list[tuple[str, str]]]
     ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -60,7 +60,7 @@ class Exchange:
         connection: The connection of the request.
     """
 
-    def __init__(self, app: WSGIApplication, threads: Executor, request: Incoming, connection: Connection) -> None:
+    def __init__(self, app: WSGIApplication, threads: Threads, request: Incoming, connection: Connection) -> None:
         self._app = app
         self._request = request
         self._connection = connection
@@ -74,6 +74,7 @@ class Exchange:
         self._call = self._run()
         self._pieces: Iterator[bytes] = self._call  # the rest of the body
         self._again = False
+        self._waits = False
 
     @property
     def keep_alive(self) -> bool:
@@ -118,17 +119,19 @@ class Exchange:
 
     # The call
 
-    def _ask_again(self) -> None:
+    def _ask_again(self, *, waits: bool = False) -> None:
         if self._response.has_started:
             raise RuntimeError("the application asked to be called again after the first piece of its body")
         self._again = True
+        self._waits = waits
 
     async def _call_again(self) -> None:
         """Call the application in a thread, as if it had not been called before."""
         self._environ, self._head = self._build_environ(), None
         self._written.clear()
         call = self._run()
-        first = await asyncio.get_running_loop().run_in_executor(self._threads, next, call, b"")
+        threads = self._threads.waiting if self._waits else self._threads.computing
+        first = await asyncio.get_running_loop().run_in_executor(threads, next, call, b"")
         self._call, self._pieces = call, _preceded(first, call)
 
     def _start_response(

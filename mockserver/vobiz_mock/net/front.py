@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     import asyncio
     import ssl
     from collections.abc import Callable, Iterable
-    from concurrent.futures import Executor
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from vobiz_mock.net.closing import Closable
     from vobiz_mock.net.listener import Scheme
     from vobiz_mock.net.protocol import Divert
     from vobiz_mock.net.proxy import ProxyRules
+    from vobiz_mock.net.worker import Threads
 
     Create = Callable[[], asyncio.Protocol]
 
@@ -57,7 +57,7 @@ class Front:
     """
 
     def __init__(
-        self, app: WSGIApplication, threads: Executor, connections: set[Closable], options: FrontOptions
+        self, app: WSGIApplication, threads: Threads, connections: set[Closable], options: FrontOptions
     ) -> None:
         self._app = app
         self._threads = threads

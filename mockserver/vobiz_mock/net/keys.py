@@ -5,7 +5,8 @@ from __future__ import annotations
 BODY_TOO_LARGE = "vobiz_mock.body_too_large"  # set by the server to True if it did not read the body
 DELIVERY = "vobiz_mock.delivery"  # set by the application: a messages.Delivery
 # A function, set by the server if it calls the application in its event loop. The application calls it, and then has no
-# effect, to be called again in a thread. A function also works in a copy of the environment.
+# effect, to be called again in a thread. With `waits=True`, it will wait there for something else than the processor:
+# requests that do so do not delay those that only take long. A function also works in a copy of the environment.
 CALL_AGAIN = "vobiz_mock.call_again"
 # Set by the server to a URL under which the application is reached, if the name in a request may lead to another host.
 BASE = "vobiz_mock.base"

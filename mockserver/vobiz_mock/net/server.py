@@ -21,12 +21,11 @@ from vobiz_mock.net.clock import ServerLoop
 from vobiz_mock.net.front import Front, FrontOptions
 from vobiz_mock.net.listener import Endpoint, listen
 from vobiz_mock.net.share import Counted
-from vobiz_mock.net.worker import Worker
+from vobiz_mock.net.worker import Threads, Worker
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor
     from types import TracebackType
     from typing import Self
     from wsgiref.types import WSGIApplication
@@ -58,8 +57,8 @@ class Server:
         listeners: What listens already, in place of all these.
         tls: The settings of TLS, which `https` and `proxy` need.
         rules: Where the forward proxy leads, which `proxy` needs.
-        threads: How many threads run the application when it takes long. With one, many requests that take long do not
-            delay the others more than one does. More are for an application that waits for a database.
+        threads: How many threads run the application when it waits, such as for a database. One more runs it when it
+            takes long, so that many requests that take long do not delay the others more than one does.
         max_body_bytes: The largest body that is passed to the application, in bytes.
         read_timeout: The time for a client to send a request, in seconds.
 
@@ -166,13 +165,14 @@ class Server:
         with contextlib.ExitStack() as stack:
             stack.callback(_close_all, self._listeners)
             runner = stack.enter_context(asyncio.Runner(loop_factory=ServerLoop))
-            threads = Worker("vobiz-mock-long", self._threads)
+            threads = Threads(Worker("vobiz-mock-long"), Worker("vobiz-mock-waits", self._threads))
             try:
                 runner.run(self._serve(on_listening, threads))
             finally:
-                threads.shutdown()
+                for each in threads:
+                    each.shutdown()
 
-    async def _serve(self, on_listening: Callable[[], None], threads: Executor) -> None:
+    async def _serve(self, on_listening: Callable[[], None], threads: Threads) -> None:
         loop = asyncio.get_running_loop()
         woken = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(woken.set)

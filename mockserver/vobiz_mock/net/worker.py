@@ -6,13 +6,25 @@ import functools
 import threading
 from concurrent.futures import Executor, Future
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class Threads(NamedTuple):
+    """The threads that run an application when its event loop must not.
+
+    Attributes:
+        computing: For requests that take long.
+        waiting: For requests that wait for something else than the processor, such as a database.
+    """
+
+    computing: Executor
+    waiting: Executor
 
 
 class Worker(Executor):

@@ -82,7 +82,8 @@ def _state(error: DBAPIError) -> str | None:
 
 def _is_operational(error: DBAPIError) -> bool:
     """Return whether an error without a code is one of the connection."""
-    return error.connection_invalidated or type(error.orig).__name__ in {"OperationalError", "InterfaceError"}
+    kinds = {kind.__name__ for kind in type(error.orig).__mro__}  # a timeout is a kind of operational error
+    return error.connection_invalidated or not kinds.isdisjoint({"OperationalError", "InterfaceError"})
 
 
 def _refusal(error: DBAPIError) -> str:

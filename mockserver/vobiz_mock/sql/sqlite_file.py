@@ -47,8 +47,11 @@ def sqlite_engine(address: Address, *, patience: float, **options: Any) -> Engin
 
 
 def make_file(address: Address) -> None:
-    """Make a new file that only its owner can read, since it has the tokens of accounts. SQLite will say what fails."""
-    with suppress(OSError, ValueError):
+    """Make a file, unless it is there. Only its owner can read it, since it has the tokens of accounts.
+
+    If it cannot be made, SQLite will say why.
+    """
+    with suppress(OSError):
         os.close(os.open(str(address.url.database), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 

@@ -183,7 +183,7 @@ class FakeFlask(Flask):
         """Serve a request."""
         environ[_RAW_TARGET] = self._raw_target
         if self.may_wait and CALL_AGAIN in environ and not FakeRequest(environ, populate_request=False).is_public_path:
-            environ[CALL_AGAIN]()
+            environ[CALL_AGAIN](waits=True)
             return ()
         # Only the fake's server sets CALL_AGAIN. A request with an Origin gets more header fields.
         if CALL_AGAIN in environ and "HTTP_ORIGIN" not in environ and not self._is_watched():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, update
 
 from two_accounts import ACCOUNT, SEED
-from vobiz_mock import MissingExtraError, MockServer, StoreError, create_app, stores
+from vobiz_mock import MissingExtraError, MockServer, StoreError, StoreUnavailableError, create_app, stores
 from vobiz_mock.sql.address import read_address
 from vobiz_mock.sql.database import Database
 from vobiz_mock.sql.migrations import prepare, version_of
@@ -132,6 +133,14 @@ def test_a_database_that_is_no_store_is_refused_and_not_made(url: str, use: obje
     with pytest.raises(StoreError, match="vobiz-mock store init"):
         use(read_address(url))  # type: ignore[operator]
     assert not (url.startswith("sqlite") and Path(url.removeprefix("sqlite:///")).exists())
+
+
+def test_a_server_that_does_not_answer_is_refused_after_a_moment() -> None:
+    """The system accepts the connection, and nobody reads from it."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://u:secret@127.0.0.1:{silent.getsockname()[1]}/d?connect_timeout=2"
+        with pytest.raises(StoreUnavailableError, match=r"cannot be reached \(connection timeout expired\)"):
+            stores.open_store(url, _seed)
 
 
 def test_an_import_replaces_the_state_and_its_start(made: str) -> None:

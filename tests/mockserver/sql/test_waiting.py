@@ -76,6 +76,14 @@ def test_a_locked_file_stops_no_other_request(tmp_path: Path) -> None:
     assert {question: took for question, took in times.items() if took > AT_ONCE} == {}
 
 
+def test_the_first_request_for_a_page_waits_for_no_file(tmp_path: Path) -> None:
+    """The page is made outside of the loop, and not behind what waits for the database."""
+    path = tmp_path / "a.db"
+    with MockServer(store=f"sqlite:///{path}", seed=SEED, log=False) as fake, _locked(path), _full(fake, 2 * THREADS):
+        page = requests.get(f"{fake.url}/docs/", timeout=4)  # those that wait take 5 seconds and more
+    assert page.status_code == HTTPStatus.OK
+
+
 def test_a_file_that_is_locked_too_long_is_a_503(tmp_path: Path) -> None:
     """The answer is in the JSON of the gateway, and says when to try again."""
     path = tmp_path / "a.db"
