@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from statistics import quantiles
@@ -115,6 +115,8 @@ async def _figures(store: Store, command: Sequence[str], folder: Path, options: 
         connected(process.port, _CONNECTIONS) as connections,
     ):
         cycles = [_cycle(sender, index) for index in range(_CONNECTIONS)]
+        for connection, cycle in zip(connections, cycles, strict=True):  # the store remembers the last measurement
+            await connection.send(replace(cycle[-1], status=None))
         await drive(connections, cycles, until(_WARM_UP))
         begun, before = time.perf_counter(), _used(process, store)
         sent = await drive(connections, cycles, until(options.seconds))

@@ -27,7 +27,7 @@ from vobiz_mock.sql import database
 from vobiz_mock.sql.backend import SqlBackend
 from vobiz_mock.sql.database import THREADS, Database
 from vobiz_mock.sql.migrations import prepare
-from vobiz_mock.sql.store import SqlStore
+from vobiz_mock.sql.state.store import SqlStore
 from vobiz_mock.state import memory
 
 if TYPE_CHECKING:

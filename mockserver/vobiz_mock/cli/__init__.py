@@ -22,6 +22,7 @@ Start the fake:                  vobiz-mock serve
 Wait for it in a script:         vobiz-mock wait http://127.0.0.1:8055
 Start the fake with your data:   vobiz-mock seed --example > seed.yaml
                                  vobiz-mock serve --seed seed.yaml
+Keep its state after its end:    vobiz-mock serve --store sqlite:///vobiz.db
 See what it receives:            vobiz-mock journal --follow
 Let its next answer be a 503:    vobiz-mock fault add 503
 Check what it received:          vobiz-mock verify --behaviour assign.success --times 1

@@ -29,12 +29,13 @@ from vobiz_mock.real_host import real_host
 from vobiz_mock.settings import Settings
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_mock.steering import Steering
-from vobiz_mock.stores import MEMORY, open_store
+from vobiz_mock.stores import MEMORY, find_store, open_store
 from vobiz_mock.web.app import application
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
     from wsgiref.types import WSGIApplication
@@ -132,7 +133,8 @@ def _alone(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, expor
 def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, export: Export | None) -> None:
     """Serve in worker processes, which are forked when this one has loaded all that they can share.
 
-    Each opens the store for itself: no connection and no thread of this process is left when they are forked.
+    Each opens the store for itself: no connection and no thread of this process is left when they are forked. It makes
+    no new one if the store has vanished meanwhile.
     """
     real, listeners = _real_host(options, where), _listen(options, where)
     with log_to(sys.stderr), _opened(options.store, seed) as opened:
@@ -145,7 +147,7 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
 
     @contextmanager
     def working(write: Write | None) -> Iterator[Server]:
-        with _opened(options.store, seed) as opened:
+        with _closed_at_the_end(find_store(options.store)) as opened:
             app = _application(_steering(options, opened, write), options, where)
             _settle()
             yield _server(app, listeners, real, opened)
@@ -153,14 +155,17 @@ def _together(options: ServeOptions, where: tuple[Endpoint, ...], seed: Seed, ex
     _settle()
     serve_together(working, options.workers, listeners, lambda: click.echo("\n".join(lines)))
     if export is not None:
-        with _opened(options.store, seed) as opened:
+        with _closed_at_the_end(find_store(options.store)) as opened:
             _write_state(export, _steering(options, opened, None))
 
 
-@contextmanager
-def _opened(name: str, seed: Seed) -> Iterator[OpenStore]:
+def _opened(name: str, seed: Seed) -> AbstractContextManager[OpenStore]:
     """Open the store, and close it at the end."""
-    opened = open_store(name, lambda: seed)
+    return _closed_at_the_end(open_store(name, lambda: seed))
+
+
+@contextmanager
+def _closed_at_the_end(opened: OpenStore) -> Iterator[OpenStore]:
     try:
         yield opened
     finally:

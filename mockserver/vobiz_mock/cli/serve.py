@@ -185,7 +185,8 @@ _option = functools.partial(click.option, cls=EnvironmentOption, show_envvar=Tru
     envvar="VOBIZ_MOCK_STORE",
     show_default=True,
     help="Keep the state in a database: sqlite:///vobiz.db, or postgresql://user:password@host/database, which several "
-    "fakes may share. It needs the extra sql. With memory, it ends with the fake.",
+    "fakes may share. It needs the extra sql. With memory, it ends with the fake. Write a password into the variable: "
+    "other users of this machine see the options.",
 )
 @_option(
     "--workers",

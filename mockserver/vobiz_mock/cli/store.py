@@ -80,6 +80,10 @@ class DatabaseName(StoreName):
             self.fail("a store in memory ends with its fake; expected sqlite:///vobiz.db or another URL", param, ctx)
         return super().convert(value, param, ctx)
 
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002
+        """Return what could be written."""
+        return "Write --store sqlite:///vobiz.db, or the URL of another database."
+
 
 def _names_a_store(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(

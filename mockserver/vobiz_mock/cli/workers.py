@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vobiz_mock.cli.log_turn import LogTurn
-from vobiz_mock.errors import WorkerError
+from vobiz_mock.errors import StoreError, WorkerError
 from vobiz_mock.journal.background import log_to
 from vobiz_mock.net.supervisor import Supervisor
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Write = Callable[[str], object] | None
 
 _log = logging.getLogger("vobiz_mock")
+_AGAIN = 0.5  # seconds after which a worker asks again whether the store can be used
 
 
 def check_workers(count: int, *, is_shared: bool) -> None:
@@ -73,8 +74,9 @@ def serve_together(
     turn = LogTurn()
 
     def work(process: WorkerProcess) -> None:
-        with log_to(sys.stderr, turn=turn) as write, working(write) as server:
-            process.serve(server)
+        with log_to(sys.stderr, turn=turn) as write, contextlib.ExitStack() as opened:
+            if (server := _enter(opened, lambda: working(write), process)) is not None:
+                process.serve(server)
 
     with contextlib.closing(turn):
         try:
@@ -84,3 +86,27 @@ def serve_together(
         with log_to(sys.stderr):
             for note in notes:
                 _log.warning(note)
+
+
+def _enter(
+    opened: contextlib.ExitStack, working: Callable[[], AbstractContextManager[Server]], process: WorkerProcess
+) -> Server | None:
+    """Return the server of a worker; None if the worker was told to stop before.
+
+    One that replaces another waits for a store that is away, as the requests to the others do.
+
+    Raises:
+        StoreError: The store cannot be used, and the command is just starting.
+    """
+    is_said = False
+    while True:
+        try:
+            return opened.enter_context(working())
+        except StoreError as error:
+            if not process.is_replacement:
+                raise
+            if not is_said:
+                _log.warning("Worker %d waits to replace another one: %s", os.getpid(), error)
+                is_said = True
+        if process.is_told_to_stop(_AGAIN):
+            return None

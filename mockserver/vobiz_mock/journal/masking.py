@@ -11,7 +11,7 @@ import json
 import re
 import zlib
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -33,7 +33,8 @@ _IN_TEXT = re.compile(
     rf"""({_NAMES}["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^"'&,}}\s]+)""", re.IGNORECASE | re.DOTALL
 )
 # Each pattern takes a time that grows with the length of the text alone.
-_PARAMETER = re.compile(r"(?<=[?&;])([^=&;#?]*)=([^&;#]+)")
+_PARAMETER = re.compile(r"(?<=[?&;])([^=&;#?]*)=")
+_VALUE = re.compile(r"[^&;#]*")  # of a secret; in another value, a question mark may begin a parameter by mistake
 _USER = re.compile(r"^(https?://[^/?#@:]*):([^/?#@]+)(?=@)", re.IGNORECASE)  # of a target in absolute form
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")  # what no form of a URL changes
 _MOST = 20  # secrets of a query that are looked for elsewhere
@@ -70,7 +71,7 @@ def secrets_of(request: Request) -> tuple[str, ...]:
     """
     values = [value for name, value in request.headers.items() if value != MASK and is_secret(name)]
     parts = {part for value in values for part in (value, *value.split(" "))}
-    in_query = (found[2] for found in _PARAMETER.finditer(request.target) if is_secret(unquote(found[1])))
+    in_query = (request.target[start:end] for start, end in _secret_spans(request.target))
     parts |= set(islice(in_query, _MOST)) - {MASK}
     parts |= {found[2] for found in _USER.finditer(request.target)} - {MASK}
     forms = {form for part in parts for form in _forms(part)}
@@ -89,11 +90,19 @@ def _forms(secret: str) -> Iterable[str]:
 def masked_target(request: Request, secrets: Iterable[str]) -> str:
     """Return the target of a request without secrets, also without short ones in its query."""
     text = _USER.sub(rf"\1:{MASK}", without(request.target, secrets))
-    return _PARAMETER.sub(_masked_parameter, text)
+    spans = [(0, 0), *_secret_spans(text), (len(text), len(text))]
+    return MASK.join(text[end:start] for (_, end), (start, _) in pairwise(spans))
 
 
-def _masked_parameter(found: re.Match[str]) -> str:
-    return f"{found[1]}={MASK}" if is_secret(unquote(found[1])) else found[0]
+def _secret_spans(target: str) -> Iterator[tuple[int, int]]:
+    """Yield where the values of secret parameters begin and end, in order. None is empty."""
+    end = 0
+    while (found := _PARAMETER.search(target, end)) is not None:
+        start = end = found.end()
+        if is_secret(unquote(found[1])) and (value := _VALUE.match(target, start)):
+            end = value.end()
+            if end > start:
+                yield start, end
 
 
 def without(text: str, secrets: Iterable[str]) -> str:

@@ -58,6 +58,19 @@ class WorkerProcess:
         self._stop = stop
         self._place = place
 
+    @property
+    def is_replacement(self) -> bool:
+        """Whether it takes over from a worker that has ended."""
+        return bool(self._place.losses)
+
+    def is_told_to_stop(self, within: float) -> bool:
+        """Wait, and return whether the supervisor stops or ends, or a SIGTERM arrives.
+
+        Args:
+            within: How long to wait, in seconds.
+        """
+        return bool(readable([self._alive, self._stop], within))
+
     def serve(self, server: Server) -> None:
         """Serve until the supervisor stops or ends, or a SIGTERM arrives.
 

@@ -11,10 +11,10 @@ from vobiz_mock.snapshots import START
 from vobiz_mock.sql.control import Control
 from vobiz_mock.sql.faults import SqlFaultStore
 from vobiz_mock.sql.ids import SqlIds
-from vobiz_mock.sql.journal import SqlJournalStore
+from vobiz_mock.sql.journal.journal import SqlJournalStore
 from vobiz_mock.sql.settings import SqlSettingStore
 from vobiz_mock.sql.snapshots import SqlSnapshotStore
-from vobiz_mock.sql.store import SqlStore
+from vobiz_mock.sql.state.store import SqlStore
 from vobiz_mock.sql.tables import control
 
 if TYPE_CHECKING:

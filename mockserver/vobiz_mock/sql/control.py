@@ -37,7 +37,7 @@ class ControlRow(NamedTuple):
 
     Attributes:
         clock: The setting of the clock, in JSON. None before it was set.
-        faults_revision: Grows with each fault that is added or removed.
+        faults_revision: Another one with each fault that is added or removed.
         faults_added: How many faults there have been.
         ids_drawn: How many ids of a seed were returned since the last reset.
         is_filled: Whether a state was loaded.

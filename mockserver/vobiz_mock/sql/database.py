@@ -6,6 +6,7 @@ request does is one transaction, whatever it consists of.
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -13,12 +14,13 @@ from contextlib import nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from vobiz_mock.errors import StoreUnavailableError
 from vobiz_mock.sql import failures
+from vobiz_mock.sql.sqlite_file import sqlite_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +66,7 @@ class Transaction:
 
 
 class Database:
-    """A database of one process. Several threads may use it. It must not be used in a process that is forked later.
+    """A database. Several threads may use it, and a process that is forked later has connections of its own.
 
     Args:
         address: Where it is.
@@ -75,15 +77,34 @@ class Database:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._engine = _engine(address)
         self._local = threading.local()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with this process, such as a worker of gunicorn that was forked after the application was made."""
+        self._of_the_parent = getattr(self, "_engine", None)  # is kept, since to close it would disturb the parent
+        self._engine = _engine(self.address)
         # SQLite has one writer at a time, and lets the others sleep and try again. Those of a process wait here.
-        self._turn: AbstractContextManager[object] = _Turn(address.shown) if address.kind == "sqlite" else nullcontext()
+        turn = _Turn(self.address.shown) if self.is_sqlite else nullcontext()
+        self._turn: AbstractContextManager[object] = turn
+        self._process = os.getpid()
+
+    def _engine_here(self) -> Engine:
+        """Return the engine of this process."""
+        if self._process != os.getpid():
+            self._begin()
+        return self._engine
 
     @property
     def is_sqlite(self) -> bool:
         """Whether it is a file of SQLite."""
         return self.address.kind == "sqlite"
+
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What the driver raises on a connection that SQLAlchemy does not guard."""
+        error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
+        return error
 
     @property
     def transaction(self) -> Transaction:
@@ -138,7 +159,7 @@ class Database:
 
     def listening(self) -> Any:  # noqa: ANN401 that of psycopg
         """Return a connection of psycopg that is not one of the others, and that commits each statement at once."""
-        connection = self._engine.raw_connection()
+        connection = self._engine_here().raw_connection()
         driver: Any = connection.driver_connection
         connection.detach()
         driver.rollback()
@@ -147,7 +168,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        self._engine.dispose()
+        self._engine_here().dispose()
 
     def _run(self, work: Callable[[], _T], *, is_reading: bool) -> _T:
         for run in range(1, _MOST_RUNS + 1):
@@ -190,7 +211,7 @@ class Database:
         return result
 
     def _connect(self, *, is_reading: bool) -> Connection:
-        connection = self._engine.connect()
+        connection = self._engine_here().connect()
         if is_reading:
             connection = connection.execution_options(vobiz_reading=True)
             if not self.is_sqlite:
@@ -280,23 +301,7 @@ def _engine(address: Address) -> Engine:
         limits = f"{given} -cstatement_timeout={_LIMIT}".strip()
         query = {**_CONNECTION, **address.url.query}
         return create_engine(address.url.set(query={**query, "options": limits}), **options)
-    engine = create_engine(address.url, connect_args={"timeout": _PATIENCE, "check_same_thread": False}, **options)
-    event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, address))
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, address: Address) -> None:  # noqa: ANN401 that of the driver
-    """Let SQLAlchemy begin transactions, in place of the driver, and set what is not kept in the file."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", f"synchronous={address.synchronous.upper()}", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin to write at once. A transaction that first reads and then writes could not wait for another one."""
-    is_reading = connection.get_execution_options().get("vobiz_reading", False)
-    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+    return sqlite_engine(address, patience=_PATIENCE, **options)
 
 
 def rows_of(values: Iterator[dict[str, Any]], size: int = 5000) -> Iterator[list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ A request locks the rows of the faults that it fits, in the order of their numbe
 from __future__ import annotations
 
 import json
+import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakValueDictionary
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _PREFIX = "f"
 _DIGITS = 18  # of a number that a column can have
+_REVISION_BITS = 62  # a column has 63
 _CHANGED = "faults"
 _ALL = select(faults).order_by(faults.c.number)
 _ALL_LOCKED = _ALL.with_for_update()
@@ -202,7 +204,8 @@ class SqlFaultStore:
         return bool(rows)
 
     def _change(self, **values: object) -> None:
-        self._control.change(faults_revision=control.c.faults_revision + 1, **values)
+        # At random: after an older copy of the database was restored, a number would be given to other faults again.
+        self._control.change(faults_revision=secrets.randbits(_REVISION_BITS), **values)
         self.database.transaction.known[_CHANGED] = True
 
     def _faults(self, statement: Select[tuple[object, ...]]) -> tuple[Fault, ...]:

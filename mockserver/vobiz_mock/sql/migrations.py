@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, insert, inspect, select, update
 
 from vobiz_mock.errors import StoreError
+from vobiz_mock.sql import failures
 from vobiz_mock.sql.tables import control, journal_counts, metadata, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Column, Connection
 
     from vobiz_mock.sql.database import Database
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOCK = 0x766F62697A  # the key of an advisory lock of PostgreSQL
 _SECRET_BYTES = 32
+_ONE_ROW_EACH: tuple[Column[int], ...] = (schema.c.version, control.c.id, journal_counts.c.id)
 
 # The function at index n leads from version n + 1 to version n + 2.
 MIGRATIONS: tuple[Migration, ...] = ()
@@ -43,14 +45,18 @@ def prepare(database: Database, *, migrations: Sequence[Migration] = MIGRATIONS)
         The version that the tables had before. None if there were none.
 
     Raises:
-        StoreError: The tables are those of a later version. Nothing has changed.
+        StoreError: The tables are those of a later version, or lack rows. Nothing has changed.
     """
     return database.transact(lambda: _prepare(database, migrations))
 
 
 def version_of(database: Database) -> int | None:
-    """Return the version of the tables; None if the database has none."""
-    return database.read(lambda: _version(database.connection))
+    """Return the version of the tables; None if the database has none.
+
+    Raises:
+        StoreError: Rows are missing that each store has.
+    """
+    return database.read(lambda: _version(database))
 
 
 def _prepare(database: Database, migrations: Sequence[Migration]) -> int | None:
@@ -58,7 +64,7 @@ def _prepare(database: Database, migrations: Sequence[Migration]) -> int | None:
     database.allow_hours()
     if not database.is_sqlite:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    version = _version(connection)
+    version = _version(database)
     if version is None:
         _create(connection, latest)
     elif version > latest:
@@ -72,10 +78,14 @@ def _prepare(database: Database, migrations: Sequence[Migration]) -> int | None:
     return version
 
 
-def _version(connection: Connection) -> int | None:
+def _version(database: Database) -> int | None:
+    connection = database.connection
     if not inspect(connection).has_table(schema.name):
         return None
-    return connection.execute(select(schema.c.version)).scalar_one_or_none()
+    rows = [connection.execute(select(column)).scalars().all() for column in _ONE_ROW_EACH]
+    if any(len(found) != 1 for found in rows):
+        raise StoreError(database.address.shown, f"rows of its tables are missing; {failures.RESTORE}")
+    return rows[0][0]
 
 
 def _create(connection: Connection, version: int) -> None:
@@ -91,5 +101,5 @@ def _create(connection: Connection, version: int) -> None:
 def _migrate(connection: Connection, migrations: Sequence[Migration], latest: int) -> None:
     for migrate in migrations:
         migrate(connection)
-    if migrations:
-        connection.execute(update(schema).values(version=latest))
+    # Also if it is up to date: SQLite lets a transaction begin in a file that is read-only.
+    connection.execute(update(schema).values(version=latest))

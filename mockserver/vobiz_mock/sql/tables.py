@@ -81,7 +81,7 @@ control = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("clock", Text),  # the setting of the clock, in JSON; NULL before it was set
-    Column("faults_revision", BigInteger, nullable=False),  # grows with each fault that is added or removed
+    Column("faults_revision", BigInteger, nullable=False),  # another one with each fault that is added or removed
     Column("faults_added", BigInteger, nullable=False),  # how many faults there have been
     Column("ids_drawn", BigInteger, nullable=False),  # how many of a seed were returned since the last reset
     Column("secret", String, nullable=False),  # of the forms of the inspector, in hexadecimal digits

@@ -12,11 +12,14 @@ from benchmarks.lasting.linearizability import misfits
 from benchmarks.lasting.races import race
 from benchmarks.lasting.world import numbers, seed
 from vobiz_mock import MemoryStore, MockServer
+from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
+from vobiz_mock.stores import open_store
 from vobiz_spec import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from vobiz_mock.state.store import Store
 
@@ -46,8 +49,13 @@ def test_one_client_wins_a_race_over_nodes_that_share_a_store(
     assert misfits(races.history, {}) == {}
 
 
-def test_a_store_that_reads_and_then_writes_is_caught(sharing: Callable[[Store], Mapping[str, int]]) -> None:
-    """Clients of two nodes that have both read before one writes are both told that they won, which fits no order."""
-    races = race(sharing(in_two_steps(MemoryStore(), NODES)), NUMBER, rounds=1, clients=NODES)
+@pytest.mark.parametrize("name", ["memory", "sqlite:///{folder}/state.db"])
+def test_a_store_that_reads_and_then_writes_is_caught(
+    sharing: Callable[[Store], Mapping[str, int]], name: str, tmp_path: Path
+) -> None:
+    """Clients of nodes that have all read before one writes are all told that they won, which fits no order."""
+    opened = open_store(name.format(folder=tmp_path), Seed)
+    races = race(sharing(in_two_steps(opened.store, NODES)), NUMBER, rounds=1, clients=NODES)
+    opened.close()
     assert races.winners() == [NODES]
     assert [*misfits(races.history, {})] == [NUMBER]

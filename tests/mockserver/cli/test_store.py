@@ -171,3 +171,13 @@ def test_a_fake_greets_with_its_store(command: Command, url: str) -> None:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(3)]
     assert lines[2] == f"Store      {url}\n"
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_command_without_a_store_says_what_to_write(
+    words: tuple[str, ...], command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An example says more than the name of the option."""
+    monkeypatch.delenv("VOBIZ_MOCK_STORE", raising=False)
+    done = command("store", *words)
+    assert (done.exit_code, "Write --store sqlite:///vobiz.db" in done.stderr) == (2, True)

@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 
-# The command, as it is with a store that processes share.
-SHARED = """
+# The command, after a change.
+COMMAND = """
 import functools
 from vobiz_mock.cli import main, run, workers
 from vobiz_mock.errors import StoreError
-run.run = functools.partial(run.run, is_shared=lambda _: True)
 {}
 main()
 """
@@ -44,11 +44,21 @@ LENGTHS = (1, 100, 900)  # of paths; a pipe takes up to 4096 bytes at once
 
 
 @contextlib.contextmanager
+def new_store() -> Iterator[dict[str, str]]:
+    """Yield the environment of a command whose store is a new file, which is removed at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield {**os.environ, "VOBIZ_MOCK_STORE": f"sqlite:///{folder}/store.db"}
+
+
+@contextlib.contextmanager
 def serving(*args: str, change: str = "") -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `vobiz-mock serve` with a shared store, and yield the process and its port. Kill it after a minute."""
-    command = [sys.executable, "-W", "error", "-c", SHARED.format(change), "serve", "--port", "0", *args]
+    """Run `vobiz-mock serve` with a new store, and yield the process and its port. Kill it after a minute."""
+    command = [sys.executable, "-W", "error", "-c", COMMAND.format(change), "serve", "--port", "0", *args]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+    with (
+        new_store() as store,
+        subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True, env=store) as process,
+    ):
         timer = threading.Timer(60, process.kill)
         timer.start()
         try:
@@ -99,8 +109,9 @@ def test_a_wrong_number_of_workers_is_refused(value: str) -> None:
 def test_a_port_in_use_is_refused_before_workers_are_started() -> None:
     """The message is that of one process."""
     with MockServer() as fake:
-        command = [sys.executable, "-c", SHARED.format(""), "serve", "--workers", "2", "--port", str(fake.port)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        command = [sys.executable, "-c", COMMAND.format(""), "serve", "--workers", "2", "--port", str(fake.port)]
+        with new_store() as store:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=store)
     expected = f"Error: cannot listen on 127.0.0.1 port {fake.port}: Address already in use. Choose another port with "
     assert (done.returncode, done.stderr) == (1, f"{expected}--port, or a free one with --port 0.\n")
 
@@ -132,6 +143,23 @@ def test_a_killed_worker_is_replaced_and_that_is_logged() -> None:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux shows the children of a process")
+def test_a_worker_is_replaced_when_the_store_can_be_used_again(tmp_path: Path) -> None:
+    """Until then its replacement waits, says why, and makes no other store."""
+    path, away = tmp_path / "a.db", tmp_path / "away.db"
+    with serving("--workers", "2", "--store", f"sqlite:///{path}") as (process, _):
+        assert process.stderr is not None
+        path.rename(away)
+        old, other = workers(process)
+        os.kill(old, signal.SIGKILL)
+        waits, is_made = process.stderr.readline(), path.exists()
+        away.rename(path)
+        replaced = process.stderr.readline()
+        (new,) = set(workers(process)) - {old, other}
+    assert (f"Worker {new} waits to replace another one: cannot use the store" in waits, is_made) == (True, False)
+    assert replaced == f"WARNING Worker {old} was ended by SIGKILL; worker {new} replaces it\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux shows the children of a process")
 def test_a_worker_that_does_not_stop_is_logged() -> None:
     """The exit code is that of a clean stop, since nothing is lost."""
     change = "workers.Supervisor = functools.partial(workers.Supervisor, patience=0.5)"
@@ -151,8 +179,9 @@ def fail(*_):
     raise StoreError("sqlite:///vobiz.db", "the disk is full")
 run._server = fail
 """
-    command = [sys.executable, "-c", SHARED.format(change), "serve", "--workers", "2", "--port", "0"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    command = [sys.executable, "-c", COMMAND.format(change), "serve", "--workers", "2", "--port", "0"]
+    with new_store() as store:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=store)
     expected = "Error: --workers 2: a worker cannot start: cannot use the store sqlite:///vobiz.db: the disk is full\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)
 

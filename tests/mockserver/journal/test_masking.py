@@ -14,15 +14,15 @@ import pytest
 from tests.mockserver.api._mistakes import RIGHT, request
 from tests.mockserver.journal._requests import entry_of
 
+from vobiz_mock import Request
 from vobiz_mock.journal.correction import correction_line
 from vobiz_mock.journal.curl import curl_line
-from vobiz_mock.journal.masking import MASK
+from vobiz_mock.journal.masking import MASK, masked_target
 from vobiz_mock.journal.rendering import shown_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vobiz_mock import Request
 
 PASSWORD, EXAMPLE = "my-own-secret", "S3cure-Pass-!2026"
 BODY = {"username": "agent", "password": PASSWORD}
@@ -95,3 +95,19 @@ def test_a_correction_has_the_example_in_place_of_a_password(sent: Request) -> N
     line = correction_line(entry.routed, entry.outcome)
     assert line is not None, entry.outcome
     assert (MASK in line, PASSWORD in line, EXAMPLE in line) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("?auth_token=abc", f"?auth_token={MASK}"),
+        ("?auth_token=a?b&page=1", f"?auth_token={MASK}&page=1"),
+        ("?per_page=5?auth_token=abc", f"?per_page=5?auth_token={MASK}"),
+        ("?a=1?b=2;password=abc#password=def", f"?a=1?b=2;password={MASK}#password=def"),
+        ("?auth_token=&page=1", "?auth_token=&page=1"),
+        ("?auth%5Ftoken=abc", f"?auth%5Ftoken={MASK}"),
+    ],
+)
+def test_the_value_of_a_secret_parameter_is_masked(sent: str, shown: str) -> None:
+    """A second question mark begins a parameter by mistake, unless it is a part of a secret."""
+    assert masked_target(Request(method="GET", target=f"/numbers{sent}"), ()) == f"/numbers{shown}"

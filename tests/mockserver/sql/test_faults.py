@@ -7,13 +7,19 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import delete, select, update
 from tests.mockserver._caller import Caller
 
 from two_accounts import ACCOUNT
 from vobiz_mock import SteeringError
+from vobiz_mock.sql.address import read_address
+from vobiz_mock.sql.database import Database
+from vobiz_mock.sql.tables import control, faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy import Executable
 
     from vobiz_mock.steering import Steering
 
@@ -23,6 +29,10 @@ if TYPE_CHECKING:
 def _statuses(node: Steering, count: int) -> list[int]:
     caller = Caller(node.fake)
     return [caller.send("GET", "numbers").status for _ in range(count)]
+
+
+def _execute(database: Database, statement: Executable) -> None:
+    database.transact(lambda: database.connection.execute(statement))
 
 
 def test_a_fault_is_met_through_another_node(new_node: NewNode) -> None:
@@ -122,3 +132,17 @@ def test_a_reset_of_one_node_removes_the_faults_of_all(new_node: NewNode) -> Non
     _statuses(second, 1)
     second.reset()
     assert _statuses(first, 1) + _statuses(second, 1) == [HTTPStatus.OK] * 2
+
+
+def test_a_fault_of_a_restored_database_is_not_taken_for_an_earlier_one(new_node: NewNode, url: str) -> None:
+    """A node forgets what it knew of the database that is no more."""
+    first, second = new_node(), new_node()
+    database = Database(read_address(url))
+    before = database.read(lambda: database.connection.execute(select(control)).mappings().one())
+    first.faults.add(503, times=None)
+    assert _statuses(first, 1) == [HTTPStatus.SERVICE_UNAVAILABLE]
+    _execute(database, delete(faults))
+    _execute(database, update(control).values(before))
+    second.faults.add(504, times=None)
+    assert _statuses(first, 1) == [HTTPStatus.GATEWAY_TIMEOUT]
+    database.close()

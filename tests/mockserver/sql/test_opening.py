@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -104,6 +106,26 @@ def test_a_later_schema_is_refused(made: str, use: object) -> None:
         use(read_address(made))  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DROP TABLE vobiz_mock_numbers", "tables are missing"),
+        ("DROP TABLE vobiz_mock_control", "tables are missing"),
+        ("ALTER TABLE vobiz_mock_control RENAME COLUMN secret TO other", "tables are missing"),
+        ("DELETE FROM vobiz_mock_schema", "rows of its tables are missing"),
+        ("DELETE FROM vobiz_mock_control", "rows of its tables are missing"),
+        ("DELETE FROM vobiz_mock_journal_counts", "rows of its tables are missing"),
+    ],
+)
+def test_a_store_that_lacks_something_is_refused(made: str, statement: str, words: str) -> None:
+    """The message says what to do, and nothing is made in its place."""
+    database = Database(read_address(made))
+    database.transact(lambda: database.connection.exec_driver_sql(statement))
+    database.close()
+    with pytest.raises(StoreError, match=f"{words}.*restore a copy"):
+        stores.open_store(made, _seed).store.dump()
+
+
 @pytest.mark.parametrize("use", [found, migrated])
 def test_a_database_that_is_no_store_is_refused_and_not_made(url: str, use: object) -> None:
     """A wrong name in a command makes no file."""
@@ -177,3 +199,28 @@ class _Missing:
         """Refuse a module."""
         if name.startswith("sqlalchemy"):
             raise ModuleNotFoundError(name="sqlalchemy")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # that it has threads: those of pytest-xdist
+def test_a_process_that_is_forked_has_connections_of_its_own(url: str) -> None:
+    """A server may make the application before it forks its workers, such as gunicorn with --preload."""
+    database = opened(read_address(url), _seed)[0].database
+    used = _driver_connection(database)
+    child = os.fork()
+    if child == 0:
+        os._exit(int(_driver_connection(database) is used))
+    _, status = os.waitpid(child, 0)
+    assert (os.waitstatus_to_exitcode(status), _driver_connection(database) is used) == (0, True)
+    database.close()
+
+
+def _driver_connection(database: Database) -> object:
+    return database.read(lambda: database.connection.connection.driver_connection)
+
+
+def test_a_schema_that_does_not_exist_is_said(postgres: str) -> None:
+    """It is not an error of the program."""
+    url = re.sub(r"search_path(=|%3D)[^&]*", r"search_path\1no_such_schema", postgres)
+    with pytest.raises(StoreError, match="its schema does not exist; create it, or change search_path"):
+        opened(read_address(url), _seed)

@@ -7,20 +7,21 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 import requests
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import MockServer
+from vobiz_mock import MockServer, StoreUnavailableError, stores
 from vobiz_mock.sql.database import THREADS
+from vobiz_mock.state.records import Seed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    import pytest
     from tests._postgres_server import PostgresServer
 
 CREDENTIALS = {"X-Auth-ID": ACCOUNT, "X-Auth-Token": TOKEN}
@@ -132,3 +133,41 @@ def test_a_postgresql_that_is_away_is_a_503_until_it_is_back(
     assert [answer.headers["Retry-After"] for answer in answers.values()] == ["1"] * 3
     assert (health, after) == (HTTPStatus.OK, HTTPStatus.BAD_REQUEST)  # the number is assigned already
     assert any("503" in record.getMessage() for record in caplog.records)
+
+
+def test_a_file_that_was_removed_is_neither_used_nor_made_again(tmp_path: Path) -> None:
+    """Otherwise a fake would go on with a file that ends with it, or with an empty one."""
+    path = tmp_path / "a.db"
+    with MockServer(store=f"sqlite:///{path}", seed=SEED, log=False) as fake:
+        path.rename(tmp_path / "away.db")
+        refused, is_there = _get(fake, NUMBERS), path.exists()
+    assert (refused.status_code, is_there) == (HTTPStatus.SERVICE_UNAVAILABLE, False)
+
+
+def test_a_file_that_was_replaced_is_used_by_all_nodes(tmp_path: Path) -> None:
+    """No connection keeps the one before."""
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    with MockServer(store=f"sqlite:///{other}", seed={"accounts": []}, log=False):
+        pass
+    url = f"sqlite:///{path}"
+    with MockServer(store=url, seed=SEED, log=False) as first, MockServer(store=url, log=False) as second:
+        _replace(path, other)
+        found = [fake.state()["accounts"] for fake in (first, second)]
+    assert found == [[], []]
+
+
+def test_a_read_only_file_is_refused_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite would say it at the first request."""
+    path = tmp_path / "a.db"
+    stores.open_store(f"sqlite:///{path}", Seed).close()
+    as_uri = Path.as_uri
+    monkeypatch.setattr(Path, "as_uri", lambda path: f"{as_uri(path)}?immutable=1&x=")
+    with pytest.raises(StoreUnavailableError, match="read-only"):
+        stores.open_store(f"sqlite:///{path}", Seed)
+
+
+def _replace(path: Path, other: Path) -> None:
+    """Put another file of SQLite in the place of one, as a person does who restores a copy."""
+    for end in ("-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    other.replace(path)

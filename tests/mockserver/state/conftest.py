@@ -11,7 +11,7 @@ from vobiz_mock import MemoryStore
 from vobiz_mock.sql.address import read_address
 from vobiz_mock.sql.database import Database
 from vobiz_mock.sql.migrations import prepare
-from vobiz_mock.sql.store import SqlStore
+from vobiz_mock.sql.state.store import SqlStore
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import delete, insert, select
 
-from vobiz_mock.sql.bulk import insert_many
 from vobiz_mock.sql.database import reads, writes
-from vobiz_mock.sql.placing import Placing
-from vobiz_mock.sql.rows import (
+from vobiz_mock.sql.state.bulk import insert_many
+from vobiz_mock.sql.state.placing import Placing
+from vobiz_mock.sql.state.rows import (
     TRUNK,
     account_of,
     account_values,

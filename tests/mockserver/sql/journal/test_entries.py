@@ -23,7 +23,7 @@ from vobiz_mock.journal.masking import _decompressed, secrets_of, without
 from vobiz_mock.journal.record import Record
 from vobiz_mock.journal.redaction import redacted
 from vobiz_mock.messages import Receipt
-from vobiz_mock.sql.entries import read, written
+from vobiz_mock.sql.journal.entries import read, written
 from vobiz_mock.verification.contract import Contract
 from vobiz_mock.verification.facts import FACTS
 from vobiz_spec import load

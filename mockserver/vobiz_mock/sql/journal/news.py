@@ -10,13 +10,14 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from vobiz_mock.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import psycopg
 
     from vobiz_mock.sql.database import Database
 
@@ -29,7 +30,6 @@ _LOOK = 0.1  # seconds after which the thread looks whether anybody still wants 
 _ANYWAY = 5.0  # seconds after which news is assumed: a connection may have broken without a sign
 _AGAIN = 0.5  # seconds until a database that is away is tried again
 _PATIENCE = 1.0  # seconds that a close waits
-_ERRORS = (StoreUnavailableError, SQLAlchemyError, psycopg.Error)
 
 
 class News:
@@ -72,7 +72,9 @@ class News:
     def _run(self) -> None:
         follow = self._poll if self._database.is_sqlite else self._listen
         while self._is_wanted():
-            with suppress(*_ERRORS):  # the requests that need the database say so
+            with suppress(
+                StoreUnavailableError, SQLAlchemyError, self._database.driver_error
+            ):  # the requests that need the database say so
                 follow()
             self._is_ended.wait(_AGAIN if self._listeners else 0)
 

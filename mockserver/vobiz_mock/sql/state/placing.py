@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from vobiz_mock.sql.database import rows_of, writes
-from vobiz_mock.sql.record_changes import RecordChanges
-from vobiz_mock.sql.rows import account_values, many_number_values, number_values, record_values
+from vobiz_mock.sql.state.record_changes import RecordChanges
+from vobiz_mock.sql.state.rows import account_values, many_number_values, number_values, record_values
 from vobiz_mock.sql.tables import accounts, numbers, records
 from vobiz_mock.state.records import Account, PhoneNumber, TrunkPart
 from vobiz_mock.state.store import Verdict

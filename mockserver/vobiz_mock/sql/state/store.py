@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vobiz_mock.sql.loading import Loading
-from vobiz_mock.sql.reading import Reading
+from vobiz_mock.sql.state.loading import Loading
+from vobiz_mock.sql.state.reading import Reading
 
 
 class SqlStore(Loading, Reading):

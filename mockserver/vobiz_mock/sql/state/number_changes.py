@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, exists, select, update
 
 from vobiz_mock.sql.database import writes
-from vobiz_mock.sql.number_columns import NUMBER, WITH_FIELDS
-from vobiz_mock.sql.rows import TRUNK, number_of, number_values
-from vobiz_mock.sql.store_part import StorePart
+from vobiz_mock.sql.state.number_columns import NUMBER, WITH_FIELDS
+from vobiz_mock.sql.state.rows import TRUNK, number_of, number_values
+from vobiz_mock.sql.state.store_part import StorePart
 from vobiz_mock.sql.tables import Name, numbers, records, stored_time
 from vobiz_mock.state.store import Verdict
 

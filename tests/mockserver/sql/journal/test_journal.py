@@ -16,7 +16,7 @@ from vobiz_mock.api.routes import Router
 from vobiz_mock.journal.journal_store import Bounds, MemoryJournalStore, size_of
 from vobiz_mock.sql.address import read_address
 from vobiz_mock.sql.database import Database
-from vobiz_mock.sql.journal import SqlJournalStore
+from vobiz_mock.sql.journal.journal import SqlJournalStore
 from vobiz_mock.sql.migrations import prepare
 from vobiz_spec import load
 

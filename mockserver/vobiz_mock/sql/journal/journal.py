@@ -17,10 +17,10 @@ from vobiz_mock.journal.journal_store import LONG_ACCOUNT, MAX_ACCOUNTS, size_of
 from vobiz_mock.journal.record import Record
 from vobiz_mock.journal.redaction import redacted
 from vobiz_mock.sql.database import reads, writes
-from vobiz_mock.sql.decoded import Decoded, report
-from vobiz_mock.sql.entries import written
-from vobiz_mock.sql.news import CHANNEL, News
-from vobiz_mock.sql.receipts import ReceiptWriter
+from vobiz_mock.sql.journal.decoded import Decoded, report
+from vobiz_mock.sql.journal.entries import written
+from vobiz_mock.sql.journal.news import CHANNEL, News
+from vobiz_mock.sql.journal.receipts import ReceiptWriter
 from vobiz_mock.sql.tables import journal, journal_counts, journal_forgotten
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.journal_store import Bounds
     from vobiz_mock.messages import Receipt
     from vobiz_mock.sql.database import Database
-    from vobiz_mock.sql.entries import Route
+    from vobiz_mock.sql.journal.entries import Route
 
 _EACH = 64  # records after which those beyond the bounds are removed
 _AT_ONCE = 2 * _EACH  # records that are removed at most then, while a request waits

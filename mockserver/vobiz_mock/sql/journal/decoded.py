@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from vobiz_mock.messages import Fate
-from vobiz_mock.sql.entries import read
+from vobiz_mock.sql.journal.entries import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vobiz_mock.journal.entry import Entry
     from vobiz_mock.journal.journal_store import Bounds
-    from vobiz_mock.sql.entries import Route
+    from vobiz_mock.sql.journal.entries import Route
 
 
 class Decoded:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, case, func, select, true
 
-from vobiz_mock.sql import number_lists
 from vobiz_mock.sql.database import reads
-from vobiz_mock.sql.lists import counted, items, keys, limits, page
-from vobiz_mock.sql.number_lists import ASSIGNED
-from vobiz_mock.sql.rows import TRUNK, account_of, number_of, part_of, trunk_of
-from vobiz_mock.sql.store_part import StorePart
+from vobiz_mock.sql.state import number_lists
+from vobiz_mock.sql.state.lists import counted, items, keys, limits, page
+from vobiz_mock.sql.state.number_lists import ASSIGNED
+from vobiz_mock.sql.state.rows import TRUNK, account_of, number_of, part_of, trunk_of
+from vobiz_mock.sql.state.store_part import StorePart
 from vobiz_mock.sql.tables import accounts, numbers, records
 from vobiz_mock.state.store import Page, Summary, Totals, Verdict
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, exists, select, update
 
 from vobiz_mock.sql.database import writes
-from vobiz_mock.sql.number_changes import NumberChanges
-from vobiz_mock.sql.rows import TRUNK, part_of, record_values, trunk_of
+from vobiz_mock.sql.state.number_changes import NumberChanges
+from vobiz_mock.sql.state.rows import TRUNK, part_of, record_values, trunk_of
 from vobiz_mock.sql.tables import numbers, records
 from vobiz_mock.state.store import Verdict
 

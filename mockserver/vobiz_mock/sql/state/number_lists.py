@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, false, func, or_, select
 
-from vobiz_mock.sql.lists import AFTER_ALL, contains, counted, keys, page
-from vobiz_mock.sql.number_columns import NUMBER, WITH_FIELDS
-from vobiz_mock.sql.rows import TRUNK
+from vobiz_mock.sql.state.lists import AFTER_ALL, contains, counted, keys, page
+from vobiz_mock.sql.state.number_columns import NUMBER, WITH_FIELDS
+from vobiz_mock.sql.state.rows import TRUNK
 from vobiz_mock.sql.tables import Name, accounts, numbers, records
 from vobiz_mock.state.store import NumberState
 
