@@ -23,7 +23,7 @@ from tests import _postgres
 import vobiz_mock
 from vobiz_mock import fake, stores
 from vobiz_mock.interception import intercept
-from vobiz_mock.sql import database
+from vobiz_mock.sql import database, sqlite_file
 from vobiz_mock.sql.backend import SqlBackend
 from vobiz_mock.sql.database import THREADS, Database
 from vobiz_mock.sql.migrations import prepare
@@ -91,7 +91,8 @@ def _replaced(new_store: type[DatabaseStore]) -> Iterator[tuple[Any, str, Any]]:
         return given(store, state, is_loaded=is_loaded)
 
     yield stores, "_of_a_caller", of_a_caller
-    yield database, "create_engine", _without_pool
+    for owner in (database, sqlite_file):
+        yield owner, "create_engine", _without_pool
     yield fake.Fake, "__init__", _with_its_backend(fake.Fake.__init__)
 
 
@@ -122,7 +123,13 @@ def _without_pool(url: URL, **options: Any) -> Engine:
 @contextmanager
 def _files() -> Iterator[Callable[[], str]]:
     with TemporaryDirectory() as folder:
-        yield lambda: f"sqlite:///{Path(folder, uuid4().hex)}.db?synchronous=normal"
+        yield lambda: _new_file(Path(folder))
+
+
+def _new_file(folder: Path) -> str:
+    file = folder / f"{uuid4().hex}.db"
+    file.touch()
+    return f"sqlite:///{file}?synchronous=normal"
 
 
 @contextmanager

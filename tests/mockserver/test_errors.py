@@ -41,6 +41,7 @@ EXAMPLES = [
     MissingExtraError("tls", "cryptography"),
     StoreError("sqlite:///vobiz.db", "the file is damaged"),
     StoreUnavailableError("sqlite:///vobiz.db", "the disk is full"),
+    module.WorkerError("the workers end again and again"),
 ]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vobiz_mock.journal.entry import Entry
 
 HEADERS = {"x-auth-id": ACCOUNT, "x-auth-token": TOKEN, "content-type": "application/json"}
+pytestmark = pytest.mark.memory_store("with a database, each request is decided in a thread")
 PATH = f"/api/v1/account/{ACCOUNT}"
 ASSIGN = f"{PATH}/numbers/%2B{NUMBER[1:]}/assign"
 BODY = {"trunk_group_id": TRUNK}
