@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("vobiz_mock")
 _SEEDS = 2**32
+_ID = re.compile("f([1-9][0-9]{0,17})")
 _MAX_FAULTS = 1000  # each request looks at all of them
 
 
@@ -141,7 +143,8 @@ class Faults:
         """Return whether there is or was a fault of this id, a magic number's included."""
         if self._magic is not None and id_ in self._magic:
             return True
-        return id_ in {f"f{number}" for number in range(1, self._store.added + 1)}
+        digits = _ID.fullmatch(id_)
+        return digits is not None and int(digits[1]) <= self._store.added
 
     def status(self, fault: Fault) -> int | None:
         """Return the status of the answer that a fault gives itself; None if it gives none."""
