@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from vobiz_generator.sentences import first_sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -39,13 +41,6 @@ def docstring(
     ]
     text = "\n\n".join(block for block in blocks if block)
     return textwrap.indent(text, _INDENT).strip().replace("\\", "\\\\")
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a description, on one line."""
-    line = " ".join(text.split())
-    head, dot, _ = line.partition(". ")
-    return f"{head}." if dot else line
 
 
 def _type(argument: Argument) -> str:

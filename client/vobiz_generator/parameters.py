@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vobiz_generator.docstrings import first_sentence
+from vobiz_generator.sentences import first_sentence
 from vobiz_generator.unhandled import check_parameter
 
 if TYPE_CHECKING:
