@@ -270,8 +270,6 @@ def writes(method: Callable[Concatenate[_Owner, _P], _T]) -> Callable[Concatenat
 
     @wraps(method)
     def in_transaction(self: _Owner, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        if self.database.is_in_transaction:
-            return method(self, *args, **kwargs)
         return self.database.transact(lambda: method(self, *args, **kwargs))
 
     return in_transaction
