@@ -118,14 +118,9 @@ class Fake:
             raise TakesLongError("the reply would take long")
         routed = self._router.route(request)
         try:
-            entry = self._kept(routed, partial(self._answered, at_once=at_once))
-        except TakesLongError:
-            raise
+            entry = self._entry(routed, at_once=at_once)
         except StoreUnavailableError as error:
             return self._unavailable(routed, error)
-        except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
-            _log.exception("Internal error in the fake; please report it.")
-            entry = self._kept(routed, self._failed)
         self.journal.tell()
         self._notify(entry)
         return entry.reply
@@ -153,6 +148,16 @@ class Fake:
     def signature(self) -> tuple[tuple[str, str], ...]:
         """Return the header fields that every reply has, also one for a path below `/_mock/`."""
         return self._signature.headers()
+
+    def _entry(self, routed: RoutedRequest, *, at_once: bool) -> Entry:
+        """Answer a request. If that fails, nothing of it has happened, and the answer is a 500."""
+        try:
+            return self._kept(routed, partial(self._answered, at_once=at_once))
+        except (TakesLongError, StoreUnavailableError):
+            raise
+        except Exception:  # noqa: BLE001 - the client must get a reply, whatever failed
+            _log.exception("Internal error in the fake; please report it.")
+            return self._kept(routed, self._failed)
 
     def _kept(self, routed: RoutedRequest, answer: Answer) -> Entry:
         """Answer a request and keep it in the journal, in one transaction."""

@@ -11,13 +11,16 @@ from urllib.parse import unquote_to_bytes
 import pytest
 
 from two_accounts import ACCOUNT, NUMBER, SEED, TOKEN, TRUNK
-from vobiz_mock import Fake, MemoryStore, Request, Settings
+from vobiz_mock import Fake, MemoryStore, Request, Settings, StoreUnavailableError
 from vobiz_mock.api import json_body
+from vobiz_mock.backend import MemoryBackend
 from vobiz_mock.state.records import Seed
 from vobiz_mock.state.seed_file import load_seed
 from vobiz_spec import load
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vobiz_mock.journal.entry import Entry
 
 HEADERS = {"x-auth-id": ACCOUNT, "x-auth-token": TOKEN, "content-type": "application/json"}
@@ -231,3 +234,16 @@ def test_a_token_that_is_no_text_is_refused() -> None:
         headers={**HEADERS, "x-auth-token": "\ud800"},
     )
     assert Fake(store).answer(request).status == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_store_that_is_lost_after_a_failure_is_a_503() -> None:
+    """The failure cannot be kept in the journal either, and the client is told to try again."""
+    errors: list[Exception] = [RuntimeError("a bug"), StoreUnavailableError("sqlite:///vobiz.db", "it is locked")]
+
+    class LostBackend(MemoryBackend):
+        def transact(self, work: Callable[[], Any]) -> Any:  # noqa: ARG002
+            raise errors.pop(0)
+
+    fake = Fake(MemoryStore(), sinks=(), backend=LostBackend())
+    reply = fake.answer(Request(method="GET", target="/api/v1/account/A/trunks"))
+    assert (reply.status, dict(reply.headers)["Retry-After"], errors) == (HTTPStatus.SERVICE_UNAVAILABLE, "1", [])
